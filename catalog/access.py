@@ -1,0 +1,85 @@
+"""Who may look: the only answer in the product. Every surface that shows, counts or hints asks here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from catalog.models import AccessGrant, Record
+from catalog.querysets import sees_everything
+from catalog.vocabulary import Access
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a reader may have of a record, and what to tell them where they may not."""
+
+    description: bool
+    content: bool
+    access: str
+    reason: str = ""
+    opens_on: date | None = None
+    granted_until: datetime | None = None
+
+    @property
+    def title_is_shown(self) -> bool:
+        """A guarded title is shown to whoever may see the content."""
+        return self.content
+
+
+def may_see_description(reader, record: Record, *, at: datetime | None = None) -> bool:
+    """Whether this reader may know that the record exists."""
+    if is_open_description(record, at=at):
+        return True
+    return sees_everything(reader)
+
+
+def may_see_content(reader, record: Record, *, at: datetime | None = None) -> bool:
+    """Whether this reader may see the record's scans, cheapest reason first."""
+    published = is_open_description(record, at=at)
+    if published and record.effective_access == Access.OPEN:
+        return True
+    if not reader.is_authenticated:
+        return False
+    if sees_everything(reader):
+        return True
+    return published and grant_for(reader, record, at=at) is not None
+
+
+def is_open_description(record: Record, *, at: datetime | None = None) -> bool:
+    """Whether the description is public at a moment: not closed, and no embargo holds it."""
+    if record.effective_access == Access.CLOSED:
+        return False
+    today = timezone.localdate(at or timezone.now())
+    return record.effective_embargo is None or record.effective_embargo <= today
+
+
+def is_open_content(record: Record, *, at: datetime | None = None) -> bool:
+    """Whether everybody may see the scans, so that they may be served without asking who looks."""
+    return record.effective_access == Access.OPEN and is_open_description(record, at=at)
+
+
+def grant_for(reader, record: Record, *, at: datetime | None = None) -> AccessGrant | None:
+    """The longest grant that opens this record, or one above it, to the reader now."""
+    return (
+        AccessGrant.objects.filter(reader_id=reader.pk, record__path__in=record.ancestor_paths)
+        .active(at or timezone.now())
+        .order_by("-ends_at")
+        .first()
+    )
+
+
+def decide(reader, record: Record, *, at: datetime | None = None) -> Decision:
+    """Answer once for a page that shows a record: description, content, why not, until when."""
+    content = may_see_content(reader, record, at=at)
+    grant = None
+    if content and record.effective_access == Access.ON_REQUEST and not sees_everything(reader):
+        grant = grant_for(reader, record, at=at)
+    return Decision(
+        description=content or may_see_description(reader, record, at=at),
+        content=content,
+        access=record.effective_access,
+        reason=record.access_reason,
+        opens_on=record.effective_embargo,
+        granted_until=grant.ends_at if grant else None,
+    )

@@ -1,0 +1,1 @@
+"""The catalogue's verbs: each one function, atomic, told who and when."""

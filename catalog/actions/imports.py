@@ -1,0 +1,322 @@
+"""Importing finding aids: read, preview, write. The same file again changes nothing; an edited copy updates."""
+
+import hashlib
+import itertools
+from collections import Counter, defaultdict
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from taggit.models import Tag, TaggedItem
+
+from catalog import dates, finding_aids
+from catalog.actions.access import materialise
+from catalog.finding_aids import Draft, FindingAid
+from catalog.models import Agent, Event, ImportRun, Place, Record, RecordAgent, SearchOutbox
+from catalog.provenance import actor_of, record_event
+from catalog.search.outbox import tell_worker
+from catalog.vocabulary import STRICTNESS, Access, EventKind, ImportState
+
+BATCH = 500
+REPORTED = 2000
+
+
+def read_file(path: Path) -> FindingAid:
+    """Read a finding aid within the size that the installation allows.
+
+    Raises ``finding_aids.NotAFindingAid`` and ``finding_aids.SecretRows``.
+    """
+    return finding_aids.read(path, max_bytes=settings.FINDING_AID_MAX_BYTES)
+
+
+def preview(run: ImportRun, *, at: datetime) -> ImportRun:
+    """Read the run's file and say what it would do, row by row, without writing any record."""
+    path = Path(run.file.path)
+    try:
+        aid = read_file(path)
+    except finding_aids.NotAFindingAid as wrong:
+        return _refuse(run, str(wrong), at=at)
+    except finding_aids.SecretRows as secret:
+        # by law not even a title of a state secret may stay on a networked machine: the file goes at once
+        run.file.delete(save=False)
+        rows = ", ".join(str(line) for line in secret.lines[:50])
+        return _refuse(
+            run,
+            f"{len(secret.lines)} descriptions (lines {rows}) are marked as state secrets. The file was not kept. "
+            "Remove them and import it again.",
+            at=at,
+        )
+    run.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    run.format, run.title, run.state = aid.format, aid.title, ImportState.PREVIEWED
+    plan = Plan(aid, default_access=run.default_access)
+    run.verdicts = plan.verdicts()[:REPORTED]
+    run.not_understood = grouped_unknowns(aid)
+    _count(run, plan)
+    run.save()
+    return run
+
+
+def _refuse(run: ImportRun, problem: str, *, at: datetime) -> ImportRun:
+    run.state, run.problem, run.ended_at = ImportState.REFUSED, problem, at
+    run.save()
+    return run
+
+
+def _count(run: ImportRun, plan: "Plan") -> None:
+    counts = plan.counts
+    run.created, run.changed, run.unchanged = counts["new"], counts["changed"], counts["unchanged"]
+    run.refused, run.becomes_public = len(plan.aid.refusals), plan.becomes_public
+
+
+def grouped_unknowns(aid: FindingAid) -> list[dict]:
+    """What was not understood, one row an element name: how often, the first lines, an example."""
+    groups: dict[str, list] = defaultdict(list)
+    for unknown in aid.not_understood:
+        groups[unknown.element].append(unknown)
+    return [
+        {"element": element, "count": len(found), "lines": [u.line for u in found[:10]], "text": found[0].text}
+        for element, found in groups.items()
+    ]
+
+
+class Plan:
+    """The difference between a finding aid and the catalogue."""
+
+    def __init__(self, aid: FindingAid, *, default_access: str = Access.CLOSED) -> None:
+        self.aid = aid
+        self.default_access = default_access
+        self.known: dict[str, Record] = {
+            record.source_id: record for record in Record.objects.filter(source=aid.source)
+        }
+        self.states = [self._state(draft) for draft in aid.drafts]
+        self.counts = Counter(self.states)
+        self.own_access = [self._own_access(index) for index in range(len(aid.drafts))]
+
+    def _state(self, draft: Draft) -> str:
+        record = self.known.get(draft.source_id)
+        if record is None:
+            return "new"
+        return "unchanged" if record.source_digest == draft.digest else "changed"
+
+    def _own_access(self, index: int) -> str:
+        """The level a new record starts with: its label; else closed where the new branch begins, free below."""
+        draft = self.aid.drafts[index]
+        if draft.access:
+            return draft.access
+        parent_is_new = draft.parent is not None and self.states[draft.parent] == "new"
+        return Access.OPEN if parent_is_new else self.default_access
+
+    @property
+    def becomes_public(self) -> int:
+        """How many new descriptions everyone could see once written."""
+        effective: list[str] = []
+        public = 0
+        for index, draft in enumerate(self.aid.drafts):
+            record = self.known.get(draft.source_id)
+            if record:
+                effective.append(record.effective_access)
+                continue
+            above = Access.OPEN if draft.parent is None else effective[draft.parent]
+            effective.append(max(above, self.own_access[index], key=lambda level: STRICTNESS[level]))
+            public += effective[-1] != Access.CLOSED
+        return public
+
+    def verdicts(self) -> list[dict]:
+        rows = [
+            {"line": d.line, "code": d.fields.get("reference_code", ""), "title": d.fields["title"][:200],
+             "level": d.level, "verdict": state, "reason": ""}
+            for d, state in zip(self.aid.drafts, self.states, strict=True)
+        ]  # fmt: skip
+        rows += [
+            {"line": r.line, "code": r.code, "title": r.title[:200], "level": "", "verdict": "refused",
+             "reason": r.reason}
+            for r in self.aid.refusals
+        ]  # fmt: skip
+        # what needs a person's eye first
+        rank = {"refused": 0, "changed": 1, "new": 2, "unchanged": 3}
+        return sorted(rows, key=lambda row: (rank[row["verdict"]], row["line"]))
+
+
+@transaction.atomic
+def confirm(run: ImportRun, *, by, at: datetime) -> ImportRun:
+    """Write what the preview said: all of it or nothing."""
+    aid = read_file(Path(run.file.path))
+    plan = write(aid, default_access=run.default_access, by=by, at=at)
+    _count(run, plan)
+    run.state, run.ended_at = ImportState.DONE, at
+    run.save()
+    return run
+
+
+@transaction.atomic
+def write(aid: FindingAid, *, by, at: datetime, default_access: str = Access.CLOSED) -> Plan:
+    """Create and update the records of a finding aid; return the plan that was carried out."""
+    plan = Plan(aid, default_access=default_access)
+    writer = _Writer(plan, by=by, at=at)
+    writer.update_changed()
+    writer.create_new()
+    writer.finish()
+    return plan
+
+
+class _Writer:
+    """Writes in batches: a finding aid of 12,000 descriptions must not cost 12,000 tree operations."""
+
+    def __init__(self, plan: Plan, *, by, at: datetime) -> None:
+        self.plan, self.by, self.at = plan, by, at
+        self.records: list[Record | None] = [plan.known.get(d.source_id) for d in plan.aid.drafts]
+        self.touched: list[tuple[Record, Draft]] = []
+        self.agents: dict[tuple[str, str], Agent] = {}
+        self.places: dict[str, Place] = {}
+
+    def update_changed(self) -> None:
+        for index, state in enumerate(self.plan.states):
+            if state == "changed":
+                draft, record = self.plan.aid.drafts[index], self.records[index]
+                for name in _KEPT:
+                    setattr(record, name, draft.fields.get(name, ""))
+                if draft.access:
+                    record.access = draft.access
+                _finish_fields(record, draft)
+                record.version += 1
+                record.save()
+                record.agent_links.all().delete()
+                record.tags.clear()
+                record.places.clear()
+                self.touched.append((record, draft))
+
+    def create_new(self) -> None:
+        steps = self._first_steps()
+        fresh: list[Record] = []
+        for index, draft in enumerate(self.plan.aid.drafts):
+            if self.plan.states[index] != "new":
+                continue
+            parent = None if draft.parent is None else self.records[draft.parent]
+            path = "" if parent is None else parent.path
+            record = Record(
+                source=self.plan.aid.source,
+                source_id=draft.source_id,
+                level=draft.level,
+                access=self.plan.own_access[index],
+                depth=len(path) // Record.steplen + 1,
+                path=Record._get_path(path, len(path) // Record.steplen + 1, next(steps[path])),
+                numchild=0,
+                **{name: draft.fields[name] for name in _KEPT if name in draft.fields},
+            )
+            _finish_fields(record, draft)
+            if parent is not None:
+                parent.numchild += 1
+            self.records[index] = record
+            fresh.append(record)
+            self.touched.append((record, draft))
+        Record.objects.bulk_create(fresh, batch_size=BATCH)
+        self._count_children()
+        Event.objects.bulk_create(
+            (Event(kind=EventKind.CREATION, object_key=r.key, actor=actor_of(self.by), at=self.at) for r in fresh),
+            batch_size=BATCH,
+        )
+
+    def _first_steps(self) -> dict[str, "itertools.count"]:
+        """For each parent's path, the next free step below it."""
+
+        class Steps(dict):
+            def __missing__(self, path: str):
+                depth = len(path) // Record.steplen + 1
+                last = Record.objects.order_by("-path").filter(path__startswith=path, depth=depth).first()
+                taken = Record._str2int(last.path[-Record.steplen :]) if last else 0
+                self[path] = itertools.count(taken + 1)
+                return self[path]
+
+        return Steps()
+
+    def _count_children(self) -> None:
+        below = Counter(
+            self.records[draft.parent].pk
+            for draft, state in zip(self.plan.aid.drafts, self.plan.states, strict=True)
+            if state == "new" and draft.parent is not None and self.plan.states[draft.parent] != "new"
+        )
+        for pk, count in below.items():
+            Record.objects.filter(pk=pk).update(numchild=F("numchild") + count)
+
+    def finish(self) -> None:
+        if not self.touched:
+            return
+        self._link_names()
+        root = self.records[0]
+        root.refresh_from_db()
+        materialise(root)
+        record_event(
+            EventKind.IMPORT, root.key, by=self.by, at=self.at, source=self.plan.aid.source, **self.plan.counts
+        )
+        SearchOutbox.objects.create(key=root.key, subtree=True)
+        tell_worker()
+
+    def _link_names(self) -> None:
+        agents, places, tags = [], [], []
+        for record, draft in self.touched:
+            agents += [
+                RecordAgent(record=record, agent=self._agent(named.kind, named.name), role=named.role)
+                for named in draft.agents
+            ]
+            places += [
+                Record.places.through(record_id=record.pk, place_id=self._place(name).pk) for name in draft.places
+            ]
+            tags += [(record.pk, subject) for subject in draft.subjects if subject]
+        RecordAgent.objects.bulk_create(agents, batch_size=BATCH, ignore_conflicts=True)
+        Record.places.through.objects.bulk_create(places, batch_size=BATCH, ignore_conflicts=True)
+        self._tag(tags)
+
+    def _agent(self, kind: str, name: str) -> Agent:
+        if (kind, name) not in self.agents:
+            found = Agent.objects.filter(name=name, kind=kind).first()
+            self.agents[kind, name] = found or Agent.objects.create(name=name, kind=kind)
+        return self.agents[kind, name]
+
+    def _place(self, name: str) -> Place:
+        if name not in self.places:
+            self.places[name] = Place.objects.filter(name=name).first() or Place.objects.create(name=name)
+        return self.places[name]
+
+    @staticmethod
+    def _tag(pairs: list[tuple[int, str]]) -> None:
+        from django.contrib.contenttypes.models import ContentType
+
+        known = {tag.name.casefold(): tag for tag in Tag.objects.all()}
+        links = []
+        for pk, subject in pairs:
+            tag = known.get(subject.casefold())
+            if tag is None:
+                tag = known[subject.casefold()] = Tag.objects.create(name=subject)
+            links.append((pk, tag.pk))
+        kind = ContentType.objects.get_for_model(Record)
+        TaggedItem.objects.bulk_create(
+            [TaggedItem(content_type=kind, object_id=pk, tag_id=tag) for pk, tag in dict.fromkeys(links)],
+            batch_size=BATCH,
+            ignore_conflicts=True,
+        )
+
+
+def _finish_fields(record: Record, draft: Draft) -> None:
+    record.source_digest = draft.digest
+    try:
+        record.date_from, record.date_to, record.date_certainty = dates.bounds(record.date_edtf)
+    except dates.BadDate:
+        # the date as written stands; a person may normalise it later
+        record.date_edtf, record.date_from, record.date_to = "", None, None
+
+
+_KEPT = tuple(
+    field.name
+    for field in Record._meta.fields
+    if field.name
+    in {
+        "reference_code", "title", "title_en", "public_title", "date_text", "date_edtf", "extent",
+        "administrative_history", "custodial_history", "acquisition", "scope_content", "appraisal", "accruals",
+        "arrangement", "access_conditions", "reproduction_conditions", "languages", "physical_condition",
+        "finding_aids", "originals_location", "copies_location", "related_units", "publication_note", "note",
+        "archivist_note", "rules", "description_dates", "document_type", "document_code", "retention",
+        "paper_file_code",
+    }
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""Describing: create, change and move single records."""
+
+from datetime import datetime
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
+
+from catalog import dates, faces
+from catalog.actions.access import materialise
+from catalog.models import Record, SearchOutbox
+from catalog.provenance import record_event
+from catalog.search.outbox import tell_worker
+from catalog.vocabulary import EventKind
+
+
+def set_dates(record: Record) -> None:
+    """Fill the sortable bounds from the EDTF date. Raises ``dates.BadDate``."""
+    record.date_from, record.date_to, record.date_certainty = dates.bounds(record.date_edtf)
+
+
+def _set(record: Record, values: dict) -> list[str]:
+    changed = []
+    for name, value in values.items():
+        try:
+            Record._meta.get_field(name)
+        except FieldDoesNotExist:
+            raise ValueError(f"A record has no field {name}.") from None
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+            changed.append(name)
+    return changed
+
+
+@transaction.atomic
+def create(*, parent: Record | None, by, at: datetime, **values) -> Record:
+    """Describe something new under a parent, or as a fonds. Raises ``dates.BadDate``."""
+    record = Record(**values)
+    set_dates(record)
+    record = parent.add_child(instance=record) if parent else Record.add_root(instance=record)
+    materialise(record)
+    record.refresh_from_db()
+    record_event(EventKind.CREATION, record.key, by=by, at=at)
+    SearchOutbox.objects.create(key=record.key)
+    tell_worker()
+    return record
+
+
+@transaction.atomic
+def describe(record: Record, *, by, at: datetime, **values) -> Record:
+    """Change a description; who may see it is changed by ``reclassify`` alone. Raises ``dates.BadDate``."""
+    if {"access", "embargo_until"} & set(values):
+        raise ValueError("Access is changed by reclassify, so that nothing is forgotten.")
+    changed = _set(record, values)
+    set_dates(record)
+    if not changed:
+        return record
+    record.version += 1
+    record.save()
+    record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
+    SearchOutbox.objects.create(key=record.key)
+    tell_worker()
+    return record
+
+
+@transaction.atomic
+def move(record: Record, *, under: Record, by, at: datetime) -> Record:
+    """Put a record, with all below it, under another parent; its key stays."""
+    record.move(under, pos="last-child")
+    record = Record.objects.get(pk=record.pk)
+    materialise(record)
+    record.refresh_from_db()
+    record_event(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
+    SearchOutbox.objects.create(key=record.key, subtree=True)
+    faces.tell(record, by=by, at=at)
+    tell_worker()
+    return record
+
+
+@transaction.atomic
+def note_edit(record: Record, *, fields: list[str], by, at: datetime) -> Record:
+    """Write the event of an edit that a form has just saved, and tell the index."""
+    record.version += 1
+    record.save(update_fields=["version", "date_from", "date_to", "date_certainty"])
+    record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=fields)
+    SearchOutbox.objects.create(key=record.key)
+    tell_worker()
+    return record

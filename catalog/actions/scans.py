@@ -1,0 +1,30 @@
+"""Attaching scans to records."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from catalog.models import Record, Scan, SearchOutbox
+from catalog.provenance import record_event
+from catalog.search.outbox import tell_worker
+from catalog.vocabulary import EventKind
+
+
+@transaction.atomic
+def attach(record: Record, *, by, at: datetime, **about) -> tuple[Scan, bool]:
+    """Number a page after the last of its record; a page that is there already is returned as it is.
+
+    A page is known by its master's SHA-512 and its place in the master, so a delivery may be sent twice.
+    """
+    page = {"sha512": about["sha512"], "master_page": about["master_page"]}
+    known = Scan.objects.filter(record=record, **page).first()
+    if known:
+        return known, False
+    last = Scan.objects.filter(record=record).aggregate(last=Max("order"))["last"] or 0
+    scan = Scan.objects.create(record=record, order=last + 1, **about)
+    Record.objects.filter(pk=record.pk).update(version=record.version + 1)
+    record_event(EventKind.INGESTION, record.key, by=by, at=at, scan=scan.key, sha512=scan.sha512)
+    SearchOutbox.objects.create(key=record.key)
+    tell_worker()
+    return scan, True

@@ -1,0 +1,315 @@
+"""EAD 2002 and EAD3 1.1 to drafts: one reader, because the two differ in a handful of elements."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from lxml import etree
+
+from catalog.finding_aids import ead_dates
+from catalog.finding_aids.drafts import (
+    Draft,
+    FindingAid,
+    NamedAgent,
+    NotAFindingAid,
+    Refusal,
+    SecretRows,
+    Unknown,
+)
+from catalog.finding_aids.xml import children, first, flat, name, open_xml, paragraphs
+
+COMPONENT = re.compile(r"c(0[1-9]|1[0-2])?")
+MAX_DEPTH = 60
+
+# EAD element → field of a record, both dialects (EAD 2002 tag library; EAD3 1.1)
+NOTES = {
+    "bioghist": "administrative_history",
+    "custodhist": "custodial_history",
+    "acqinfo": "acquisition",
+    "scopecontent": "scope_content",
+    "appraisal": "appraisal",
+    "accruals": "accruals",
+    "arrangement": "arrangement",
+    "fileplan": "arrangement",
+    "accessrestrict": "access_conditions",
+    "legalstatus": "access_conditions",
+    "userestrict": "reproduction_conditions",
+    "prefercite": "reproduction_conditions",
+    "phystech": "physical_condition",
+    "otherfindaid": "finding_aids",
+    "originalsloc": "originals_location",
+    "altformavail": "copies_location",
+    "relatedmaterial": "related_units",
+    "separatedmaterial": "related_units",
+    "bibliography": "publication_note",
+    "odd": "note",
+    "note": "note",
+    "processinfo": "archivist_note",
+}
+WRAPPERS = frozenset({"descgrp", "admininfo", "add"})
+AGENTS = {"persname": "person", "corpname": "corporate", "famname": "family", "name": "corporate"}
+LEVELS = {
+    "fonds": "fonds", "collection": "collection", "recordgrp": "fonds", "subfonds": "subfonds",
+    "subgrp": "subfonds", "class": "series", "series": "series", "subseries": "subseries",
+    "file": "file", "item": "item",
+}  # fmt: skip
+# Circular 05/2025/TT-BNV, ``mode``, as archives write it in an access note
+ACCESS_WORDS = {
+    "01": "open", "công khai": "open", "open": "open",
+    "02": "on_request", "sử dụng có điều kiện": "on_request", "tiếp cận có điều kiện": "on_request",
+    "hạn chế sử dụng": "on_request", "on request": "on_request", "restricted": "on_request",
+    "closed": "closed", "chưa công khai": "closed",
+}  # fmt: skip
+SECRET_WORDS = frozenset({"03", "mật", "tối mật", "tuyệt mật", "top secret", "secret", "state secret"})
+
+
+def read_ead(path: Path, *, max_bytes: int) -> FindingAid:
+    """Read an EAD 2002 or EAD3 file.
+
+    Raises ``NotAFindingAid`` for a file that cannot be read and ``SecretRows`` for one that describes state secrets.
+    """
+    root = open_xml(path, max_bytes=max_bytes)
+    if name(root) != "ead":
+        raise NotAFindingAid(
+            "This is not an EAD finding aid: its outermost element is <{element}>.", element=name(root)
+        )
+    archdesc = first(root, "archdesc")
+    if archdesc is None:
+        raise NotAFindingAid("The finding aid has no <archdesc>, so it describes nothing.")
+    return _Reading(root, archdesc).aid
+
+
+class _Reading:
+    """One pass over one file: collects drafts, refusals and what was not understood."""
+
+    def __init__(self, root: etree._Element, archdesc: etree._Element) -> None:
+        is_ead3 = first(root, "control") is not None
+        self.aid = FindingAid(format="EAD3" if is_ead3 else "EAD 2002", source=_source(root, archdesc))
+        self.secret: list[int] = []
+        self.codes: dict[str, int] = {}
+        self.used_ids: dict[str, int] = {}
+        self._component(archdesc, parent=None, depth=1)
+        if self.secret:
+            raise SecretRows(self.secret)
+        if not self.aid.drafts and not self.aid.refusals:
+            raise NotAFindingAid("The finding aid holds no description.")
+
+    # -- one description ------------------------------------------------------------------------
+
+    def _component(self, element: etree._Element, *, parent: int | None, depth: int) -> None:
+        line = element.sourceline or 0
+        if depth > MAX_DEPTH:
+            raise NotAFindingAid("Line {line}: the components are nested deeper than {limit}.", line=line, limit=MAX_DEPTH)
+        fields, agents, places, subjects = self._describe(element)
+        access = self._access(element, line)
+        inside = self._inside(element)
+        reason = self._refusal(fields, line)
+        if reason:
+            self._refuse(element, inside, fields, reason)
+            return
+        self.aid.drafts.append(
+            Draft(
+                source_id=self._identity(element, fields, parent),
+                line=line,
+                parent=parent,
+                level=self._level(element, parent, has_parts=bool(inside)),
+                fields=fields,
+                access=access,
+                agents=tuple(dict.fromkeys(agents)),
+                places=tuple(dict.fromkeys(places)),
+                subjects=tuple(dict.fromkeys(subjects)),
+            )
+        )
+        here = len(self.aid.drafts) - 1
+        for part in inside:
+            self._component(part, parent=here, depth=depth + 1)
+
+    def _describe(self, element: etree._Element):
+        fields: dict[str, str] = {}
+        agents: list[NamedAgent] = []
+        places: list[str] = []
+        subjects: list[str] = []
+        did = first(element, "did")
+        if did is not None:
+            self._did(did, fields, agents)
+        for child in self._notes_of(element):
+            tag = name(child)
+            if child.get("audience") == "internal":
+                self._unknown(child, "internal")
+            elif tag in NOTES:
+                _add(fields, NOTES[tag], paragraphs(child))
+            elif tag == "controlaccess":
+                self._access_points(child, agents, places, subjects)
+            elif tag not in {"did", "dsc", "head"} and not COMPONENT.fullmatch(tag):
+                self._unknown(child)
+        if "abstract" in fields:
+            abstract = fields.pop("abstract")
+            fields.setdefault("scope_content", abstract)
+        return fields, agents, places, subjects
+
+    def _notes_of(self, element: etree._Element):
+        for child in element:
+            if name(child) in WRAPPERS:
+                yield from self._notes_of(child)
+            else:
+                yield child
+
+    def _inside(self, element: etree._Element) -> list[etree._Element]:
+        parts: list[etree._Element] = []
+        for child in element:
+            if COMPONENT.fullmatch(name(child)):
+                parts.append(child)
+            elif name(child) == "dsc":
+                parts.extend(self._inside(child))
+        return parts
+
+    def _did(self, did: etree._Element, fields: dict[str, str], agents: list[NamedAgent]) -> None:
+        containers: list[str] = []
+        for child in did:
+            tag = name(child)
+            if tag == "unitid":
+                if "reference_code" not in fields:
+                    _set(fields, "reference_code", flat(child)[:120])
+            elif tag == "unittitle":
+                _set(fields, "title", (flat(child, without=frozenset({"unitdate"})) or flat(child))[:1000])
+                for inner in children(child, "unitdate"):
+                    ead_dates.take(inner, fields)
+            elif tag in {"unitdate", "unitdatestructured"}:
+                ead_dates.take(child, fields)
+            elif tag in {"physdesc", "physdescset", "physdescstructured"}:
+                _add(fields, "extent", flat(child)[:480], joiner="; ")
+            elif tag == "langmaterial":
+                _set(fields, "languages", flat(child)[:300])
+            elif tag == "origination":
+                agents.extend(self._named(child, "creator"))
+            elif tag == "abstract":
+                _add(fields, "abstract", flat(child))
+            elif tag in {"container", "physloc"}:
+                kind = child.get("type") or child.get("localtype") or ""
+                containers.append(f"{kind} {flat(child)}".strip())
+            elif tag in {"note", "didnote"}:
+                _add(fields, "note", paragraphs(child))
+            elif tag != "head":
+                self._unknown(child)
+        _set(fields, "paper_file_code", ", ".join(containers)[:100])
+
+    def _access_points(self, element, agents, places, subjects) -> None:
+        for child in element:
+            tag = name(child)
+            if tag == "controlaccess":
+                self._access_points(child, agents, places, subjects)
+            elif tag in AGENTS:
+                agents.extend(self._one_agent(child, "subject"))
+            elif tag == "geogname":
+                places.append(_term(child)[:200])
+            elif tag in {"subject", "function", "occupation", "title", "genreform"}:
+                subjects.append(_term(child)[:100])
+            elif tag not in {"head", "p"}:
+                self._unknown(child)
+
+    def _named(self, element: etree._Element, role: str) -> list[NamedAgent]:
+        inner = [agent for child in children(element, *AGENTS) for agent in self._one_agent(child, role)]
+        if inner or not flat(element):
+            return inner
+        return [NamedAgent(role, "corporate", flat(element)[:400])]
+
+    @staticmethod
+    def _one_agent(element: etree._Element, role: str) -> list[NamedAgent]:
+        text = _term(element)[:400]
+        return [NamedAgent(role, AGENTS[name(element)], text)] if text else []
+
+    # -- what it is -----------------------------------------------------------------------------
+
+    def _level(self, element: etree._Element, parent: int | None, *, has_parts: bool) -> str:
+        said = (element.get("level") or "").lower()
+        if said in LEVELS:
+            return LEVELS[said]
+        if said not in {"", "otherlevel"}:
+            self._unknown(element, f'level="{said}"')
+        if parent is None:
+            return "fonds"
+        return "series" if has_parts else "file"
+
+    def _identity(self, element: etree._Element, fields: dict[str, str], parent: int | None) -> str:
+        """What names this description in this source: its id, its code, or its title under its parent."""
+        above = "" if parent is None else self.aid.drafts[parent].source_id
+        own = element.get("id") or fields.get("reference_code")
+        if parent is None:
+            own = own or "archdesc"
+        if not own:
+            own = f"{above}/{fields.get('title', '')[:60]}|{fields.get('date_text', '')[:20]}"
+        own = own if len(own) <= 180 else own[-180:]
+        self.used_ids[own] = nth = self.used_ids.get(own, 0) + 1
+        return own if nth == 1 else f"{own}#{nth}"
+
+    def _access(self, element: etree._Element, line: int) -> str | None:
+        """The access label, when an access note is nothing but a word of the code list."""
+        label = "closed" if element.get("audience") == "internal" else None
+        for child in self._notes_of(element):
+            if name(child) != "accessrestrict":
+                continue
+            said = unicodedata.normalize("NFC", paragraphs(child)).strip(" .").lower()
+            kind = (child.get("type") or child.get("localtype") or "").lower()
+            if said in SECRET_WORDS or kind in SECRET_WORDS:
+                self.secret.append(line)
+            elif label is None:
+                label = ACCESS_WORDS.get(said) or ACCESS_WORDS.get(kind)
+        return label
+
+    def _refusal(self, fields: dict[str, str], line: int) -> str:
+        if not fields.get("title"):
+            if not fields.get("date_text"):
+                return "It has neither a title nor a date."
+            fields["title"] = fields["date_text"]
+        code = fields.get("reference_code", "")
+        if code and code in self.codes:
+            return f"Its reference code {code} stands already at line {self.codes[code]}."
+        if code:
+            self.codes[code] = line
+        return ""
+
+    def _refuse(self, element, inside, fields: dict[str, str], reason: str) -> None:
+        self.aid.refusals.append(
+            Refusal(element.sourceline or 0, fields.get("reference_code", ""), fields.get("title", ""), reason)
+        )
+        for part in inside:
+            self._access(part, part.sourceline or 0)  # a secret hides under a refused heading too
+            title = flat(first(part, "did", "unittitle"))
+            above = "What stands above it was refused."
+            self._refuse(part, self._inside(part), {"title": title}, above)
+
+    def _unknown(self, element: etree._Element, what: str = "") -> None:
+        label = f"<{name(element)}>" + (f" {what}" if what else "")
+        text = "" if what == "internal" else (flat(element) or element.get("href") or "")[:120]
+        self.aid.not_understood.append(Unknown(element.sourceline or 0, label, text))
+
+
+def _source(root: etree._Element, archdesc: etree._Element) -> str:
+    """What names this finding aid among all others: its identifier, else its code, else its title."""
+    header = first(root, "eadheader")
+    found = first(header, "eadid") if header is not None else first(root, "control", "recordid")
+    agency = ""
+    if found is not None:
+        agency = found.get("mainagencycode") or ""
+    elif (code := first(root, "control", "maintenanceagency", "agencycode")) is not None:
+        agency = flat(code)
+    said = flat(found) or root.get("id") or flat(first(archdesc, "did", "unitid"))
+    said = said or flat(first(archdesc, "did")) or "untitled"
+    return f"{agency}:{said}"[:200] if agency else said[:200]
+
+
+def _term(element: etree._Element) -> str:
+    """An access point: EAD3's parts are joined as EAD 2002 writes them."""
+    parts = [flat(part) for part in children(element, "part")]
+    return " -- ".join(part for part in parts if part) if parts else flat(element)
+
+
+def _set(fields: dict[str, str], key: str, value: str) -> None:
+    if value:
+        fields.setdefault(key, unicodedata.normalize("NFC", value))
+
+
+def _add(fields: dict[str, str], key: str, value: str, *, joiner: str = "\n\n") -> None:
+    value = unicodedata.normalize("NFC", value)
+    if value:
+        fields[key] = f"{fields[key]}{joiner}{value}" if fields.get(key) else value

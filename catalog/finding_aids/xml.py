@@ -1,0 +1,113 @@
+"""Opening XML that strangers wrote: no entities, no network, bounded size, errors with line numbers."""
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from catalog.finding_aids.drafts import NotAFindingAid
+
+SPACE = re.compile(r"\s+")
+# elements that start a new paragraph when text is taken out of them
+BLOCKS = frozenset({"p", "item", "head", "lb", "chronitem", "event", "row", "addressline", "defitem", "list", "bibref"})
+
+
+def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
+    """Parse a file into its root element. Raises ``NotAFindingAid``.
+
+    Any entity declaration is refused rather than ignored: an ignored entity would silently eat text. A DOCTYPE
+    without entities is allowed, since EAD 2002 files carry one; the DTD it names is never fetched.
+    """
+    size = path.stat().st_size
+    if size > max_bytes:
+        raise NotAFindingAid(
+            "The file is {size} MB large; at most {limit} MB are read.",
+            size=round(size / 2**20), limit=max_bytes // 2**20,
+        )  # fmt: skip
+    if size == 0:
+        raise NotAFindingAid("The file is empty.")
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        tree = etree.parse(str(path), parser)
+    except etree.XMLSyntaxError as wrong:
+        raise NotAFindingAid(
+            "Line {line}: the XML is broken ({message}).", line=wrong.lineno or 1, message=_plain(wrong.msg)
+        ) from wrong
+    except (OSError, LookupError, UnicodeError) as wrong:
+        raise NotAFindingAid("The file cannot be read as XML ({message}).", message=_plain(str(wrong))) from wrong
+    dtd = tree.docinfo.internalDTD
+    if dtd is not None and next(dtd.iterentities(), None) is not None:
+        raise NotAFindingAid("The file declares XML entities, which are not accepted because they can hide text.")
+    return tree.getroot()
+
+
+def _plain(message: str | None) -> str:
+    """A parser's message on one line, without paths of the machine."""
+    return re.sub(r"\S*/\S+", "…", SPACE.sub(" ", message or "unknown"))[:200]
+
+
+def name(element: etree._Element) -> str:
+    """Local name in lower case: the dialects differ in namespaces and nothing else."""
+    return etree.QName(element).localname.lower()
+
+
+def children(element: etree._Element, *names: str) -> list[etree._Element]:
+    return [child for child in element if not names or name(child) in names]
+
+
+def first(element: etree._Element, *path: str) -> etree._Element | None:
+    """Follow local names downwards and return the first match."""
+    found: etree._Element | None = element
+    for step in path:
+        if found is None:
+            return None
+        found = next(iter(children(found, step)), None)
+    return found
+
+
+def flat(element: etree._Element | None, *, without: frozenset[str] = frozenset()) -> str:
+    """All text in one line, leaving out the elements named in ``without``."""
+    if element is None:
+        return ""
+    pieces: list[str] = []
+
+    def walk(node: etree._Element) -> None:
+        pieces.append(node.text or "")
+        for child in node:
+            if name(child) not in without:
+                walk(child)
+                if name(child) in BLOCKS or name(child) == "part":
+                    pieces.append(" ")
+            pieces.append(child.tail or "")
+
+    walk(element)
+    return SPACE.sub(" ", "".join(pieces)).strip()
+
+
+def paragraphs(element: etree._Element) -> str:
+    """The text of a note as paragraphs parted by an empty line; headings and internal notes are left out."""
+    blocks: list[str] = []
+    line: list[str] = []
+
+    def end_line() -> None:
+        text = SPACE.sub(" ", "".join(line)).strip()
+        if text:
+            blocks.append(text)
+        line.clear()
+
+    def walk(node: etree._Element) -> None:
+        line.append(node.text or "")
+        for child in node:
+            if name(child) != "head" and child.get("audience") != "internal":
+                if name(child) in BLOCKS:
+                    end_line()
+                walk(child)
+                if name(child) in BLOCKS:
+                    end_line()
+            line.append(child.tail or "")
+
+    walk(element)
+    end_line()
+    return "\n\n".join(blocks)

@@ -1,0 +1,40 @@
+"""Forms of the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import ImportRun
+from catalog.vocabulary import Access
+
+
+class ReclassifyForm(forms.Form):
+    """The level, why, and until when an embargo holds."""
+
+    to = forms.ChoiceField(label=_("Access"), choices=Access.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Readers see it where a record is open on request.")
+    )
+    embargo_until = forms.DateField(
+        label=_("Closed until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Left empty, the level holds at once."),
+    )
+
+    def __init__(self, *args, record, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].initial = record.access
+        self.fields["reason"].initial = record.access_reason
+        self.fields["embargo_until"].initial = record.embargo_until
+
+
+class ImportForm(forms.ModelForm):
+    """A finding aid, and what holds for descriptions that carry no label."""
+
+    class Meta:
+        model = ImportRun
+        fields = ["file", "default_access"]
+        widgets = {
+            "default_access": forms.RadioSelect,
+            "file": forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+        }

@@ -1,0 +1,159 @@
+"""The record: one table for every level, a tree of materialised paths."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from treebeard.mp_tree import MP_Node
+from wagtail.models import RevisionMixin
+
+from catalog import keys
+from catalog.models.agents import Agent
+from catalog.models.places import Place
+from catalog.querysets import RecordManager
+from catalog.vocabulary import Access, AgentRole, DateCertainty, Level, Retention
+
+
+class Record(RevisionMixin, MP_Node):
+    """A unit of description at any level: ISAD(G)'s 26 elements, Circular 05/2025's fields, and who may look."""
+
+    key = models.CharField(max_length=16, unique=True, default=keys.mint, editable=False)
+
+    # ISAD(G) 3.1 identity
+    level = models.CharField(_("level"), max_length=16, choices=Level.choices, default=Level.FILE)
+    reference_code = models.CharField(_("reference code"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=1000)
+    title_en = models.CharField(_("title in English"), max_length=1000, blank=True)
+    public_title = models.CharField(
+        _("public title"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Stands in for the true title while the record is not open to everyone."),
+    )
+    date_text = models.CharField(_("date as written"), max_length=200, blank=True)
+    date_edtf = models.CharField(
+        _("date (EDTF)"), max_length=60, blank=True, help_text=_("For example 1932, 1930~/1935, 1945-09-02.")
+    )
+    date_from = models.DateField(_("from"), null=True, blank=True, editable=False)
+    date_to = models.DateField(_("to"), null=True, blank=True, editable=False)
+    date_certainty = models.CharField(
+        max_length=12, choices=DateCertainty.choices, default=DateCertainty.EXACT, editable=False
+    )
+    extent = models.CharField(_("extent and medium"), max_length=500, blank=True)
+
+    # ISAD(G) 3.2 context (creators are agents)
+    administrative_history = models.TextField(_("administrative history"), blank=True)
+    custodial_history = models.TextField(_("archival history"), blank=True)
+    acquisition = models.TextField(_("immediate source of acquisition"), blank=True)
+    # 3.3 content and structure
+    scope_content = models.TextField(_("scope and content"), blank=True)
+    appraisal = models.TextField(_("appraisal, destruction and scheduling"), blank=True)
+    accruals = models.TextField(_("accruals"), blank=True)
+    arrangement = models.TextField(_("system of arrangement"), blank=True)
+    # 3.4 conditions of access and use
+    access_conditions = models.TextField(_("conditions governing access"), blank=True)
+    reproduction_conditions = models.TextField(_("conditions governing reproduction"), blank=True)
+    languages = models.CharField(_("language of material"), max_length=300, blank=True)
+    physical_condition = models.TextField(_("physical characteristics"), blank=True)
+    finding_aids = models.TextField(_("finding aids"), blank=True)
+    # 3.5 allied materials
+    originals_location = models.TextField(_("location of originals"), blank=True)
+    copies_location = models.TextField(_("location of copies"), blank=True)
+    related_units = models.TextField(_("related units of description"), blank=True)
+    publication_note = models.TextField(_("publication note"), blank=True)
+    # 3.6 notes, 3.7 description control
+    note = models.TextField(_("note"), blank=True)
+    archivist_note = models.TextField(_("archivist's note"), blank=True)
+    rules = models.TextField(_("rules or conventions"), blank=True)
+    description_dates = models.CharField(_("date of description"), max_length=200, blank=True)
+
+    # Circular 05/2025/TT-BNV, where ISAD(G) has no element of its own
+    document_type = models.CharField(_("document type"), max_length=80, blank=True)
+    document_code = models.CharField(_("document number and notation"), max_length=80, blank=True)
+    retention = models.CharField(_("retention"), max_length=2, choices=Retention.choices, blank=True)
+    sheet_count = models.PositiveIntegerField(_("sheets"), null=True, blank=True)
+    page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    paper_file_code = models.CharField(_("box and shelf"), max_length=100, blank=True)
+
+    # access: own values, and the strictest of self and ancestors, kept by catalog.actions.access
+    access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.CLOSED)
+    embargo_until = models.DateField(_("closed until"), null=True, blank=True)
+    access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)
+    effective_access = models.CharField(max_length=12, default=Access.CLOSED, editable=False)
+    effective_embargo = models.DateField(null=True, blank=True, editable=False)
+
+    # where the description came from, so that the same file can be imported again
+    source = models.CharField(max_length=200, blank=True, editable=False)
+    source_id = models.CharField(max_length=200, blank=True, editable=False)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    tags = TaggableManager(_("keywords"), blank=True)
+    agents = models.ManyToManyField(Agent, through="RecordAgent", related_name="records", blank=True)
+    places = models.ManyToManyField(Place, related_name="records", blank=True, verbose_name=_("places"))
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = RecordManager()
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        permissions = [
+            ("see_closed_records", "Can see closed records and restricted scans"),
+            ("change_access", "Can change who may see a record"),
+        ]
+        indexes = [
+            models.Index(fields=["effective_access", "effective_embargo"], name="catalog_record_visible"),
+            models.Index(fields=["reference_code"], name="catalog_record_code"),
+            models.Index(fields=["date_from"], name="catalog_record_date"),
+            models.Index(fields=["depth", "path"], name="catalog_record_depth_path"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source=""),
+                name="catalog_record_once_a_source",
+            ),
+            models.CheckConstraint(
+                name="catalog_record_dates_in_order",
+                condition=models.Q(date_from__isnull=True)
+                | models.Q(date_to__isnull=True)
+                | models.Q(date_to__gte=models.F("date_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference_code} {self.title}".strip()
+
+    @property
+    def ancestor_paths(self) -> list[str]:
+        """Paths of this record and all above it, from the fonds down."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
+    @property
+    def listed_title(self) -> str:
+        """The title that lists, search and manifests may show to anyone who may see the description."""
+        if self.effective_access != Access.OPEN and self.public_title:
+            return self.public_title
+        return self.title
+
+    @property
+    def title_is_guarded(self) -> bool:
+        return self.effective_access != Access.OPEN and bool(self.public_title)
+
+
+class RecordAgent(models.Model):
+    """An agent named on a record, as its creator or its subject."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="agent_links")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="record_links")
+    role = models.CharField(_("role"), max_length=10, choices=AgentRole.choices, default=AgentRole.CREATOR)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "agent", "role"], name="catalog_agent_once_a_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} ({self.get_role_display()})"

@@ -1,0 +1,88 @@
+"""Sentences about records: published(), under(record), visible_to(reader)."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
+
+from catalog.vocabulary import Access
+
+if TYPE_CHECKING:
+    from catalog.models import Record
+
+SEE_CLOSED = "catalog.see_closed_records"
+
+
+def sees_everything(reader) -> bool:
+    """Staff whose role lets them see closed records."""
+    return bool(reader and reader.is_authenticated and reader.has_perm(SEE_CLOSED))
+
+
+def not_closed(today: date, prefix: str = "") -> Q:
+    """The one indexed condition under which a description exists for the public."""
+    return Q(**{f"{prefix}effective_access__in": (Access.OPEN, Access.ON_REQUEST)}) & (
+        Q(**{f"{prefix}effective_embargo__isnull": True}) | Q(**{f"{prefix}effective_embargo__lte": today})
+    )
+
+
+class RecordQuerySet(MP_NodeQuerySet):
+    def published(self, today: date | None = None) -> "RecordQuerySet":
+        """Records whose description everyone may see."""
+        return self.filter(not_closed(today or timezone.localdate()))
+
+    def visible_to(self, reader, today: date | None = None) -> "RecordQuerySet":
+        """Records that this reader may know of: everything for staff, the published ones for others."""
+        return self.all() if sees_everything(reader) else self.published(today)
+
+    def under(self, record: "Record") -> "RecordQuerySet":
+        """The record and everything below it."""
+        return self.filter(path__startswith=record.path)
+
+    def children_of(self, record: "Record") -> "RecordQuerySet":
+        return self.filter(depth=record.depth + 1, path__startswith=record.path).order_by("path")
+
+    def top(self) -> "RecordQuerySet":
+        """Fonds and collections: the roots of the trees."""
+        return self.filter(depth=1).order_by("path")
+
+    def with_scans(self) -> "RecordQuerySet":
+        """Annotate ``has_scans``."""
+        scans = self.model._meta.apps.get_model("catalog", "Scan")
+        return self.annotate(has_scans=Exists(scans.objects.filter(record=OuterRef("pk"))))
+
+
+class RecordManager(MP_NodeManager.from_queryset(RecordQuerySet)):
+    def get_queryset(self) -> RecordQuerySet:
+        return RecordQuerySet(self.model, using=self._db).order_by("path")
+
+
+class NamedQuerySet(models.QuerySet):
+    """Agents and places: known to the public only through a record that is."""
+
+    def visible_to(self, reader) -> "NamedQuerySet":
+        if sees_everything(reader):
+            return self
+        record = self.model._meta.apps.get_model("catalog", "Record")
+        shown = record.objects.published().filter(**{self._link(): OuterRef("pk")})
+        return self.filter(Exists(shown))
+
+    def _link(self) -> str:
+        return "agents" if self.model.__name__ == "Agent" else "places"
+
+
+class ScanQuerySet(models.QuerySet):
+    def in_order(self) -> "ScanQuerySet":
+        return self.order_by("record_id", "order")
+
+    def open_to_all(self, today: date | None = None) -> "ScanQuerySet":
+        """Scans that need no question at the gate."""
+        today = today or timezone.localdate()
+        return self.filter(not_closed(today, "record__"), record__effective_access=Access.OPEN)
+
+
+class GrantQuerySet(models.QuerySet):
+    def active(self, at: datetime) -> "GrantQuerySet":
+        return self.filter(starts_at__lte=at, ends_at__gt=at, revoked_at__isnull=True)

@@ -1,0 +1,1 @@
+"""Search: Vietnamese analysis, the engines behind Haystack, and the outbox that feeds them."""

@@ -1,0 +1,54 @@
+"""From the catalogue to the indexes: one worker drains the outbox in order, each key at most once a batch."""
+
+from django.db import transaction
+from django_tasks import task
+
+from catalog.models import Record, SearchOutbox
+
+BATCH = 1000
+
+
+def tell_worker() -> None:
+    """Ask for the outbox to be drained once the deed is committed: a rolled-back import must not be findable."""
+    transaction.on_commit(_enqueue_once)
+
+
+def _enqueue_once() -> None:
+    from django_tasks import default_task_backend
+
+    if hasattr(default_task_backend, "id_function"):
+        from django_tasks_db.models import DBTaskResult
+
+        # a thousand deeds need one worker's visit, not a thousand
+        if DBTaskResult.objects.ready().filter(task_path=shelve_pending.module_path).exists():
+            return
+    shelve_pending.enqueue()
+
+
+@task()
+def shelve_pending() -> int:
+    """Bring the indexes up to the catalogue; return how many outbox rows were answered."""
+    answered = 0
+    while rows := list(SearchOutbox.objects.all()[:BATCH]):
+        _answer(rows)
+        SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        answered += len(rows)
+    return answered
+
+
+def _answer(rows: list[SearchOutbox]) -> None:
+    from haystack import connections
+
+    from catalog.search_indexes import RecordIndex
+
+    subtrees = {row.key for row in rows if row.subtree}
+    singles = {row.key for row in rows if not row.subtree} - subtrees
+    for using in ("default", "staff"):
+        backend = connections[using].get_backend()
+        index = RecordIndex()
+        index.for_staff = using == "staff"
+        wanted = index.index_queryset(using=using)
+        records = {record.pk: record for record in wanted.filter(key__in=singles)}
+        for root in Record.objects.filter(key__in=subtrees):
+            records.update((record.pk, record) for record in wanted.under(root))
+        backend.replace(index, list(records.values()), keys=singles, within=subtrees)

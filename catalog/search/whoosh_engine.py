@@ -1,0 +1,272 @@
+"""Haystack's embedded engine, rebuilt on Whoosh query objects.
+
+The stock backend pastes what the reader typed into a query string, so that ``x']*:*`` walks around any filter; it
+removes in silence, stems Vietnamese as English and returns wrong slices. Here a query is a tree from the first
+moment, counts and facets are exact, and a failure to write is an error.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from haystack import connections
+from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, SearchNode
+from haystack.models import SearchResult
+from haystack.utils import get_identifier
+from whoosh import index, query
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
+
+from catalog.models import SearchOutbox
+from catalog.search import vietnamese
+from catalog.search.queries import Typed, Wanted
+
+FACETS = ("level", "fonds", "decade", "has_scans", "access")
+LOCK_SECONDS = 60
+
+
+def _ready() -> TEXT:
+    """A field of keys that are already analysed; positions are kept for phrases, the text is not stored."""
+    return TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True, stored=False)
+
+
+SCHEMA = Schema(
+    id=ID(unique=True, stored=True),
+    django_ct=ID(stored=True),
+    django_id=ID(stored=True),
+    key=ID(stored=True),
+    within=KEYWORD,
+    title_x=_ready(),
+    title_f=_ready(),
+    text_x=_ready(),
+    text_f=_ready(),
+    level=ID(sortable=True),
+    fonds=ID(sortable=True),
+    decade=ID(sortable=True),
+    has_scans=ID(sortable=True),
+    access=ID(sortable=True),
+    date_from=NUMERIC(int, sortable=True, default=0),
+    date_to=NUMERIC(int, default=0),
+    order=ID(sortable=True),
+)
+
+
+class SearchUnavailable(Exception):
+    """The index cannot be read or written; nothing can be said about what it holds."""
+
+
+class VnWhooshBackend(BaseSearchBackend):
+    """One index in one folder; one process writes, all read."""
+
+    RESERVED_WORDS = ()
+    RESERVED_CHARACTERS = ()
+
+    def __init__(self, connection_alias, **options):
+        super().__init__(connection_alias, **options)
+        if "PATH" not in options:
+            raise ImproperlyConfigured(f"HAYSTACK_CONNECTIONS[{connection_alias!r}] needs a PATH.")
+        self.path = Path(options["PATH"])
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def open(self) -> index.Index:
+        try:
+            if not index.exists_in(self.path):
+                self.path.mkdir(parents=True, exist_ok=True)
+                return index.create_in(self.path, SCHEMA)
+            return index.open_dir(self.path)
+        except (OSError, index.IndexError) as broken:
+            raise SearchUnavailable(f"The index in {self.path} cannot be opened: {broken}") from broken
+
+    def replace(self, search_index, records, *, keys=(), within=()) -> int:
+        """Take out ``keys`` and everything under ``within``, put ``records`` in: one commit, all or nothing."""
+        try:
+            writer = self.open().writer(timeout=LOCK_SECONDS)
+        except index.LockError as busy:
+            raise SearchUnavailable(f"Another process is writing to {self.path}.") from busy
+        try:
+            for key in keys:
+                writer.delete_by_term("key", key)
+            for key in within:
+                writer.delete_by_term("within", key)
+            count = 0
+            for record in records:
+                writer.add_document(**self._document(search_index, record))
+                count += 1
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit(merge=count > 1)
+        return count
+
+    @staticmethod
+    def _document(search_index, record) -> dict:
+        data = search_index.full_prepare(record)
+        title_x, title_f = vietnamese.streams(data["title"])
+        text_x, text_f = vietnamese.streams(data["text"])
+        kept = ("id", "django_ct", "django_id", "key", "within", *FACETS, "date_from", "date_to", "order")
+        return {
+            **{name: data[name] for name in kept},
+            "title_x": title_x,
+            "title_f": title_f,
+            "text_x": text_x,
+            "text_f": text_f,
+        }
+
+    def update(self, search_index, iterable, commit=True):
+        records = list(iterable)
+        self.replace(search_index, records, keys=[record.key for record in records])
+
+    def remove(self, obj_or_string, commit=True):
+        writer = self.open().writer(timeout=LOCK_SECONDS)
+        writer.delete_by_term("id", get_identifier(obj_or_string))
+        writer.commit(merge=False)
+
+    def clear(self, models=None, commit=True):
+        self.path.mkdir(parents=True, exist_ok=True)
+        index.create_in(self.path, SCHEMA)
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def search(self, query_string, **kwargs):
+        """Answer a Whoosh query object; text is refused, so that nobody can pass a reader's words through."""
+        if not isinstance(query_string, query.Query):
+            raise TypeError("This engine takes query trees, never text.")
+        try:
+            with self.open().searcher() as searcher:
+                return self._answer(searcher, query_string, **kwargs)
+        except (OSError, index.IndexError) as broken:
+            raise SearchUnavailable(str(broken)) from broken
+
+    def _answer(
+        self, searcher, wanted, *, start_offset=0, end_offset=None, sort_by=None, facets=None,
+        narrow_queries=None, result_class=None, **unused,
+    ):  # fmt: skip
+        pending = pending_mask()
+        matched = set(searcher.docs_for_query(wanted))
+        if pending is not None:
+            matched -= set(searcher.docs_for_query(pending))
+        end = min(end_offset or len(matched), len(matched))
+        rows = []
+        if start_offset < end:
+            order, reverse = _sorting(sort_by)
+            found = searcher.search(
+                wanted, limit=end, mask=pending, sortedby=order, reverse=reverse
+            )
+            rows = [hit.fields() for hit in found[start_offset:end]]
+        make = result_class or SearchResult
+        return {
+            "results": [
+                make(*row["django_ct"].split("."), row["django_id"], 0, key=row["key"]) for row in rows
+            ],
+            "hits": len(matched),
+            "facets": {"fields": _count(searcher, matched, facets)} if facets else {},
+            "spelling_suggestion": None,
+        }
+
+    def more_like_this(self, model_instance, additional_query_string=None, result_class=None, **kwargs):
+        return {"results": [], "hits": 0}
+
+    def build_schema(self, fields):
+        return "text", SCHEMA
+
+
+def pending_mask() -> query.Query | None:
+    """Everything under records whose access has changed since the worker last came: not to be found till then."""
+    keys = list(SearchOutbox.objects.filter(subtree=True).values_list("key", flat=True).distinct())
+    return query.Or([query.Term("within", key) for key in keys]) if keys else None
+
+
+def _sorting(sort_by) -> tuple[str | None, bool]:
+    if not sort_by:
+        return None, False
+    field = sort_by[0]
+    return field.lstrip("-"), field.startswith("-")
+
+
+def _count(searcher, matched: set[int], facets) -> dict[str, list[tuple[str, int]]]:
+    counts = {}
+    for name in facets:
+        column = searcher.reader().column_reader(name)
+        counted = Counter(column[number] for number in matched)
+        counts[name] = sorted(
+            ((value, count) for value, count in counted.items() if value), key=lambda pair: -pair[1]
+        )
+    return counts
+
+
+class VnSearchQuery(BaseSearchQuery):
+    """Haystack's filter tree compiled to Whoosh objects; ``content`` takes a ``Typed``, other fields a value."""
+
+    def build_query(self) -> query.Query:
+        return self._node(self.query_filter) or query.Every()
+
+    def _node(self, node) -> query.Query | None:
+        parts = [self._node(child) if isinstance(child, SearchNode) else self._leaf(node, child)
+                 for child in node.children]  # fmt: skip
+        parts = [part for part in parts if part is not None]
+        if not parts:
+            return None
+        joined = query.And(parts) if node.connector == node.AND else query.Or(parts)
+        return query.And([query.Every(), query.Not(joined)]) if node.negated else joined
+
+    @staticmethod
+    def _leaf(node, child) -> query.Query | None:
+        expression, value = child
+        field, lookup = node.split_expression(expression)
+        if field == "content":
+            if not isinstance(value, Typed):
+                raise TypeError("Search words must be parsed first.")
+            return query.And([_compile(part) for part in value.wanted]) if value else None
+        if lookup == "gte":
+            return query.NumericRange(field, value, None)
+        if lookup == "lte":
+            return query.NumericRange(field, None, value)
+        if lookup == "in":
+            return query.Or([query.Term(field, str(each)) for each in value])
+        return query.Term(field, str(value))
+
+    def post_process_facets(self, results):
+        return results.get("facets", {})
+
+
+def _compile(part: Wanted) -> query.Query:
+    if part.is_phrase:
+        marked = any(word.has_marks for word in part.words)
+        keys, suffix = ([w.exact for w in part.words], "x") if marked else ([w.folded for w in part.words], "f")
+        return query.Or([query.Phrase(f"title_{suffix}", keys, boost=3), query.Phrase(f"text_{suffix}", keys)])
+    each = [_word(word) for word in part.words]
+    together = each[0] if len(each) == 1 else query.And(each)
+    if part.number:
+        return query.Or([query.Term("text_f", part.number, boost=8), together])
+    return together
+
+
+def _word(word: vietnamese.Word) -> query.Query:
+    """Typed with marks: exact first, folded far behind; typed without: every reading counts the same."""
+    exact, folded = (2.0, 0.5) if word.has_marks else (1.0, 1.0)
+    return query.Or(
+        [
+            query.Term("title_x", word.exact, boost=3 * exact),
+            query.Term("title_f", word.folded, boost=3 * folded),
+            query.Term("text_x", word.exact, boost=exact),
+            query.Term("text_f", word.folded, boost=folded),
+        ]
+    )
+
+
+class VnWhooshEngine(BaseEngine):
+    backend = VnWhooshBackend
+    query = VnSearchQuery
+
+
+def rebuild(using: str) -> int:
+    """Empty one index and fill it again from the catalogue; return how many documents it holds."""
+    from catalog.search_indexes import RecordIndex
+
+    backend = connections[using].get_backend()
+    backend.clear()
+    search_index = RecordIndex()
+    search_index.for_staff = using == "staff"
+    rows = search_index.index_queryset(using=using)
+    return backend.replace(search_index, rows.iterator(chunk_size=500))

@@ -1,0 +1,34 @@
+"""Work that the desk hands to the worker."""
+
+import logging
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError
+from django.utils import timezone
+from django_tasks import task
+
+from catalog.actions import imports
+from catalog.models import ImportRun
+from catalog.vocabulary import ImportState
+
+log = logging.getLogger(__name__)
+
+
+@task()
+def preview_import(pk: int) -> None:
+    """Read a finding aid and write down what it would do."""
+    imports.preview(ImportRun.objects.get(pk=pk), at=timezone.now())
+
+
+@task()
+def confirm_import(pk: int, user_pk: int) -> None:
+    """Write a previewed finding aid; should the database refuse, say so on the run: nothing was written."""
+    run = ImportRun.objects.get(pk=pk)
+    user = get_user_model().objects.filter(pk=user_pk).first()
+    try:
+        imports.confirm(run, by=user, at=timezone.now())
+    except (DatabaseError, OSError) as wrong:
+        log.exception("import %s failed", pk)
+        ImportRun.objects.filter(pk=pk).update(
+            state=ImportState.FAILED, problem=f"Nothing was written: {wrong}", ended_at=timezone.now()
+        )

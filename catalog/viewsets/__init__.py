@@ -1,0 +1,1 @@
+"""The editors' desk: records, names, places, imports."""

@@ -1,0 +1,99 @@
+"""The desk for imports: drop a finding aid, look at what it would do, confirm."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.viewsets.base import ViewSet
+
+from catalog import tasks
+from catalog.forms import ImportForm
+from catalog.models import ImportRun, Record
+from catalog.vocabulary import ImportState
+
+ROWS = 100
+
+
+class ImportViewSet(ViewSet):
+    name = "imports"
+    url_prefix = "imports"
+    icon = "upload"
+    menu_label = gettext_lazy("Imports")
+    menu_order = 101
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index, name="index"),
+            path("new/", self.new, name="new"),
+            path("<int:pk>/", self.run, name="run"),
+            path("<int:pk>/confirm/", self.confirm, name="confirm"),
+        ]
+
+    @property
+    def menu_item_class(self):
+        base = super().menu_item_class
+
+        class ArchivistsOnly(base):
+            def is_shown(self, request):
+                return request.user.has_perm("catalog.add_importrun")
+
+        return ArchivistsOnly
+
+    def index(self, request):
+        _only_archivists(request)
+        page = Paginator(ImportRun.objects.defer("verdicts", "not_understood"), 25).get_page(request.GET.get("p"))
+        return render(request, "catalog/desk/imports.html", {"page": page})
+
+    def new(self, request):
+        _only_archivists(request)
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            run = form.save(commit=False)
+            run.file_name = PurePath(form.cleaned_data["file"].name).name[:255]
+            run.started_by = request.user
+            run.save()
+            transaction.on_commit(lambda: tasks.preview_import.enqueue(run.pk))
+            return redirect(reverse("imports:run", args=[run.pk]))
+        return render(request, "catalog/desk/import_new.html", {"form": form})
+
+    def run(self, request, pk):
+        _only_archivists(request)
+        run = get_object_or_404(ImportRun, pk=pk)
+        context = {
+            "run": run,
+            "rows": Paginator(run.verdicts, ROWS).get_page(request.GET.get("p")),
+            "is_busy": run.state in (ImportState.READING, ImportState.CONFIRMED),
+            "can_confirm": run.state == ImportState.PREVIEWED and bool(run.created or run.changed),
+            "root": _root(run),
+        }
+        return render(request, "catalog/desk/import_run.html", context)
+
+    def confirm(self, request, pk):
+        _only_archivists(request)
+        if request.method == "POST":
+            # one statement, so that two clicks start one import
+            started = ImportRun.objects.filter(pk=pk, state=ImportState.PREVIEWED).update(state=ImportState.CONFIRMED)
+            if started:
+                transaction.on_commit(lambda: tasks.confirm_import.enqueue(pk, request.user.pk))
+            else:
+                messages.info(request, _("This import has been started already."))
+        return redirect(reverse("imports:run", args=[pk]))
+
+
+def _root(run: ImportRun) -> Record | None:
+    """The top of the tree that a finished run wrote."""
+    if run.state != ImportState.DONE or not run.title:
+        return None
+    return Record.objects.filter(title=run.title, depth=1).exclude(source="").first()
+
+
+def _only_archivists(request) -> None:
+    if not request.user.has_perm("catalog.add_importrun"):
+        raise PermissionDenied

@@ -1,0 +1,32 @@
+"""The desk for agents and places."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from catalog.models import Agent, Place
+
+
+class AgentViewSet(SnippetViewSet):
+    model = Agent
+    icon = "group"
+    menu_label = _("Agents")
+    menu_order = 102
+    add_to_admin_menu = True
+    list_display = ["name", "get_kind_display", "dates"]
+    list_filter = ["kind"]
+    search_backend_name = None
+    search_fields = ["name", "name_en", "other_names"]
+    panels = [FieldPanel(name) for name in ("kind", "name", "name_en", "other_names", "dates", "history")]
+
+
+class PlaceViewSet(SnippetViewSet):
+    model = Place
+    icon = "site"
+    menu_label = _("Places")
+    menu_order = 103
+    add_to_admin_menu = True
+    list_display = ["name", "kind", "valid_from", "valid_to"]
+    search_backend_name = None
+    search_fields = ["name"]
+    panels = [FieldPanel(name) for name in ("name", "kind", "valid_from", "valid_to", "note")]

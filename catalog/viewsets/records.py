@@ -1,0 +1,180 @@
+"""The desk for records: find, describe, change access."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from catalog import dates
+from catalog.actions import access as opening
+from catalog.actions import records as describing
+from catalog.forms import ReclassifyForm
+from catalog.models import Record, Scan
+
+
+class RecordForm(WagtailAdminModelForm):
+    """Checks what only a person can mend."""
+
+    def clean_date_edtf(self) -> str:
+        edtf = self.cleaned_data["date_edtf"]
+        try:
+            dates.bounds(edtf)
+        except dates.BadDate as wrong:
+            raise forms.ValidationError(
+                _("%(date)s is not a date such as 1932, 1930~/1935 or 1945-09-02.") % {"date": edtf}
+            ) from wrong
+        return edtf
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        self.instance.date_edtf = cleaned.get("date_edtf", self.instance.date_edtf)
+        describing.set_dates(self.instance)
+        return cleaned
+
+
+def _panel(*names: str):
+    return [FieldPanel(name) for name in names]
+
+
+EDIT_HANDLER = TabbedInterface(
+    [
+        ObjectList(
+            [
+                HelpPanel(template="catalog/desk/record_links.html"),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("reference_code")]),
+                *_panel("title", "title_en", "public_title"),
+                FieldRowPanel([FieldPanel("date_text"), FieldPanel("date_edtf")]),
+                *_panel("extent", "scope_content", "tags"),
+                MultiFieldPanel(
+                    [FieldRowPanel(_panel("document_type", "document_code")), FieldRowPanel(_panel("sheet_count", "page_count")),
+                     FieldRowPanel(_panel("retention", "paper_file_code"))],
+                    heading=gettext_lazy("Circular 05/2025/TT-BNV"),
+                ),
+            ],
+            heading=gettext_lazy("Identity and content"),
+        ),
+        ObjectList(
+            _panel(
+                "places", "administrative_history", "custodial_history", "acquisition", "appraisal", "accruals",
+                "arrangement",
+            ),
+            heading=gettext_lazy("Context and structure"),
+        ),
+        ObjectList(
+            _panel(
+                "access_conditions", "reproduction_conditions", "languages", "physical_condition", "finding_aids",
+                "originals_location", "copies_location", "related_units", "publication_note",
+            ),
+            heading=gettext_lazy("Use and allied materials"),
+        ),
+        ObjectList(
+            _panel("note", "archivist_note", "rules", "description_dates"), heading=gettext_lazy("Notes and control")
+        ),
+    ],
+    base_form_class=RecordForm,
+)  # fmt: skip
+
+
+class NeverDeleted(ModelPermissionPolicy):
+    """Descriptions are withdrawn, never deleted: their keys stand in books and in the event log."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return super().user_has_any_permission(user, [a for a in actions if a != "delete"])
+
+
+class DescribeView(CreateView):
+    """A new description under the record that ``?under=`` names, or a new fonds."""
+
+    def save_instance(self):
+        parent = Record.objects.filter(key=self.request.GET.get("under", "")).first()
+        made = self.form.save(commit=False)
+        values = {
+            field.name: getattr(made, field.name)
+            for field in Record._meta.concrete_fields
+            if field.name in self.form.cleaned_data
+        }
+        record = describing.create(parent=parent, by=self.request.user, at=timezone.now(), **values)
+        record.tags.set(self.form.cleaned_data.get("tags", []))
+        record.places.set(self.form.cleaned_data.get("places", []))
+        self.new_revision = record.save_revision(user=self.request.user, log_action=True)
+        self.has_content_changes = True
+        return record
+
+
+class ChangeView(EditView):
+    """An edit is written with its event and told to the index."""
+
+    def save_instance(self):
+        record = super().save_instance()
+        describing.note_edit(record, fields=self.form.changed_data, by=self.request.user, at=timezone.now())
+        return record
+
+
+class RecordViewSet(SnippetViewSet):
+    model = Record
+    icon = "folder-open-inverse"
+    menu_label = gettext_lazy("Catalogue")
+    menu_order = 100
+    add_to_admin_menu = True
+    list_display = ["reference_code", "listed_title", "get_level_display", "get_access_display", "updated_at"]
+    list_filter = ["level", "effective_access"]
+    list_per_page = 20
+    ordering = ["path"]
+    # the database's own search takes a minute over 20,000 records; codes and titles are looked up plainly
+    search_backend_name = None
+    search_fields = ["reference_code", "title", "key"]
+    add_view_class = DescribeView
+    edit_view_class = ChangeView
+    edit_handler = EDIT_HANDLER
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    @property
+    def permission_policy(self):
+        return NeverDeleted(Record)
+
+
+class AccessViewSet(ViewSet):
+    """Who may see a record: one page, what will change, one confirmation."""
+
+    name = "access"
+    url_prefix = "access"
+
+    def get_urlpatterns(self):
+        return [path("<slug:key>/", self.change, name="change")]
+
+    def register_menu_item(self):
+        """Reached from a record; no entry of its own."""
+
+    def change(self, request, key):
+        if not request.user.has_perm("catalog.change_access"):
+            raise PermissionDenied
+        record = get_object_or_404(Record, key=key)
+        form = ReclassifyForm(request.POST or None, record=record)
+        if request.method == "POST" and form.is_valid():
+            opening.reclassify(record, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The access was changed on every page, for this record and all below it."))
+            return redirect(reverse("access:change", args=[key]))
+        below = Record.objects.under(record)
+        context = {
+            "record": record,
+            "form": form,
+            "records_below": below.count(),
+            "scans_below": Scan.objects.filter(record__path__startswith=record.path).count(),
+            "public_below": below.published().count(),
+        }
+        return render(request, "catalog/desk/access.html", context)

@@ -1,0 +1,1 @@
+"""Exhibitions: stories told with the holdings."""

@@ -1,0 +1,1 @@
+"""The Image API 3.0, level 2: parameters, packs of ready tiles, transforms for everything else."""

@@ -1,0 +1,89 @@
+"""Packs: one uncompressed zip a page, whose entries are the canonical tiles; read by offset, never decoded.
+
+Layout and choice: docs/decisions/packs.md. An entry's CRC-32 and length make a free strong ETag.
+"""
+
+import os
+import struct
+import threading
+import zipfile
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+LOCAL_HEADER = struct.Struct("<26xHH")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where one tile lies in its pack: bytes from the start, bytes long, and its CRC-32."""
+
+    offset: int
+    length: int
+    crc: int
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.crc:08x}-{self.length:x}"'
+
+
+class Pack:
+    """An open pack: a file descriptor and its index."""
+
+    def __init__(self, path: Path) -> None:
+        self.fd = os.open(path, os.O_RDONLY)
+        stat = os.fstat(self.fd)
+        self.identity = (stat.st_dev, stat.st_ino)
+        self.entries = _index(self.fd)
+
+    def read(self, entry: Entry) -> bytes:
+        return os.pread(self.fd, entry.length, entry.offset)
+
+    def get(self, name: str) -> bytes | None:
+        entry = self.entries.get(name)
+        return self.read(entry) if entry else None
+
+    def __del__(self) -> None:
+        # closed when the last reader lets go, so that a pack evicted in the middle of a read stays readable
+        if hasattr(self, "fd"):
+            os.close(self.fd)
+
+
+def _index(fd: int) -> dict[str, Entry]:
+    entries = {}
+    with open(os.dup(fd), "rb") as file, zipfile.ZipFile(file) as pack:
+        for info in pack.infolist():
+            if info.compress_type != zipfile.ZIP_STORED:
+                raise zipfile.BadZipFile(f"{info.filename} is compressed")
+            name_length, extra_length = LOCAL_HEADER.unpack(os.pread(fd, 30, info.header_offset))
+            start = info.header_offset + 30 + name_length + extra_length
+            # the first folder is the name the pack was made under and says nothing
+            entries[info.filename.partition("/")[2]] = Entry(start, info.file_size, info.CRC)
+    return entries
+
+
+class Shelf:
+    """The packs that were asked for last, each open once in this process."""
+
+    def __init__(self, capacity: int = 256) -> None:
+        self.capacity = capacity
+        self._packs: OrderedDict[str, Pack] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, path: Path) -> Pack:
+        """Return the pack now standing at ``path``. Raises ``FileNotFoundError`` the moment its link is gone."""
+        stat = path.stat()
+        with self._lock:
+            pack = self._packs.get(path.name)
+            if pack and pack.identity == (stat.st_dev, stat.st_ino):
+                self._packs.move_to_end(path.name)
+                return pack
+        pack = Pack(path)
+        with self._lock:
+            self._packs[path.name] = pack
+            while len(self._packs) > self.capacity:
+                self._packs.popitem(last=False)
+        return pack
+
+
+shelf = Shelf()

@@ -1,0 +1,267 @@
+"""From a master to its packs, in a child process with limits: only this file ever decodes what strangers made.
+
+Knows no Django. A pack is one uncompressed zip in the IIIF level-0 layout with the announced sizes ready-made.
+"""
+
+import hashlib
+import io
+import os
+import resource
+import signal
+import uuid
+import warnings
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pyvips
+from PIL import Image
+
+from iiif.image.sizes import TILE, ready_sizes
+
+FORMATS = {"JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "PNG": (".png",), "TIFF": (".tif", ".tiff"), "PDF": (".pdf",)}
+ACCEPTED = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
+JPEG = "[Q=85]"
+PDF_DPI = 200
+CPU_SECONDS = 120
+MEMORY_BYTES = 6 * 2**30
+
+
+class Refused(Exception):
+    """The file is not taken in; the message says why in a whole sentence."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a master may measure: pixels in all, pixels a side, pages, bytes."""
+
+    pixels: int
+    side: int
+    pages: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One finished page: its place in the master, its size in pixels, where its pack was written."""
+
+    number: int
+    width: int
+    height: int
+    pack: Path
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """One finished master."""
+
+    sha512: str
+    suffix: str
+    bytes: int
+    pages: tuple[Page, ...]
+
+
+def confine() -> None:
+    """Bound this process for good: memory, core dumps, and no interrupt of its own (the parent decides)."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Image.MAX_IMAGE_PIXELS = None  # the limits below are checked on the header, before anything is decoded
+    warnings.simplefilter("ignore")
+    pyvips.cache_set_max(0)
+    os.environ["VIPS_CONCURRENCY"] = "1"
+
+
+def _give_time() -> None:
+    """A fresh allowance of processor time for this master; past it the kernel ends the process."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def checksum(path: Path) -> str:
+    """SHA-512 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha512").hexdigest()
+
+
+def press(path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[str, int]] = frozenset()) -> Pressed:
+    """Check one master and write the packs of its pages into the folder ``target``.
+
+    ``known`` names pages (checksum, number) that are there already and are not made again. Raises ``Refused``.
+    """
+    _give_time()
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("The file is empty.")
+    if size > limits.bytes:
+        raise Refused(f"The file has {size / 2**20:.0f} MB; at most {limits.bytes / 2**20:.0f} MB are taken.")
+    kind = _kind(path)
+    sha512 = checksum(path)
+    pages = []
+    for number, load in enumerate(_pages(path, kind, limits)):
+        if (sha512, number) in known:
+            continue
+        try:
+            image = _upright(load())
+            pack = target / f"{uuid.uuid4().hex}.zip"  # two files of equal content may be pressed at once
+            _write_pack(image, pack)
+        except (pyvips.Error, pypdfium2.PdfiumError, MemoryError) as wrong:
+            pages_word = f" (page {number + 1})" if number else ""
+            raise Refused(f"The picture is damaged or incomplete{pages_word}: {_plain(wrong)}") from wrong
+        pages.append(Page(number, image.width, image.height, pack))
+    return Pressed(sha512, path.suffix, size, tuple(pages))
+
+
+# -- what it is -------------------------------------------------------------------------------------
+
+
+def _kind(path: Path) -> str:
+    """Tell the format by content and compare it with the name. Raises ``Refused``."""
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if b"%PDF-" in head:
+        kind = "PDF"
+    else:
+        try:
+            with Image.open(path) as image:
+                kind = image.format or ""
+        except Exception as wrong:  # noqa: BLE001  decoders raise anything on hostile input; this is their fence
+            raise Refused("The file is not a picture that can be read, or it is damaged at its beginning.") from wrong
+    if kind not in FORMATS:
+        raise Refused(f"{kind} pictures are not taken; JPEG, PNG, TIFF and PDF are.")
+    if path.suffix.lower() not in FORMATS[kind]:
+        raise Refused(f"The file holds {kind} although its name ends in {path.suffix or 'nothing'}.")
+    return kind
+
+
+def _check_size(width: int, height: int, limits: Limits) -> None:
+    if width < 1 or height < 1:
+        raise Refused("The picture has no pixels.")
+    if max(width, height) > limits.side:
+        raise Refused(f"The picture is {width} × {height} pixels; at most {limits.side} a side are taken.")
+    if width * height > limits.pixels:
+        raise Refused(f"The picture has {width * height / 1e6:.0f} million pixels; at most {limits.pixels / 1e6:.0f} million are taken.")
+
+
+# -- its pages --------------------------------------------------------------------------------------
+
+
+def _pages(path: Path, kind: str, limits: Limits):
+    """Yield a loader for each page, in order, after its header was checked."""
+    if kind == "PDF":
+        yield from _pdf_pages(path, limits)
+        return
+    count = 0
+    for width, height in _frame_sizes(path, kind, limits):
+        _check_size(width, height, limits)
+        yield _loader(path, kind, count)
+        count += 1
+
+
+def _frame_sizes(path: Path, kind: str, limits: Limits):
+    try:
+        with Image.open(path) as image:
+            if kind == "PNG" and getattr(image, "is_animated", False):
+                raise Refused("The picture is animated.")
+            for number in range(limits.pages + 1):
+                try:
+                    image.seek(number)
+                except EOFError:
+                    return
+                if number == limits.pages:
+                    raise Refused(f"The file has more than {limits.pages} pages.")
+                yield image.size
+                if kind != "TIFF":
+                    return
+    except Refused:
+        raise
+    except Exception as wrong:  # noqa: BLE001  decoders raise anything on hostile input; this is their fence
+        raise Refused(f"The picture is damaged: {_plain(wrong)}") from wrong
+
+
+def _loader(path: Path, kind: str, number: int):
+    options = {"page": number} if kind == "TIFF" else {}
+    return lambda: pyvips.Image.new_from_file(str(path), fail_on="truncated", **options)
+
+
+def _pdf_pages(path: Path, limits: Limits):
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as wrong:
+        if "password" in str(wrong).lower():
+            raise Refused("The PDF is locked with a password.") from wrong
+        raise Refused("The PDF is damaged and cannot be opened.") from wrong
+    with document:
+        if len(document) == 0:
+            raise Refused("The PDF has no pages.")
+        if len(document) > limits.pages:
+            raise Refused(f"The PDF has {len(document)} pages; at most {limits.pages} are taken.")
+        for number in range(len(document)):
+            page = document[number]
+            width, height = (round(points * PDF_DPI / 72) for points in page.get_size())
+            _check_size(width, height, limits)
+            yield lambda page=page: _pdf_image(page)
+
+
+def _pdf_image(page) -> pyvips.Image:
+    bitmap = page.render(scale=PDF_DPI / 72, rev_byteorder=True)
+    rows = bytes(bitmap.buffer)
+    bands = bitmap.n_channels
+    image = pyvips.Image.new_from_memory(rows, bitmap.stride // bands, bitmap.height, bands, "uchar")
+    return image.crop(0, 0, bitmap.width, bitmap.height).copy(interpretation="srgb" if bands >= 3 else "b-w")
+
+
+# -- its pack ---------------------------------------------------------------------------------------
+
+
+def _upright(image: pyvips.Image) -> pyvips.Image:
+    """Turn upright, to 8-bit sRGB or gray, on white, without profile: as browsers expect it."""
+    image = image.autorot()
+    if image.get_typeof("icc-profile-data"):
+        try:
+            image = image.icc_transform("srgb", embedded=True, depth=8)
+        except pyvips.Error:
+            image = image.copy()  # a broken profile must not cost the picture
+    if image.hasalpha():
+        image = image.flatten(background=_white(image))
+    if image.interpretation in ("b-w", "grey16"):
+        image = image.colourspace("b-w")
+    elif image.interpretation != "srgb":
+        image = image.colourspace("srgb")
+    if image.format != "uchar":
+        image = image.cast("uchar")
+    if image.bands > 3:
+        image = image.extract_band(0, n=3)
+    return image.copy_memory()
+
+
+def _white(image: pyvips.Image) -> list[float]:
+    return [65535.0 if image.format == "ushort" else 255.0]
+
+
+def _write_pack(image: pyvips.Image, pack: Path) -> None:
+    """Write tiles, then the ready sizes; the name stands only when all is written and on disk."""
+    passing = pack.with_suffix(".part.zip")
+    image.dzsave(
+        str(passing), layout="iiif3", tile_size=TILE, suffix=f".jpg{JPEG}", container="zip", keep="none"
+    )
+    prefix = passing.stem
+    with zipfile.ZipFile(passing, "a", zipfile.ZIP_STORED) as tiles:
+        present = set(tiles.namelist())
+        for width, height in ready_sizes(image.width, image.height):
+            name = f"{prefix}/full/{width},{height}/0/default.jpg"
+            if name not in present:
+                small = image.thumbnail_image(width, height=height, size="force")
+                tiles.writestr(name, small.jpegsave_buffer(Q=85, keep="none"))
+    with passing.open("rb") as written:
+        os.fsync(written.fileno())
+    passing.replace(pack)
+
+
+def _plain(wrong: Exception) -> str:
+    """A decoder's complaint on one line, without paths of the machine."""
+    lines = [line.strip() for line in io.StringIO(str(wrong)) if line.strip()]
+    words = (lines[-1] if lines else type(wrong).__name__).split()
+    return " ".join("…" if "/" in word else word for word in words)[:160]

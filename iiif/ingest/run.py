@@ -1,0 +1,123 @@
+"""One run of an ingest, from a delivery to numbered, shelved scans; can be killed anywhere and run again."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.actions.scans import attach
+from catalog.models import IngestRun, Record, Scan
+from iiif import shelves
+from iiif.ingest.delivery import Delivery, Page
+from iiif.ingest.press import Limits, Pressed, Refused, checksum
+from iiif.ingest.workshop import press_all
+
+Report = Callable[[IngestRun, str], None]
+
+
+def limits() -> Limits:
+    return Limits(
+        pixels=settings.IIIF_MAX_PIXELS,
+        side=settings.IIIF_MAX_SIDE,
+        pages=settings.IIIF_MAX_PDF_PAGES,
+        bytes=settings.IIIF_MAX_MASTER_BYTES,
+    )
+
+
+def take_in(
+    run: IngestRun, delivery: Delivery, *, by, clock=timezone.now, report: Report = lambda run, name: None, workers: int = 0
+) -> IngestRun:
+    """Take in every page of a delivery in order, and say on the run what was refused and why.
+
+    Files are pressed in parallel; pages are numbered in the order of the delivery. A page that is there already is
+    counted as known, so an interrupted run is simply run again.
+    """
+    run.total = len(delivery.pages) + len(delivery.refusals)
+    run.refusals = [{"file": name, "reason": reason} for name, reason in delivery.refusals]
+    run.done = len(delivery.refusals)
+    run.save()
+    copies = Path(settings.IIIF_COPIES)
+    copies.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".pressing-", dir=copies) as scratch:
+        _take_in_order(run, delivery, Path(scratch), by=by, clock=clock, report=report, workers=workers or os.cpu_count() or 1)
+    run.ended_at = clock()
+    run.save()
+    return run
+
+
+def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) -> None:
+    """Consume results in delivery order although children finish in any."""
+    ready: dict[Path, Pressed | Refused] = {}
+    order = iter(delivery.pages)
+    wanted = next(order, None)
+    jobs = ((page.path, _known(page)) for page in delivery.pages)
+    for path, result in press_all(jobs, target=scratch, limits=limits(), workers=workers):
+        ready[path] = result
+        while wanted is not None and wanted.path in ready:
+            _settle(run, wanted, ready.pop(wanted.path), by=by, at=clock())
+            report(run, wanted.path.name)
+            wanted = next(order, None)
+
+
+def _known(page: Page) -> frozenset[tuple[str, int]]:
+    """Pages of this master that the record has already, with their packs in place."""
+    rows = Scan.objects.filter(record=page.record, sha512=checksum(page.path)) if page.path.is_file() else []
+    return frozenset((scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file())
+
+
+def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: datetime) -> None:
+    run.done += 1
+    if isinstance(result, Refused):
+        run.refusals = [*run.refusals, {"file": page.path.name, "reason": str(result)}]
+    elif not result.pages:
+        run.known += 1
+    else:
+        _keep_master(page.path, result)
+        for made in result.pages:
+            _attach(page, result, made, by=by, at=at)
+        run.taken += len(result.pages)
+    run.save()
+
+
+def _keep_master(path: Path, result: Pressed) -> None:
+    """Copy the master under the name of its checksum; a copy that is cut off never gets the name."""
+    kept = shelves.master_path(result.sha512, result.suffix)
+    if kept.is_file() and kept.stat().st_size == result.bytes:
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    passing = kept.with_name(f".{kept.name}.{os.getpid()}")
+    shutil.copyfile(path, passing)
+    with passing.open("rb") as written:
+        os.fsync(written.fileno())
+    passing.chmod(0o444)
+    passing.replace(kept)
+
+
+@transaction.atomic
+def _attach(page: Page, result: Pressed, made, *, by, at: datetime) -> Scan:
+    pack = shelves.pack_path_of(result.sha512, made.number)
+    pack.parent.mkdir(parents=True, exist_ok=True)
+    made.pack.replace(pack)
+    label = page.label
+    scan, _ = attach(
+        page.record,
+        by=by,
+        at=at,
+        sha512=result.sha512,
+        master_page=made.number,
+        width=made.width,
+        height=made.height,
+        label=label,
+        master_name=page.path.name,
+        master_path=str(shelves.master_path(result.sha512, result.suffix).relative_to(settings.IIIF_MASTERS)),
+        master_bytes=result.bytes,
+    )
+    scan.record = Record.objects.get(pk=page.record.pk)
+    shelves.shelve(scan)
+    return scan

@@ -1,0 +1,20 @@
+"""Work that the desk hands to the worker."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django_tasks import task
+
+from catalog.models import IngestRun
+from iiif.ingest.delivery import read_folder
+from iiif.ingest.run import take_in
+
+
+@task()
+def take_in_upload(pk: int) -> None:
+    """Take in what was uploaded for one record, then empty its folder: masters are kept elsewhere by now."""
+    run = IngestRun.objects.select_related("record", "started_by").get(pk=pk)
+    folder = Path(settings.IIIF_INCOMING) / str(run.pk)
+    take_in(run, read_folder(folder, record=run.record), by=run.started_by, workers=1)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,111 @@
+"""The desk for scans: upload to a record, watch a delivery come in."""
+
+from pathlib import Path, PurePath
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.viewsets.base import ViewSet
+
+from catalog.models import IngestRun, Record
+from iiif import tasks
+from iiif.ingest.press import ACCEPTED
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = ManyFiles
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in files]
+
+
+class UploadForm(forms.Form):
+    files = FilesField(
+        label=gettext_lazy("Scans"),
+        help_text=gettext_lazy("JPEG, PNG, TIFF or PDF; pages are numbered in the order of the file names."),
+        widget=ManyFiles(attrs={"accept": ",".join(ACCEPTED)}),
+    )
+
+
+class ScanViewSet(ViewSet):
+    name = "scans"
+    url_prefix = "scans"
+    icon = "image"
+    menu_label = gettext_lazy("Scans")
+    menu_order = 104
+    add_to_admin_menu = True
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index, name="index"),
+            path("record/<slug:key>/", self.record, name="record"),
+            path("run/<int:pk>/", self.run, name="run"),
+        ]
+
+    @property
+    def menu_item_class(self):
+        base = super().menu_item_class
+
+        class ArchivistsOnly(base):
+            def is_shown(self, request):
+                return request.user.has_perm("catalog.add_scan")
+
+        return ArchivistsOnly
+
+    def index(self, request):
+        _only_archivists(request)
+        return render(request, "iiif/desk/runs.html", {"runs": IngestRun.objects.select_related("record")[:50]})
+
+    def record(self, request, key):
+        _only_archivists(request)
+        record = get_object_or_404(Record, key=key)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            run = _receive(request, record, form.cleaned_data["files"])
+            return redirect(reverse("scans:run", args=[run.pk]))
+        context = {"record": record, "form": form, "scans": record.scans.in_order()[:500]}
+        return render(request, "iiif/desk/record.html", context)
+
+    def run(self, request, pk):
+        _only_archivists(request)
+        run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
+        share = round(100 * run.done / run.total) if run.total else 0
+        return render(request, "iiif/desk/run.html", {"run": run, "share": share})
+
+
+@transaction.atomic
+def _receive(request, record: Record, files) -> IngestRun:
+    """Put uploads into a folder of their own, under safe names, and hand them to the worker."""
+    run = IngestRun.objects.create(
+        started_by=request.user, record=record, folder=_("Upload at the desk"), total=len(files)
+    )
+    folder = Path(settings.IIIF_INCOMING) / str(run.pk)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, upload in enumerate(files, start=1):
+        name = get_valid_filename(PurePath(upload.name).name)[-120:]
+        target = folder / name
+        if target.exists():
+            target = folder / f"{number}-{name}"
+        with target.open("wb") as kept:
+            for chunk in upload.chunks():
+                kept.write(chunk)
+    transaction.on_commit(lambda: tasks.take_in_upload.enqueue(run.pk))
+    return run
+
+
+def _only_archivists(request) -> None:
+    if not request.user.has_perm("catalog.add_scan"):
+        raise PermissionDenied

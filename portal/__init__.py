@@ -1,0 +1,1 @@
+"""The front door: it composes every other room, and nobody imports it."""

@@ -1,0 +1,1 @@
+"""People: readers who sign up, and staff with roles."""

@@ -1,0 +1,22 @@
+"""The user: a reader or a member of staff."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """An account. Staff belong to groups (portal.accounts.roles); a reader belongs to none."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=150, blank=True)
+    institution = models.CharField(_("institution"), max_length=200, blank=True)
+    language = models.CharField(max_length=5, default="vi")
+
+    REQUIRED_FIELDS = ["email"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name or super().get_full_name()

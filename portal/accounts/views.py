@@ -1,0 +1,12 @@
+"""My account."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@login_required
+@require_safe
+def account(request):
+    """What is stored about the reader, and the doors to change it."""
+    return render(request, "accounts/account.html")

@@ -1,0 +1,1 @@
+"""Public record pages: the fonds, the tree, the record, names and places."""

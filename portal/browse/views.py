@@ -1,0 +1,151 @@
+"""Pages of the catalogue for everyone."""
+
+import io
+
+import segno
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from catalog import access
+from catalog.models import Agent, Place, Record
+from exhibitions.querysets import shown_in
+from portal.browse import described
+from portal.reading_room import permissions as reading_room
+
+CHILDREN = 50
+
+
+@require_safe
+def fonds(request) -> HttpResponse:
+    """The holdings: every fonds and collection that this reader may know of."""
+    rows = Record.objects.visible_to(request.user).top()
+    page = Paginator(rows, CHILDREN).get_page(request.GET.get("page"))
+    return render(request, "browse/fonds.html", {"page": page})
+
+
+@require_safe
+def record(request, key: str) -> HttpResponse:
+    """One record: what it is, its scans, what lies under it, what can be done with it."""
+    found, decision = _find(request, key)
+    scans = list(found.scans.in_order()[:500]) if decision.content else []
+    context = {
+        "record": found,
+        "decision": decision,
+        "title": described.title_for(found, decision),
+        "ancestors": _ancestors(found, decision, request.user),
+        "areas": described.areas(found, decision),
+        "scans": scans,
+        "scan_count": len(scans) if decision.content else found.scans.count(),
+        "current": _page_asked(request, scans),
+        "children": _children_page(request, found),
+        "neighbours": _neighbours(request, found),
+        "exhibitions": shown_in(found, translation.get_language() or "vi"),
+        "agents": found.agent_links.select_related("agent") if described.is_full(found, decision) else [],
+        "places": found.places.all() if described.is_full(found, decision) else [],
+        "tags": found.tags.all() if described.is_full(found, decision) else [],
+        "permalink": request.build_absolute_uri(reverse("record", args=[found.key])),
+        "can_ask": reading_room.can_ask(request.user, found),
+        "waiting": reading_room.pending(request.user, found),
+    }
+    return _rule(render(request, "browse/record.html", context), found)
+
+
+@require_safe
+def children(request, key: str) -> HttpResponse:
+    """One more page of what lies under a record; also the fragment that the tree loads."""
+    found, _ = _find(request, key)
+    context = {"record": found, "children": _children_page(request, found)}
+    template = "browse/_children.html" if request.GET.get("fragment") else "browse/children.html"
+    return _rule(render(request, template, context), found)
+
+
+@require_safe
+def qr(request, key: str) -> HttpResponse:
+    """The permanent link as a QR code, for slips and labels."""
+    found, _ = _find(request, key)
+    out = io.BytesIO()
+    link = request.build_absolute_uri(reverse("record", args=[found.key]))
+    segno.make(link, error="m").save(out, kind="svg", scale=4, border=2, xmldecl=False)
+    return _rule(HttpResponse(out.getvalue(), content_type="image/svg+xml"), found)
+
+
+@require_safe
+def agent(request, key: str) -> HttpResponse:
+    found = Agent.objects.visible_to(request.user).filter(key=key).first()
+    if found is None:
+        raise Http404("No such agent.")
+    rows = Record.objects.visible_to(request.user).filter(agents=found).distinct()
+    known = Agent.objects.visible_to(request.user)
+    context = {
+        "agent": found,
+        "page": Paginator(rows, CHILDREN).get_page(request.GET.get("page")),
+        "before": found.successions_before.filter(earlier__in=known).select_related("earlier"),
+        "after": found.successions_after.filter(later__in=known).select_related("later"),
+    }
+    return render(request, "browse/agent.html", context)
+
+
+@require_safe
+def place(request, key: str) -> HttpResponse:
+    """A place with its records, and with those of the units it came from and went into."""
+    found = Place.objects.visible_to(request.user).filter(key=key).first()
+    if found is None:
+        raise Http404("No such place.")
+    rows = Record.objects.visible_to(request.user)
+    known = Place.objects.visible_to(request.user)
+    context = {
+        "place": found,
+        "page": Paginator(rows.filter(places=found), CHILDREN).get_page(request.GET.get("page")),
+        "before": found.successions_before.filter(earlier__in=known).select_related("earlier"),
+        "after": found.successions_after.filter(later__in=known).select_related("later"),
+    }
+    return render(request, "browse/place.html", context)
+
+
+def _find(request, key: str):
+    """A record that this reader may know of; a closed one answers as one that never was."""
+    found = Record.objects.filter(key=key).first()
+    decision = access.decide(request.user, found) if found else None
+    if decision is None or not decision.description:
+        raise Http404("No such record.")
+    return found, decision
+
+
+def _rule(response: HttpResponse, found: Record) -> HttpResponse:
+    """Nothing that depends on who looks may stand in a shared cache."""
+    open_to_all = access.is_open_content(found)
+    response["Cache-Control"] = "private, no-cache" if open_to_all else "private, no-store"
+    return response
+
+
+def _ancestors(found: Record, decision, reader) -> list[dict]:
+    above = Record.objects.filter(path__in=found.ancestor_paths[:-1]).order_by("path")
+    return [{"record": each, "title": described.title_for(each, access.decide(reader, each))} for each in above]
+
+
+def _children_page(request, found: Record):
+    rows = Record.objects.visible_to(request.user).children_of(found).with_scans()
+    return Paginator(rows, CHILDREN).get_page(request.GET.get("page"))
+
+
+def _neighbours(request, found: Record) -> dict:
+    """The records before and after on the same level, of those that this reader may know of."""
+    if found.depth == 1:
+        return {}
+    parent = found.path[: -Record.steplen]
+    level = Record.objects.visible_to(request.user).filter(depth=found.depth, path__startswith=parent)
+    return {
+        "before": level.filter(path__lt=found.path).order_by("-path").first(),
+        "after": level.filter(path__gt=found.path).order_by("path").first(),
+    }
+
+
+def _page_asked(request, scans: list):
+    """The scan that ``?page_no=`` asks for, else the first."""
+    asked = request.GET.get("scan", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return next((scan for scan in scans if scan.order == number), scans[0] if scans else None)

@@ -1,0 +1,1 @@
+"""Pages that are not exhibitions: the home page, plain pages, and what the archive says of itself."""

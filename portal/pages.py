@@ -1,0 +1,65 @@
+"""What every page shares: the frame around it, and the pages that stand in when something is not there."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils import translation
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+
+
+def frame(request) -> dict:
+    """Context of the header and footer: the archive's name, the same page in the other language, what may be done."""
+    language = translation.get_language() or "vi"
+    return {
+        "archive": _archive(request),
+        "other_language": "en" if language == "vi" else "vi",
+        "other_language_url": _other_language_url(request, language),
+        "is_staff_reader": request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+        if hasattr(request, "user")
+        else False,
+    }
+
+
+def _archive(request):
+    from portal.home.models import ArchiveSettings
+
+    site = Site.find_for_request(request)
+    return ArchiveSettings.for_site(site) if site else None
+
+
+def _other_language_url(request, language: str) -> str:
+    other = "en" if language == "vi" else "vi"
+    page = getattr(request, "wagtail_page", None)
+    if isinstance(page, Page):
+        twin = page.get_translations().filter(locale__language_code=other).live().first()
+        return twin.url if twin else ("/en/" if other == "en" else "/")
+    return translate_url(request.get_full_path(), other)
+
+
+def not_found(request, exception=None) -> HttpResponse:
+    """One answer for what never existed and what is closed: the same page, the same headers."""
+    response = render(request, "404.html", status=404)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def broken(request) -> HttpResponse:
+    return render(request, "500.html", {"archive": None}, status=500)
+
+
+def csrf_failure(request, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+@require_safe
+def robots(request) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /account/", "Disallow: /search/",
+             f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"]  # fmt: skip
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def live(request) -> HttpResponse:
+    """The process answers; nothing is said of what it depends on."""
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,102 @@
+"""The reading room's verbs: submit, approve, refuse, cancel; and what happens when a record closes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from catalog.actions import access as opening
+from catalog.models import Record
+from catalog.provenance import record_event
+from catalog.vocabulary import Access, EventKind
+from portal.reading_room import notices, permissions
+from portal.reading_room.models import AccessRequest
+from portal.reading_room.vocabulary import State
+
+
+@transaction.atomic
+def submit(record: Record, *, by, purpose: str, purpose_text: str, at: datetime) -> AccessRequest:
+    """Ask to see a record. Raises ``permissions.CannotAsk``."""
+    permissions.check_can_ask(by, record)
+    access_request = AccessRequest.objects.create(
+        record=record, researcher=by, purpose=purpose, purpose_text=purpose_text, submitted_at=at
+    )
+    transaction.on_commit(lambda: notices.tell_officers(access_request))
+    return access_request
+
+
+@transaction.atomic
+def approve(access_request: AccessRequest, *, by, at: datetime, until: datetime, reply: str = "") -> AccessRequest:
+    """Open the record to the researcher until a moment: decision, grant and event in one transaction."""
+    access_request = _take(access_request, State.APPROVED, by=by, at=at)
+    access_request.reply = reply
+    access_request.grant = opening.grant(
+        record=access_request.record,
+        reader=access_request.researcher,
+        by=by,
+        starts_at=at,
+        ends_at=until,
+        purpose=access_request.get_purpose_display(),
+    )
+    return _conclude(access_request, by=by, at=at)
+
+
+@transaction.atomic
+def refuse(access_request: AccessRequest, *, by, at: datetime, reason: str, reply: str) -> AccessRequest:
+    """Say no, with a reason from the list and words of one's own."""
+    access_request = _take(access_request, State.REFUSED, by=by, at=at)
+    access_request.reason, access_request.reply = reason, reply
+    return _conclude(access_request, by=by, at=at)
+
+
+@transaction.atomic
+def cancel(access_request: AccessRequest, *, by, at: datetime) -> AccessRequest:
+    """The reader takes the request back."""
+    access_request = AccessRequest.objects.select_for_update().get(pk=access_request.pk, researcher=by)
+    access_request.move_to(State.CANCELLED)
+    access_request.save(update_fields=["state"])
+    return access_request
+
+
+def answer_closed(root: Record, *, by, at: datetime) -> None:
+    """A record closed: requests that wait for it, or for anything under it, are ended and their readers told.
+
+    The reader learns that it is no longer served, and nothing else.
+    """
+    if root.effective_access != Access.CLOSED:
+        return
+    waiting = AccessRequest.objects.filter(
+        record__path__startswith=root.path, state__in=(State.SUBMITTED, State.APPROVED)
+    )
+    for access_request in waiting.select_related("record", "researcher"):
+        access_request.move_to(State.REVOKED)
+        access_request.decided_at = at
+        access_request.save(update_fields=["state", "decided_at"])
+        transaction.on_commit(lambda ended=access_request: notices.tell_researcher(ended))
+
+
+def _take(access_request: AccessRequest, state: State, *, by, at: datetime) -> AccessRequest:
+    """Lock the row, so that two officers cannot both decide, and take the step."""
+    access_request = (
+        AccessRequest.objects.select_for_update().select_related("record", "researcher").get(pk=access_request.pk)
+    )
+    permissions.check_can_decide(by, access_request)
+    access_request.move_to(state)
+    access_request.decided_by, access_request.decided_at = by, at
+    return access_request
+
+
+def _conclude(access_request: AccessRequest, *, by, at: datetime) -> AccessRequest:
+    access_request.save()
+    record_event(
+        EventKind.DECISION,
+        access_request.record.key,
+        by=by,
+        at=at,
+        request=access_request.pk,
+        state=access_request.state,
+        reason=access_request.reason or "",
+    )
+    transaction.on_commit(lambda: notices.tell_researcher(access_request))
+    return access_request
+
+

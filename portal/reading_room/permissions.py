@@ -1,0 +1,58 @@
+"""Who may do what with a request: the check raises, the question asks it."""
+
+from django.core.exceptions import PermissionDenied
+
+from catalog import access
+from catalog.models import Record
+from catalog.vocabulary import Access
+from portal.reading_room.models import AccessRequest
+from portal.reading_room.vocabulary import State
+
+DECIDE = "reading_room.decide_accessrequest"
+
+
+class CannotAsk(Exception):
+    """This reader has no reason to ask for this record now; the message says why."""
+
+
+def check_can_ask(reader, record: Record) -> None:
+    """Raise ``CannotAsk`` unless a request of this reader for this record makes sense now."""
+    if not access.may_see_description(reader, record) or record.effective_access != Access.ON_REQUEST:
+        raise CannotAsk("This record is not one that is opened on request.")
+    if access.may_see_content(reader, record):
+        raise CannotAsk("You may see this record already.")
+    if pending(reader, record):
+        raise CannotAsk("Your request for this record is waiting for an answer.")
+
+
+def can_ask(reader, record: Record) -> bool:
+    try:
+        check_can_ask(reader, record)
+    except CannotAsk:
+        return False
+    return True
+
+
+def pending(reader, record: Record) -> AccessRequest | None:
+    """The reader's own request for this record that is not answered yet."""
+    if not reader.is_authenticated:
+        return None
+    return AccessRequest.objects.filter(record=record, researcher=reader, state=State.SUBMITTED).first()
+
+
+def check_can_decide(officer, access_request: AccessRequest) -> None:
+    """Officers decide, and never on what they asked for themselves."""
+    if not officer.has_perm(DECIDE):
+        raise PermissionDenied("Only a reading-room officer decides requests.")
+    if access_request.researcher_id == officer.pk:
+        raise PermissionDenied("Nobody decides a request of their own.")
+
+
+def can_decide(officer, access_request: AccessRequest) -> bool:
+    try:
+        check_can_decide(officer, access_request)
+    except PermissionDenied:
+        return False
+    return True
+
+

@@ -1,0 +1,1 @@
+"""Settings: base is common; demo is embedded; production reads the environment; test is fast."""

@@ -1,0 +1,43 @@
+"""A real archive: everything that differs from base comes from the environment (docs/operator.md lists it)."""
+
+import os
+
+from portal.settings.base import *
+
+
+def wanted(name: str) -> str:
+    """Read a variable that has no safe default; refuse to start without it."""
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise SystemExit(f"{name} must be set: docs/operator.md says to what") from None
+
+
+SECRET_KEY = wanted("TANGTHU_SECRET_KEY")
+ALLOWED_HOSTS = wanted("TANGTHU_HOSTS").split(",")
+BASE_URL = wanted("TANGTHU_BASE_URL")
+WAGTAILADMIN_BASE_URL = BASE_URL
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DEBUG = False
+
+VAR = Path(os.environ.get("TANGTHU_VAR", "/var/lib/tangthu"))
+DATABASES["default"]["NAME"] = VAR / "db.sqlite3"
+HAYSTACK_CONNECTIONS["default"]["PATH"] = VAR / "index/public"
+HAYSTACK_CONNECTIONS["staff"]["PATH"] = VAR / "index/staff"
+STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"
+IIIF_MASTERS, IIIF_COPIES = VAR / "masters", VAR / "copies"
+IIIF_OPEN, IIIF_INCOMING = VAR / "open", VAR / "incoming"
+
+EMAIL_HOST = os.environ.get("TANGTHU_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("TANGTHU_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TANGTHU_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TANGTHU_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER)
+DEFAULT_FROM_EMAIL = os.environ.get("TANGTHU_MAIL_FROM", DEFAULT_FROM_EMAIL)
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

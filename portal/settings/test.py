@@ -1,0 +1,24 @@
+"""Tests: a scratch folder, tasks done at once, cheap passwords."""
+
+import tempfile
+
+from portal.settings.base import *
+
+SECRET_KEY = "test-only"
+SCRATCH = Path(tempfile.mkdtemp(prefix="tangthu-test-"))
+DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
+DATABASES["default"]["NAME"] = SCRATCH / "unused.sqlite3"
+HAYSTACK_CONNECTIONS["default"]["PATH"] = SCRATCH / "index/public"
+HAYSTACK_CONNECTIONS["staff"]["PATH"] = SCRATCH / "index/staff"
+STATIC_ROOT, MEDIA_ROOT = SCRATCH / "static", SCRATCH / "media"
+IIIF_MASTERS, IIIF_COPIES = SCRATCH / "masters", SCRATCH / "copies"
+IIIF_OPEN, IIIF_INCOMING = SCRATCH / "open", SCRATCH / "incoming"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,35 @@
+"""Addresses: machines' first (no language), then people's (Vietnamese plain, English under /en/)."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from portal import pages
+from portal.browse.sitemaps import SITEMAPS
+
+handler404 = "portal.pages.not_found"
+handler500 = "portal.pages.broken"
+
+urlpatterns = [
+    path("desk/", include(wagtailadmin_urls)),
+    path("iiif/", include("iiif.urls")),
+    path("language/", set_language, name="set_language"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("-/live", pages.live, name="live"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *static(settings.MEDIA_URL + "images/", document_root=settings.MEDIA_ROOT / "images"),
+    *i18n_patterns(
+        path("account/", include("portal.accounts.urls")),
+        path("account/", include("allauth.urls")),
+        path("reading-room/", include("portal.reading_room.urls")),
+        path("search/", include("portal.search.urls")),
+        path("", include("portal.browse.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,13 @@
+"""WSGI: ready tiles first, everything else through Django."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
+
+application = get_wsgi_application()
+
+from iiif.image.tiles import TileRoute  # noqa: E402  Django must be set up before its settings are read
+
+application = TileRoute(application)

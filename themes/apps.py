@@ -1,0 +1,8 @@
+"""How the portal looks: templates, tokens and static files."""
+
+from django.apps import AppConfig
+
+
+class ThemesConfig(AppConfig):
+    name = "themes"
+
