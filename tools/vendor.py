@@ -9,6 +9,7 @@ copies are committed.
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,7 @@ DRAWN = {
 HAN = (
     "一二三四五六七八九十百千萬畝高尺寸分社村總縣府省南北東西公私田土水秋夏成泰嗣德明命嘉隆紹治年月日"
     "里長該併承認界處所地簿冊鄉官印奉查同前後左右上下中大小山江河橋亭寺市路人民丁戶名阮黎陳范武裴鄧文氏有"
-    "無錢稅粟石合計共記正副隊本等額實耕荒"
+    "無錢稅粟石合計共記正副隊本等額實耕荒近"
 )
 
 
@@ -76,7 +77,11 @@ def copy_files(modules: Path) -> dict[str, dict]:
             folder.mkdir(parents=True, exist_ok=True)
             stem = name.split("/")[-1]
             target = folder / (f"{stem}-LICENSE.txt" if "LICENSE" in inside else Path(inside).name)
-            shutil.copyfile(modules / name / inside, target)
+            text = (modules / name / inside).read_bytes()
+            if target.suffix == ".js":
+                # the source map is not shipped, so nothing may point to it
+                text = re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", text)
+            target.write_bytes(text)
             entry["files"][str(target.relative_to(ROOT))] = sha256(target)
         record[name] = entry
     return record

@@ -1,0 +1,53 @@
+# Tàng Thư: two commands do everything, make demo and make test.
+PY := .venv/bin/python
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: demo demo-reset test check bench messages screenshots clean
+
+.venv/.runtime: requirements.lock
+	@test -x $(PY) || { python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }; }
+	@echo "Installing locked packages"
+	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@echo "Installing locked packages for tests"
+	@.venv/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+messages: .venv/.runtime
+	@.venv/bin/pybabel -q compile -d locale -D django
+
+demo: .venv/.runtime messages
+	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo
+
+demo-reset: .venv/.runtime messages
+	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo --reset
+
+# Chromium comes from Debian's packages; the Image API validator needs libmagic.
+.venv/.browser:
+	@mkdir -p .venv
+	@command -v chromium >/dev/null && ldconfig -p | grep -q libmagic.so.1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1; }
+	@touch $@
+
+test: .venv/.dev .venv/.browser messages
+	$(PY) -m pytest
+
+check: .venv/.dev messages
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	PYTHONPATH=. .venv/bin/lint-imports
+	.venv/bin/mypy catalog iiif exhibitions portal
+	find themes catalog iiif portal exhibitions -name '*.html' | xargs .venv/bin/djade --target-version 5.2 --check
+	$(PY) manage.py makemigrations --check --dry-run --settings portal.settings.test
+	$(PY) tools/vendor.py --check
+
+bench: .venv/.dev
+	$(PY) bench/tiles.py
+
+screenshots: .venv/.dev .venv/.browser messages
+	$(PY) tools/screenshots.py
+
+clean:
+	rm -rf .venv var

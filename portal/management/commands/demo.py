@@ -1,0 +1,116 @@
+"""The embedded archive in one command: build what is missing, then serve it with its worker."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+READY = "demo-is-built"
+
+
+class Command(BaseCommand):
+    help = "Build the sample archive where it is missing and serve it, with the background worker."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--reset", action="store_true", help="start afresh: everything in the demo is lost")
+        parser.add_argument("--build-only", action="store_true", help="build and do not serve")
+        parser.add_argument("--few", type=int, default=None, help="draw only this many records of a kind")
+
+    def handle(self, *, host, port, reset, build_only, few, **options):
+        if not hasattr(settings, "DEMO_PASSWORD"):
+            raise CommandError("The demo runs with portal.settings.demo only: its password is known to everyone.")
+        self.var = Path(settings.VAR)
+        if reset and self.var.exists():
+            shutil.rmtree(self.var)
+        self.var.mkdir(parents=True, exist_ok=True)
+        began = time.monotonic()
+        self._build(few)
+        self.say(f"Ready after {time.monotonic() - began:.0f} seconds.")
+        if not build_only:
+            self._serve(host, port)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _build(self, few) -> None:
+        self.say("Preparing the database")
+        call_command("migrate", verbosity=0)
+        self.say("Collecting static files")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        from fixtures import build, people, site
+
+        users = people.invite(settings.DEMO_PASSWORD)
+        if (self.var / READY).exists():
+            return
+        build.build(by=users["archivist"], say=self.say, limit=few)
+        self.say("Furnishing the pages")
+        site.furnish(by=users["curator"])
+        self.say("Indexing")
+        call_command("rebuild_search", verbosity=0)
+        (self.var / READY).touch()
+
+    def _serve(self, host: str, port: int) -> None:
+        """Run the server and the worker as children; when one ends, so does the other."""
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "portal.settings.demo")}
+        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+                  "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "portal.wsgi:application"]  # fmt: skip
+        worker = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "-v0"]
+        children = [subprocess.Popen(command, cwd=settings.ROOT, env=environment) for command in (server, worker)]  # noqa: S603
+        self._invite(host, port)
+
+        def stop(*_):
+            raise KeyboardInterrupt
+
+        signal.signal(signal.SIGTERM, stop)
+        try:
+            while all(child.poll() is None for child in children):
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            self.say("\nGood-bye. What you edited is kept; make demo goes on from here.")
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait(timeout=30)
+        failed = [child.returncode for child in children if child.returncode not in (0, -signal.SIGTERM)]
+        if failed:
+            raise CommandError(f"The server or the worker ended by itself. Is port {port} taken? PORT=8001 make demo")
+
+    def _invite(self, host: str, port: int) -> None:
+        shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+        here = f"http://{shown}:{port}"
+        self.say(f"""
+Tàng Thư is open:
+
+  {here}/            the portal in Vietnamese
+  {here}/en/         the portal in English
+  {here}/desk/       the editors' desk
+
+Accounts: admin, archivist, curator, officer, researcher, researcher2
+Password of all: {settings.DEMO_PASSWORD}
+
+Try first:
+  search “so hoa” or “279/KH-UBND”
+  open {here}/r/{self._key()}/ and zoom into the plan of the town
+  sign in as researcher, ask to see a record “On request”; as officer, decide it on the desk
+  as archivist, import a finding aid on the desk
+
+Mail that the portal sends is printed here. Stop with Ctrl+C.
+""")
+
+    @staticmethod
+    def _key() -> str:
+        from catalog.models import Record
+
+        plan = Record.objects.filter(source="mau:TKT", level="file", scans__isnull=False).first()
+        return plan.key if plan else Record.objects.top().first().key

@@ -1,0 +1,39 @@
+// The reader's own size of text, kept on this device only.
+const SIZES = [1, 1.15, 1.3, 1.5, 2];
+const KEY = "reader-size";
+
+function apply(size) {
+  document.documentElement.style.setProperty("--reader-size", size);
+}
+
+function step(by) {
+  const now = SIZES.indexOf(Number(localStorage.getItem(KEY)) || 1);
+  const next = SIZES[Math.min(SIZES.length - 1, Math.max(0, now + by))];
+  localStorage.setItem(KEY, next);
+  apply(next);
+}
+
+apply(Number(localStorage.getItem(KEY)) || 1);
+for (const button of document.querySelectorAll("[data-size-step]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => step(Number(button.dataset.sizeStep)));
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+    } catch {
+      source.select?.();
+      document.execCommand("copy");
+    }
+    button.textContent = button.dataset.done;
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
