@@ -11,6 +11,12 @@ SPACE = re.compile(r"\s+")
 # elements that start a new paragraph when text is taken out of them
 BLOCKS = frozenset({"p", "item", "head", "lb", "chronitem", "event", "row", "addressline", "defitem", "list", "bibref"})
 
+# elements whose texts would run together, because EAD3 puts nothing between them
+PARTS = frozenset({
+    "part", "quantity", "unittype", "physfacet", "dimensions", "extent", "language", "script", "fromdate", "todate",
+    "datesingle", "descriptivenote", "physdescstructured",
+})  # fmt: skip
+
 
 def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
     """Parse a file into its root element. Raises ``NotAFindingAid``.
@@ -30,7 +36,8 @@ def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        tree = etree.parse(str(path), parser)
+        # bytes, not a path: only then does a wrong encoding come with its line
+        tree = etree.fromstring(path.read_bytes(), parser).getroottree()
     except etree.XMLSyntaxError as wrong:
         raise NotAFindingAid(
             "Line {line}: the XML is broken ({message}).", line=wrong.lineno or 1, message=_plain(wrong.msg)
@@ -78,7 +85,7 @@ def flat(element: etree._Element | None, *, without: frozenset[str] = frozenset(
         for child in node:
             if name(child) not in without:
                 walk(child)
-                if name(child) in BLOCKS or name(child) == "part":
+                if name(child) in BLOCKS or name(child) in PARTS:
                     pieces.append(" ")
             pieces.append(child.tail or "")
 

@@ -185,8 +185,8 @@ def _sorting(sort_by) -> tuple[str | None, bool]:
 
 
 def _count(searcher, matched: set[int], facets) -> dict[str, list[tuple[str, int]]]:
-    counts = {}
-    for name in facets:
+    counts: dict[str, list[tuple[str, int]]] = {name: [] for name in facets}
+    for name in facets if matched else ():
         column = searcher.reader().column_reader(name)
         counted = Counter(column[number] for number in matched)
         counts[name] = sorted(
@@ -217,7 +217,7 @@ class VnSearchQuery(BaseSearchQuery):
         if field == "content":
             if not isinstance(value, Typed):
                 raise TypeError("Search words must be parsed first.")
-            return query.And([_compile(part) for part in value.wanted]) if value else None
+            return _typed(value) if value else None
         if lookup == "gte":
             return query.NumericRange(field, value, None)
         if lookup == "lte":
@@ -228,6 +228,17 @@ class VnSearchQuery(BaseSearchQuery):
 
     def post_process_facets(self, results):
         return results.get("facets", {})
+
+
+def _typed(typed: Typed) -> query.Query:
+    """Every part is wanted; titles that have the words side by side come first."""
+    everything = query.And([_compile(part) for part in typed.wanted])
+    words = typed.words
+    if not 2 <= len(words) <= 6 or any(part.is_phrase or part.number for part in typed.wanted):
+        return everything
+    marked = any(word.has_marks for word in words)
+    keys, field = ([w.exact for w in words], "title_x") if marked else ([w.folded for w in words], "title_f")
+    return query.Or([everything, query.Phrase(field, keys, boost=4)])
 
 
 def _compile(part: Wanted) -> query.Query:

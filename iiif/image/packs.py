@@ -43,10 +43,10 @@ class Pack:
         entry = self.entries.get(name)
         return self.read(entry) if entry else None
 
-    def __del__(self) -> None:
+    def __del__(self, close=os.close) -> None:
         # closed when the last reader lets go, so that a pack evicted in the middle of a read stays readable
         if hasattr(self, "fd"):
-            os.close(self.fd)
+            close(self.fd)
 
 
 def _index(fd: int) -> dict[str, Entry]:

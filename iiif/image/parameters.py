@@ -112,8 +112,9 @@ class Size:
     @classmethod
     def _confined(cls, width: int, height: int, region: Region, upscale: bool) -> "Size":
         scale = min(width / region.width, height / region.height)
-        if not upscale:
-            scale = min(scale, 1)
+        if scale > 1 and not upscale:
+            # the text of 4.2 could be read as "then as it is"; the official validator wants a refusal
+            raise BadRequest("The box is larger than the region; upscaling is asked for with ^.")
         return cls(max(1, round(region.width * scale)), max(1, round(region.height * scale)))
 
 

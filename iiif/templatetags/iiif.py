@@ -3,6 +3,7 @@
 from django import template
 
 from iiif import uris
+from iiif.image.sizes import fitted
 
 register = template.Library()
 
@@ -26,7 +27,9 @@ def manifest_address(record):
 @register.simple_tag
 def region(scan, xywh, longest=1024):
     """The address of a detail, at most ``longest`` pixels on its longest side."""
-    return f"{uris.image_service_path(scan)}/{xywh}/!{longest},{longest}/0/default.jpg"
+    _x, _y, width, height = (int(part) for part in str(xywh).split(","))
+    size = fitted(width, height, longest)
+    return f"{uris.image_service_path(scan)}/{xywh}/{size[0]},{size[1]}/0/default.jpg"
 
 
 @register.inclusion_tag("iiif/deep_zoom.html")

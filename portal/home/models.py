@@ -94,6 +94,7 @@ def holdings_by_time(shown) -> list[dict]:
     most = max((row["count"] for row in rows), default=0) or 1
     for row in rows:
         row["share"] = round(100 * row["count"] / most)
+        row["rest"] = 100 - row["share"]
     return rows
 
 

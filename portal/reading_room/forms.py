@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
             self.add_error("until", _("The last day is more than a year away."))
 
     @property
-    def until(self) -> datetime:
+    def ends_at(self) -> datetime:
         """The end of the last day, in the archive's time zone."""
         midnight = datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min)
         return timezone.make_aware(midnight)

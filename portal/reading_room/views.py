@@ -28,7 +28,7 @@ def ask(request, key: str) -> HttpResponse:
     if not permissions.can_ask(request.user, record):
         messages.info(request, _("This record needs no request, or cannot be asked for."))
         return redirect("record", key=key)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         access_request = actions.submit(record, by=request.user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Your request was sent."))

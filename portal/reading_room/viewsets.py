@@ -54,7 +54,7 @@ class RequestViewSet(ViewSet):
     def decide(self, request, pk):
         _only_officers(request)
         access_request = get_object_or_404(AccessRequest.objects.select_related("record", "researcher"), pk=pk)
-        form = DecisionForm(request.POST or None)
+        form = DecisionForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             if self._carry_out(request, access_request, form):
                 return redirect(reverse("requests:index"))
@@ -72,7 +72,7 @@ class RequestViewSet(ViewSet):
         deed = {"by": request.user, "at": timezone.now(), "reply": form.cleaned_data["reply"]}
         try:
             if form.cleaned_data["decision"] == "approve":
-                actions.approve(access_request, until=form.until, **deed)
+                actions.approve(access_request, until=form.ends_at, **deed)
                 messages.success(request, _("The request was approved; the reader is told by mail."))
             else:
                 actions.refuse(access_request, reason=form.cleaned_data["reason"], **deed)

@@ -72,8 +72,9 @@ def _decades(request, found) -> list[dict]:
     rows = found.facets.get("decade", [])
     most = max((count for _value, _label, count in rows), default=1)
     return [
-        {"label": value, "count": count, "share": max(4, round(100 * count / most)), "link": _link(request, decade=value)}
+        {"label": value, "count": count, "share": share, "rest": 100 - share, "link": _link(request, decade=value)}
         for value, _label, count in rows
+        if (share := max(4, round(100 * count / most)))
     ]
 
 

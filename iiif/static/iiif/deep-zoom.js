@@ -20,6 +20,26 @@ export function makeViewer(element, info, options = {}) {
   });
 }
 
+const SIGNS = {
+  before: "M15 5l-7 7 7 7",
+  after: "M9 5l7 7-7 7",
+  in: "M12 5v14M5 12h14",
+  out: "M5 12h14",
+  whole: "M5 4h14v16H5z",
+  turn: "M19 12a7 7 0 1 1-2.500-5.400M17 3v4h-4",
+  full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+};
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(svg.namespaceURI, "path");
+  path.setAttribute("d", SIGNS[name]);
+  svg.append(path);
+  return svg;
+}
+
 class DeepZoom extends HTMLElement {
   connectedCallback() {
     if (typeof OpenSeadragon === "undefined") {
@@ -74,14 +94,14 @@ class DeepZoom extends HTMLElement {
     const bar = document.createElement("div");
     bar.className = "tools";
     const view = () => this.viewer.viewport;
-    this.before = this.tool(bar, "‹", "wordBefore", () => this.turnTo(this.at - 1));
-    this.after = this.tool(bar, "›", "wordAfter", () => this.turnTo(this.at + 1));
-    this.tool(bar, "+", "wordIn", () => { view().zoomBy(1.6); view().applyConstraints(); });
-    this.tool(bar, "−", "wordOut", () => { view().zoomBy(1 / 1.6); view().applyConstraints(); });
-    this.tool(bar, "▢", "wordWhole", () => view().goHome());
-    this.tool(bar, "↻", "wordTurn", () => view().rotateBy(90));
+    this.before = this.tool(bar, "before", "wordBefore", () => this.turnTo(this.at - 1));
+    this.after = this.tool(bar, "after", "wordAfter", () => this.turnTo(this.at + 1));
+    this.tool(bar, "in", "wordIn", () => { view().zoomBy(1.6); view().applyConstraints(); });
+    this.tool(bar, "out", "wordOut", () => { view().zoomBy(1 / 1.6); view().applyConstraints(); });
+    this.tool(bar, "whole", "wordWhole", () => view().goHome());
+    this.tool(bar, "turn", "wordTurn", () => view().rotateBy(90));
     if (this.requestFullscreen) {
-      this.tool(bar, "⛶", "wordFull", () => document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen());
+      this.tool(bar, "full", "wordFull", () => document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen());
     }
     this.where = document.createElement("span");
     this.where.className = "where";
@@ -98,7 +118,7 @@ class DeepZoom extends HTMLElement {
   tool(bar, sign, word, act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = sign;
+    button.append(icon(sign));
     button.title = this.dataset[word];
     button.setAttribute("aria-label", this.dataset[word]);
     button.addEventListener("click", act);

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         """Run the server and the worker as children; when one ends, so does the other."""
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "portal.settings.demo")}
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                  "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "portal.wsgi:application"]  # fmt: skip
+                  "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "error", "portal.wsgi:application"]  # fmt: skip
         worker = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "-v0"]
         children = [subprocess.Popen(command, cwd=settings.ROOT, env=environment) for command in (server, worker)]  # noqa: S603
         self._invite(host, port)

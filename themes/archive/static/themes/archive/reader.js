@@ -37,3 +37,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// filters stand open in the margin of a wide page and fold away on a phone
+for (const details of document.querySelectorAll("[data-open-wide]")) {
+  details.open = matchMedia("(min-width: 60rem)").matches;
+}

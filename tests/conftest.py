@@ -1,0 +1,211 @@
+"""The people of the house, and what every test may rely on."""
+
+import email
+import email.policy
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, Group
+from PIL import Image, ImageDraw
+
+from catalog.models import IngestRun
+from tests.factories import UserFactory, make_record
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+NOON = datetime(2026, 9, 2, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Real files that nobody here wrote; tests that need them skip where they are absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real sample files is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def clean_folders():
+    """Masters, copies, links and indexes of one test are not seen by the next."""
+    yield
+    for folder in (settings.IIIF_MASTERS, settings.IIIF_COPIES, settings.IIIF_OPEN, settings.IIIF_INCOMING,
+                   Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]).parent):  # fmt: skip
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def stranger():
+    return AnonymousUser()
+
+
+@pytest.fixture
+def researcher(db):
+    return UserFactory(username="researcher", full_name="Độc giả thử")
+
+
+@pytest.fixture
+def other_researcher(db):
+    return UserFactory(username="researcher2")
+
+
+def _member(username: str, group: str):
+    from portal.accounts import roles
+
+    roles.ensure()
+    user = UserFactory(username=username)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def archivist(db):
+    return _member("archivist", "Archivists")
+
+
+@pytest.fixture
+def curator(db):
+    return _member("curator", "Curators")
+
+
+@pytest.fixture
+def officer(db):
+    return _member("officer", "Reading-room officers")
+
+
+@pytest.fixture
+def record(db):
+    """An open fonds."""
+    return make_record(title="Phông thử", reference_code="PT")
+
+
+def picture(size=(1300, 900), mode="RGB", *, text="thử", form="JPEG", **options) -> bytes:
+    """A picture with something to see, as bytes of a file."""
+    image = Image.new("RGB", size, (240, 230, 205))
+    draw = ImageDraw.Draw(image)
+    for x in range(0, size[0], 40):
+        draw.line([(x, 0), (size[0] - x, size[1])], fill=((x * 7) % 256, (x * 3) % 200, 90), width=3)
+    draw.text((20, 20), text, fill=(0, 0, 0))
+    out = io.BytesIO()
+    image.convert(mode).save(out, form, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def take_in(tmp_path):
+    """Ingest files into a record through the real workshop: ``take_in(record, {"1.jpg": bytes})``."""
+    from iiif.ingest.delivery import read_folder
+    from iiif.ingest.run import take_in as run_ingest
+
+    def go(record=None, files=None, *, folder=None, by=None, listing=None) -> IngestRun:
+        folder = folder or tmp_path / "delivery"
+        for name, data in (files or {}).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        run = IngestRun.objects.create(folder=str(folder))
+        return run_ingest(run, read_folder(folder, record=record, listing=listing), by=by, workers=1)
+
+    return go
+
+
+@pytest.fixture
+def scanned(record, take_in):
+    """An open file with one scan, and the scan."""
+    file = make_record(record, title="Hồ sơ có bản quét", reference_code="PT.01")
+    take_in(file, {"trang.jpg": picture()})
+    return file, file.scans.get()
+
+
+@pytest.fixture
+def do_after_commit(django_capture_on_commit_callbacks):
+    """Run what a deed leaves for after its commit: the worker's visit, links, mail."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+# -- the portal itself, as a visitor finds it ---------------------------------------------------------
+
+
+class Portal:
+    """A real portal: its own folder, the real server and worker, started as ``make demo`` starts them."""
+
+    def __init__(self, var: Path) -> None:
+        self.var, self.mail = var, var / "mail"
+        self.root = Path(__file__).resolve().parent.parent
+        self.password = "tangthu-demo-2026"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.env = {
+            **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "TANGTHU_VAR": str(var), "TANGTHU_MAIL": str(self.mail),
+        }  # fmt: skip
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=self.root, env=self.env, capture_output=True, text=True, check=False
+        )
+
+    def ask(self, code: str) -> str:
+        """Run a line of Python inside the portal's installation and return what it prints."""
+        done = self.manage("shell", "-v0", "-c", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def start(self) -> None:
+        self.var.mkdir(parents=True, exist_ok=True)
+        built = self.manage("demo", "--build-only", "--few", "1")
+        assert built.returncode == 0, built.stdout + built.stderr
+        with (self.var / "log.txt").open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo", "--port", str(self.port)],
+                cwd=self.root, env=self.env, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.wait_for(self._answers, 60)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.base}/-/live", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def wait_for(self, question, seconds: float = 30):
+        """Ask until the answer is true; fail after a while."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if answer := question():
+                return answer
+            time.sleep(0.3)
+        raise AssertionError(f"{question} did not come true; log: {(self.var / 'log.txt').read_text()[-3000:]}")
+
+    def letters(self, to: str) -> list[str]:
+        """Bodies of the messages sent to an address, the last one last."""
+        found = []
+        for path in sorted(self.mail.glob("*.log"), key=lambda p: p.stat().st_mtime) if self.mail.exists() else []:
+            for part in path.read_text().split("-" * 79):
+                message = email.message_from_string(part.strip(), policy=email.policy.default)
+                if to in str(message["To"]):
+                    found.append(message.get_content())
+        return found
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    portal = Portal(tmp_path_factory.mktemp("portal") / "var")
+    portal.start()
+    yield portal
+    portal.stop()

@@ -1,0 +1,275 @@
+"""Scans coming in: real formats, hostile files, killed runs, deliveries by name and by list."""
+
+import hashlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from PIL import Image
+
+from catalog.models import Scan
+from iiif import shelves
+from iiif.ingest.delivery import BadList, read_folder
+from tests.conftest import picture
+from tests.factories import make_record
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def pages(record) -> list[tuple[int, str, int, int]]:
+    return list(record.scans.in_order().values_list("order", "master_name", "width", "height"))
+
+
+def test_a_scan_is_checksummed_kept_untouched_packed_and_numbered(record, take_in):
+    data = picture()
+
+    run = take_in(record, {"a.jpg": data})
+
+    scan = record.scans.get()
+    assert (run.taken, run.refusals) == (1, [])
+    assert scan.sha512 == hashlib.sha512(data).hexdigest()
+    assert (Path(settings.IIIF_MASTERS) / scan.master_path).read_bytes() == data
+    assert (scan.width, scan.height, scan.order) == (1300, 900, 1)
+    with zipfile.ZipFile(shelves.pack_path(scan)) as pack:
+        names = {name.partition("/")[2] for name in pack.namelist()}
+        assert {info.compress_type for info in pack.infolist()} == {zipfile.ZIP_STORED}
+    assert {"0,0,512,512/512,512/0/default.jpg", "1024,512,276,388/276,388/0/default.jpg", "full/256,177/0/default.jpg"} <= names
+
+
+def test_every_accepted_form_comes_in_upright_in_srgb(record, take_in):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    tiff = io.BytesIO()
+    Image.open(io.BytesIO(picture((300, 200)))).save(tiff, "TIFF", save_all=True, append_images=[Image.new("L", (120, 80))] * 2)
+    pdf = io.BytesIO()
+    Image.open(io.BytesIO(picture((400, 300)))).save(pdf, "PDF", resolution=100, save_all=True, append_images=[Image.new("RGB", (400, 300))])
+
+    run = take_in(
+        record,
+        {
+            "1-cmyk.jpg": picture((320, 200), "CMYK"),
+            "2-grey.png": picture((320, 200), "L", form="PNG"),
+            "3-alpha.png": picture((320, 200), "RGBA", form="PNG"),
+            "4-deep.png": picture((320, 200), "I;16", form="PNG"),
+            "5-side.jpg": picture((320, 200), exif=exif),
+            "6-many.tif": tiff.getvalue(),
+            "7-two.pdf": pdf.getvalue(),
+            "8-bits.tif": picture((320, 200), "1", form="TIFF"),
+            "9-palette.png": picture((320, 200), "P", form="PNG"),
+        },
+    )
+
+    assert run.refusals == []
+    sizes = [(name, width, height) for _order, name, width, height in pages(record)]
+    assert ("5-side.jpg", 200, 320) in sizes
+    assert [name for name, *_ in sizes].count("6-many.tif") == 3
+    assert [(w, h) for name, w, h in sizes if name == "7-two.pdf"] == [(800, 600), (800, 600)]
+    assert [order for order, *_ in pages(record)] == list(range(1, 13))
+    for scan in record.scans.all():
+        with zipfile.ZipFile(shelves.pack_path(scan)) as pack:
+            tile = next(name for name in pack.namelist() if name.endswith(".jpg"))
+            assert Image.open(io.BytesIO(pack.read(tile))).mode in ("RGB", "L")
+
+
+HOSTILE = {
+    "empty.jpg": (b"", "empty"),
+    "text.jpg": (b"not a picture at all", "not a picture"),
+    "cut.jpg": (picture()[:9000], "damaged"),
+    "cut.png": (picture(form="PNG")[:9000], "damaged"),
+    "really-png.jpg": (picture(form="PNG"), "PNG although its name ends in .jpg"),
+    "film.png": (b"", "animated"),
+    "wide.png": (b"", "60000"),
+    "locked.pdf": (b"", "password"),
+    "broken.pdf": (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<</Root 1 0 R>>", "PDF"),
+    "page.gif": (picture((50, 50), "P", form="GIF"), "not taken"),
+    "drawing.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not taken"),
+}
+
+
+def hostile_files() -> dict[str, bytes]:
+    files = {name: data for name, (data, _) in HOSTILE.items()}
+    film = io.BytesIO()
+    frames = [Image.new("RGB", (40, 40), (n * 60, 0, 0)) for n in range(3)]
+    frames[0].save(film, "PNG", save_all=True, append_images=frames[1:])
+    files["film.png"] = film.getvalue()
+    files["wide.png"] = picture((60_000, 4), form="PNG")
+    files["locked.pdf"] = locked_pdf()
+    return files
+
+
+def locked_pdf() -> bytes:
+    """A PDF whose encryption dictionary asks for a password that nobody has."""
+    body = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] >>",
+            b"<< /Filter /Standard /V 1 /R 2 /P -44 /O <" + b"a1" * 32 + b"> /U <" + b"b2" * 32 + b"> >>"]  # fmt: skip
+    out, offsets = bytearray(b"%PDF-1.4\n"), []
+    for number, part in enumerate(body, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n" % number + part + b"\nendobj\n"
+    start = len(out)
+    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % each for each in offsets)
+    out += b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF" % start
+    return bytes(out)
+
+
+def test_hostile_files_are_refused_by_name_with_the_reason_and_the_rest_goes_on(record, take_in):
+    run = take_in(record, {**hostile_files(), "z-good.jpg": picture()})
+
+    reasons = {refusal["file"]: refusal["reason"] for refusal in run.refusals}
+    assert set(reasons) == set(HOSTILE)
+    for name, (_, words) in HOSTILE.items():
+        assert words in reasons[name], (name, reasons[name])
+        assert reasons[name].endswith(".") or ":" in reasons[name]
+    assert [name for _order, name, *_ in pages(record)] == ["z-good.jpg"]
+    left = [path.name for path in Path(settings.IIIF_COPIES).rglob("*") if path.is_file()]
+    assert left == [shelves.pack_path(record.scans.get()).name]
+
+
+def test_files_that_broke_other_decoders_do_not_break_this_one(record, take_in, shared, tmp_path):
+    folder = tmp_path / "crashers"
+    folder.mkdir()
+    for path in (shared / "hostile/image-pillow").iterdir():
+        if path.suffix.lower() in (".tif", ".jpg", ".png"):
+            (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "zz-good.jpg").write_bytes(picture())
+
+    run = take_in(record, folder=folder)
+
+    assert run.done == run.total > 25
+    assert "zz-good.jpg" in [name for _order, name, *_ in pages(record)]
+    assert len(run.refusals) + record.scans.count() >= run.total
+
+
+def test_the_same_delivery_again_adds_nothing(record, take_in):
+    files = {"1.jpg": picture(text="a"), "2.jpg": picture(text="b")}
+    take_in(record, files)
+    before = list(record.scans.values_list("key", "order"))
+
+    run = take_in(record, files)
+
+    assert (run.taken, run.known) == (0, 2)
+    assert list(record.scans.values_list("key", "order")) == before
+
+
+def test_pages_are_numbered_in_the_order_of_their_names_whichever_is_finished_first(record, take_in):
+    take_in(record, {"10.jpg": picture((60, 40), text="x"), "2.jpg": picture((4000, 3000), text="y"), "1.jpg": picture((70, 40))})
+
+    assert [name for _order, name, *_ in pages(record)] == ["1.jpg", "2.jpg", "10.jpg"]
+
+
+def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(record, take_in, tmp_path):
+    one = make_record(record, reference_code="TĐC/01.02")
+    two = make_record(record, reference_code="UBND-7")
+    folder = tmp_path / "in"
+
+    run = take_in(
+        files={
+            unicodedata.normalize("NFD", "TĐC-01-02") + "/ảnh 1.jpg": picture(text="1"),
+            "ubnd_7_0001.jpg": picture(text="2"),
+            "ubnd_7_0002.jpg": picture(text="3"),
+            "nobody.jpg": picture(text="4"),
+        },
+        folder=folder,
+    )
+
+    assert one.scans.count() == 1
+    assert [name for _order, name, *_ in pages(two)] == ["ubnd_7_0001.jpg", "ubnd_7_0002.jpg"]
+    assert [(r["file"], "No record has" in r["reason"]) for r in run.refusals] == [("nobody.jpg", True)]
+
+
+def test_a_code_of_two_records_is_refused_rather_than_guessed(record, take_in):
+    make_record(record, reference_code="X.1")
+    make_record(record, reference_code="X 1")
+
+    run = take_in(files={"X-1.jpg": picture()})
+
+    assert "belongs to 2 records" in run.refusals[0]["reason"]
+    assert not Scan.objects.exists()
+
+
+def test_a_list_decides_order_and_labels_and_never_leaves_the_folder(record, take_in, tmp_path):
+    folder = tmp_path / "in"
+    (tmp_path / "outside.jpg").write_bytes(picture(text="outside"))
+    listing = "file,reference_code,label\nb.jpg,PT,bìa\na.jpg,PT,1r\n../outside.jpg,PT,x\nmissing.jpg,PT,\n,PT,\n"
+
+    run = take_in(files={"a.jpg": picture(text="a"), "b.jpg": picture(text="b"), "scans.csv": listing.encode()}, folder=folder)
+
+    assert list(record.scans.in_order().values_list("master_name", "label")) == [("b.jpg", "bìa"), ("a.jpg", "1r")]
+    assert [refusal["file"] for refusal in run.refusals] == ["scans.csv, line 4", "scans.csv, line 5", "scans.csv, line 6"]
+
+
+def test_a_list_without_its_columns_is_refused_whole(db, tmp_path):
+    (tmp_path / "scans.csv").write_text("ten,ma\na,b\n")
+
+    with pytest.raises(BadList, match="file and reference_code"):
+        read_folder(tmp_path)
+
+
+def test_links_are_not_followed(record, take_in, tmp_path):
+    (tmp_path / "secret.jpg").write_bytes(picture())
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "PT.jpg").symlink_to(tmp_path / "secret.jpg")
+
+    run = take_in(folder=folder)
+
+    assert "symbolic link" in run.refusals[0]["reason"]
+    assert not Scan.objects.exists()
+
+
+def test_a_child_that_is_killed_costs_only_its_own_file(record, take_in, monkeypatch):
+    """A real signal to a real child: the file it was at is named, the others come in."""
+    from iiif.ingest import workshop
+    from tests.iiif.deadly import press_until_the_deadly
+
+    monkeypatch.setattr(workshop, "press", press_until_the_deadly)
+
+    run = take_in(record, {"1.jpg": picture(text="1"), "2-deadly.jpg": picture(text="2"), "3.jpg": picture(text="3")})
+
+    assert [refusal["file"] for refusal in run.refusals] == ["2-deadly.jpg"]
+    assert "stopped" in run.refusals[0]["reason"]
+    assert [name for _order, name, *_ in pages(record)] == ["1.jpg", "3.jpg"]
+
+
+def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
+    """The command itself, killed at several moments of its work, until it ends by itself."""
+    var = tmp_path / "var"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "TANGTHU_VAR": str(var)}
+    var.mkdir()
+    manage = [sys.executable, "manage.py"]
+
+    def run(*arguments, **options):
+        return subprocess.run([*manage, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, **options)
+
+    assert run("migrate", "-v0", check=False).returncode == 0
+    made = run("shell", "-v0", "-c", (
+        "from django.utils import timezone\nfrom catalog.actions import records\n"
+        "records.create(parent=None, by=None, at=timezone.now(), title='K', reference_code='K', level='fonds', access='open')"
+    ), check=False)  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    folder = tmp_path / "in/K"
+    folder.mkdir(parents=True)
+    for number in range(24):
+        (folder / f"{number:03}.jpg").write_bytes(picture((900, 700), text=str(number)))
+
+    for moment in (2.0, 2.6, 3.2):
+        child = subprocess.Popen([*manage, "ingest_scans", str(tmp_path / "in")], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(moment)
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+    last = run("ingest_scans", str(tmp_path / "in"), check=False)
+
+    assert last.returncode == 0, last.stdout + last.stderr
+    told = run("shell", "-v0", "-c", (
+        "from catalog.models import Scan\n"
+        "rows = list(Scan.objects.order_by('order').values_list('order', 'master_name'))\nprint(rows)"
+    ), check=False)  # fmt: skip
+    assert told.stdout.strip().endswith(str([(n + 1, f"{n:03}.jpg") for n in range(24)]))
+    assert len(list((var / "copies").rglob("*.zip"))) == 24
