@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from catalog.models import AccessGrant, Record
+from catalog.people import Person
 from catalog.querysets import sees_everything
 from catalog.vocabulary import Access
 
@@ -27,14 +28,14 @@ class Decision:
         return self.content
 
 
-def may_see_description(reader, record: Record, *, at: datetime | None = None) -> bool:
+def may_see_description(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
     """Whether this reader may know that the record exists."""
     if is_open_description(record, at=at):
         return True
     return sees_everything(reader)
 
 
-def may_see_content(reader, record: Record, *, at: datetime | None = None) -> bool:
+def may_see_content(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
     """Whether this reader may see the record's scans, cheapest reason first."""
     published = is_open_description(record, at=at)
     if published and record.effective_access == Access.OPEN:
@@ -59,7 +60,7 @@ def is_open_content(record: Record, *, at: datetime | None = None) -> bool:
     return record.effective_access == Access.OPEN and is_open_description(record, at=at)
 
 
-def grant_for(reader, record: Record, *, at: datetime | None = None) -> AccessGrant | None:
+def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> AccessGrant | None:
     """The longest grant that opens this record, or one above it, to the reader now."""
     return (
         AccessGrant.objects.filter(reader_id=reader.pk, record__path__in=record.ancestor_paths)
@@ -69,7 +70,7 @@ def grant_for(reader, record: Record, *, at: datetime | None = None) -> AccessGr
     )
 
 
-def decide(reader, record: Record, *, at: datetime | None = None) -> Decision:
+def decide(reader: Person, record: Record, *, at: datetime | None = None) -> Decision:
     """Answer once for a page that shows a record: description, content, why not, until when."""
     content = may_see_content(reader, record, at=at)
     grant = None

@@ -12,7 +12,9 @@ class ReclassifyForm(forms.Form):
 
     to = forms.ChoiceField(label=_("Access"), choices=Access.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("Readers see it where a record is open on request.")
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Readers see it where a record is open on request."),
     )
     embargo_until = forms.DateField(
         label=_("Closed until"),

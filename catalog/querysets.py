@@ -24,7 +24,8 @@ def sees_everything(reader) -> bool:
 def not_closed(today: date, prefix: str = "") -> Q:
     """The one indexed condition under which a description exists for the public."""
     return Q(**{f"{prefix}effective_access__in": (Access.OPEN, Access.ON_REQUEST)}) & (
-        Q(**{f"{prefix}effective_embargo__isnull": True}) | Q(**{f"{prefix}effective_embargo__lte": today})
+        Q(**{f"{prefix}effective_embargo__isnull": True})
+        | Q(**{f"{prefix}effective_embargo__lte": today})
     )
 
 
@@ -54,7 +55,7 @@ class RecordQuerySet(MP_NodeQuerySet):
         return self.annotate(has_scans=Exists(scans.objects.filter(record=OuterRef("pk"))))
 
 
-class RecordManager(MP_NodeManager.from_queryset(RecordQuerySet)):
+class RecordManager(MP_NodeManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> RecordQuerySet:
         return RecordQuerySet(self.model, using=self._db).order_by("path")
 

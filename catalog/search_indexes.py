@@ -49,7 +49,9 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
         if not self._guarded:
             parts += [getattr(record, name) for name in DESCRIBED]
             parts += [tag.name for tag in record.tags.all()]
-            parts += [f"{agent.name} {agent.name_en} {agent.other_names}" for agent in record.agents.all()]
+            parts += [
+                f"{agent.name} {agent.name_en} {agent.other_names}" for agent in record.agents.all()
+            ]
             parts += [place.name for place in record.places.all()]
         return " \n ".join(part for part in parts if part)
 

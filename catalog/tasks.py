@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from catalog.actions import imports
@@ -30,5 +31,10 @@ def confirm_import(pk: int, user_pk: int) -> None:
     except (DatabaseError, OSError) as wrong:
         log.exception("import %s failed", pk)
         ImportRun.objects.filter(pk=pk).update(
-            state=ImportState.FAILED, problem=f"Nothing was written: {wrong}", ended_at=timezone.now()
+            state=ImportState.FAILED,
+            problem={
+                "reason": gettext_noop("Nothing was written: {why}"),
+                "values": {"why": str(wrong)},
+            },
+            ended_at=timezone.now(),
         )

@@ -24,8 +24,13 @@ class ExhibitionIndexPage(Page):
         verbose_name = _("list of exhibitions")
 
     def get_context(self, request, *args, **kwargs):
-        pages = ExhibitionPage.objects.live().public().child_of(self).order_by("-first_published_at")
-        rows = [(page, page.cover_scan_for(request.user)) for page in pages.select_related("cover_record")]
+        pages = (
+            ExhibitionPage.objects.live().public().child_of(self).order_by("-first_published_at")
+        )
+        rows = [
+            (page, page.cover_scan_for(request.user))
+            for page in pages.select_related("cover_record")
+        ]
         return {**super().get_context(request, *args, **kwargs), "exhibitions": rows}
 
 
@@ -34,7 +39,12 @@ class ExhibitionPage(Page):
 
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
     cover_record = models.ForeignKey(
-        Record, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("cover")
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("cover"),
     )
     introduction = RichTextField(_("introduction"), features=["bold", "italic", "link"])
     story = StreamField(STORY, blank=True, verbose_name=_("story"))

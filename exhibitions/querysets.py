@@ -13,4 +13,6 @@ def shown_in(record: Record, language: str) -> list[Page]:
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     pages = {int(pk) for pk in references.values_list("object_id", flat=True)}
-    return list(ExhibitionPage.objects.live().public().filter(pk__in=pages, locale__language_code=language))
+    return list(
+        ExhibitionPage.objects.live().public().filter(pk__in=pages, locale__language_code=language)
+    )

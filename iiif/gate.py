@@ -24,7 +24,7 @@ def may_view(reader, scan: Scan) -> bool:
 
 
 def refusal(reader) -> HttpResponse:
-    """401 to a stranger, 403 to a reader without a grant (facts of both: who may see it stands on the record's page)."""
+    """401 to a stranger, 403 to a reader without a grant ; the record's page says who may see it."""
     status = 403 if reader.is_authenticated else 401
     response = HttpResponse(status=status, content_type="text/plain; charset=utf-8")
     response.content = "This image may be seen in the reading room, on request.\n"

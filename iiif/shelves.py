@@ -71,7 +71,9 @@ def shelve_open(keys: set[str]) -> None:
     """Link scans that are open now; asked again, since another decision may have passed in between."""
     batch = list(keys)
     for start in range(0, len(batch), 500):
-        for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related("record"):
+        for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related(
+            "record"
+        ):
             shelve(scan)
 
 

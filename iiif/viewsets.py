@@ -4,16 +4,15 @@ from pathlib import Path, PurePath
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.viewsets.base import ViewSet
 
 from catalog.models import IngestRun, Record
+from catalog.viewsets.desk import DeskViewSet
 from iiif import tasks
 from iiif.ingest.press import ACCEPTED
 
@@ -35,18 +34,20 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     files = FilesField(
         label=gettext_lazy("Scans"),
-        help_text=gettext_lazy("JPEG, PNG, TIFF or PDF; pages are numbered in the order of the file names."),
+        help_text=gettext_lazy(
+            "JPEG, PNG, TIFF or PDF; pages are numbered in the order of the file names."
+        ),
         widget=ManyFiles(attrs={"accept": ",".join(ACCEPTED)}),
     )
 
 
-class ScanViewSet(ViewSet):
+class ScanViewSet(DeskViewSet):
+    permission = "catalog.add_scan"
     name = "scans"
     url_prefix = "scans"
     icon = "image"
     menu_label = gettext_lazy("Scans")
     menu_order = 104
-    add_to_admin_menu = True
 
     def get_urlpatterns(self):
         return [
@@ -55,22 +56,16 @@ class ScanViewSet(ViewSet):
             path("run/<int:pk>/", self.run, name="run"),
         ]
 
-    @property
-    def menu_item_class(self):
-        base = super().menu_item_class
-
-        class ArchivistsOnly(base):
-            def is_shown(self, request):
-                return request.user.has_perm("catalog.add_scan")
-
-        return ArchivistsOnly
-
     def index(self, request):
-        _only_archivists(request)
-        return render(request, "iiif/desk/runs.html", {"runs": IngestRun.objects.select_related("record")[:50]})
+        self.check(request)
+        return render(
+            request,
+            "iiif/desk/runs.html",
+            {"runs": IngestRun.objects.select_related("record")[:50]},
+        )
 
     def record(self, request, key):
-        _only_archivists(request)
+        self.check(request)
         record = get_object_or_404(Record, key=key)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
@@ -80,7 +75,7 @@ class ScanViewSet(ViewSet):
         return render(request, "iiif/desk/record.html", context)
 
     def run(self, request, pk):
-        _only_archivists(request)
+        self.check(request)
         run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
         share = round(100 * run.done / run.total) if run.total else 0
         return render(request, "iiif/desk/run.html", {"run": run, "share": share})
@@ -104,8 +99,3 @@ def _receive(request, record: Record, files) -> IngestRun:
                 kept.write(chunk)
     transaction.on_commit(lambda: tasks.take_in_upload.enqueue(run.pk))
     return run
-
-
-def _only_archivists(request) -> None:
-    if not request.user.has_perm("catalog.add_scan"):
-        raise PermissionDenied

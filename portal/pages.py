@@ -15,7 +15,8 @@ def frame(request) -> dict:
         "archive": _archive(request),
         "other_language": "en" if language == "vi" else "vi",
         "other_language_url": _other_language_url(request, language),
-        "is_staff_reader": request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+        "is_staff_reader": request.user.is_authenticated
+        and request.user.has_perm("wagtailadmin.access_admin")
         if hasattr(request, "user")
         else False,
     }

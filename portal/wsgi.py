@@ -6,8 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 
 from iiif.image.tiles import TileRoute  # noqa: E402  Django must be set up before its settings are read
 
-application = TileRoute(application)
+application = TileRoute(django)

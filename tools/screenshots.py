@@ -16,9 +16,15 @@ PAGES = {
     "search": ("/search/?q=so+hoa", None),
     "exhibition": ("/trien-lam/dat-va-nguoi/", None),
     "exhibition-en": ("/en/exhibitions/posters-of-feast-days/", None),
-    "record": ("/search/?q=%22b%E1%BA%A3n+%C4%91%E1%BB%93+t%E1%BB%89nh+l%E1%BB%B5%22&has_scans=yes", ".ledger .title a"),
+    "record": (
+        "/search/?q=%22b%E1%BA%A3n+%C4%91%E1%BB%93+t%E1%BB%89nh+l%E1%BB%B5%22&has_scans=yes",
+        ".ledger .title a",
+    ),
     "record-en": ("/en/search/?q=land+register&has_scans=yes", ".ledger .title a"),
-    "on-request": ("/search/?q=c%C3%A1n+b%E1%BB%99+%C4%91i+B&access=on_request", ".ledger .title a"),
+    "on-request": (
+        "/search/?q=c%C3%A1n+b%E1%BB%99+%C4%91i+B&access=on_request",
+        ".ledger .title a",
+    ),
     "signup": ("/account/signup/", None),
 }
 WIDTHS = {"phone": (390, 844), "desk": (1440, 900)}
@@ -27,9 +33,15 @@ WIDTHS = {"phone": (390, 844), "desk": (1440, 900)}
 def take(base: str, folder: Path, names: list[str], *, scheme: str = "light") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
         for device, (width, height) in WIDTHS.items():
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                reduced_motion="reduce",
+            )
             page = context.new_page()
             for name in names:
                 path, click = PAGES[name]
@@ -38,7 +50,9 @@ def take(base: str, folder: Path, names: list[str], *, scheme: str = "light") ->
                     page.locator(click).first.click()
                 page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(600)
-                page.screenshot(path=folder / f"{name}-{device}.png", full_page="--full" in sys.argv)
+                page.screenshot(
+                    path=folder / f"{name}-{device}.png", full_page="--full" in sys.argv
+                )
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     print(f"{name} at {width}: scrolls sideways ({wide})")
@@ -49,4 +63,9 @@ if __name__ == "__main__":
     given = [each for each in sys.argv[1:] if not each.startswith("--")]
     address = given[0] if given else "http://127.0.0.1:8000"
     wanted = given[2:] or list(PAGES)
-    take(address, Path(given[1]) if len(given) > 1 else ROOT / "docs/pictures", wanted, scheme="dark" if "--dark" in sys.argv else "light")
+    take(
+        address,
+        Path(given[1]) if len(given) > 1 else ROOT / "docs/pictures",
+        wanted,
+        scheme="dark" if "--dark" in sys.argv else "light",
+    )

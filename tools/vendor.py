@@ -24,7 +24,10 @@ VIEWER = ROOT / "iiif/static/iiif/vendor"
 DRAWING = ROOT / "fixtures/fonts"
 
 COPIES = {
-    "openseadragon": [("build/openseadragon/openseadragon.min.js", VIEWER), ("LICENSE.txt", VIEWER)],
+    "openseadragon": [
+        ("build/openseadragon/openseadragon.min.js", VIEWER),
+        ("LICENSE.txt", VIEWER),
+    ],
     "axe-core": [("axe.min.js", ROOT / "tests/vendor"), ("LICENSE", ROOT / "tests/vendor")],
     "@fontsource/be-vietnam-pro": [
         (f"files/be-vietnam-pro-{part}-{weight}-normal.woff2", THEME)
@@ -41,15 +44,30 @@ COPIES = {
 # The sample archive's scans are drawn with these: subsets joined into one file each, since a renderer
 # cannot fall back from one web subset to the next.
 DRAWN = {
-    "print-regular.ttf": ("tinos", ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"]),
-    "print-bold.ttf": ("tinos", ["latin-700-normal", "latin-ext-700-normal", "vietnamese-700-normal"]),
-    "print-italic.ttf": ("tinos", ["latin-400-italic", "latin-ext-400-italic", "vietnamese-400-italic"]),
-    "typewriter.ttf": ("cousine", ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"]),
+    "print-regular.ttf": (
+        "tinos",
+        ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"],
+    ),
+    "print-bold.ttf": (
+        "tinos",
+        ["latin-700-normal", "latin-ext-700-normal", "vietnamese-700-normal"],
+    ),
+    "print-italic.ttf": (
+        "tinos",
+        ["latin-400-italic", "latin-ext-400-italic", "vietnamese-400-italic"],
+    ),
+    "typewriter.ttf": (
+        "cousine",
+        ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"],
+    ),
     "signature.ttf": (
         "dancing-script",
         ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"],
     ),
-    "clerk.ttf": ("patrick-hand", ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"]),
+    "clerk.ttf": (
+        "patrick-hand",
+        ["latin-400-normal", "latin-ext-400-normal", "vietnamese-400-normal"],
+    ),
 }
 HAN = (
     "一二三四五六七八九十百千萬畝高尺寸分社村總縣府省南北東西公私田土水秋夏成泰嗣德明命嘉隆紹治年月日"
@@ -106,7 +124,9 @@ def build_drawing_fonts(modules: Path) -> dict[str, str]:
             Merger().merge(plain).save(DRAWING / target)
             hashes[str((DRAWING / target).relative_to(ROOT))] = sha256(DRAWING / target)
         wanted, plain = set(map(ord, HAN)), []
-        for source in sorted((modules / "@fontsource/lxgw-wenkai-tc/files").glob("*-400-normal.woff2")):
+        for source in sorted(
+            (modules / "@fontsource/lxgw-wenkai-tc/files").glob("*-400-normal.woff2")
+        ):
             font = TTFont(source)
             found = wanted & set(font.getBestCmap())
             if not found:
@@ -137,7 +157,10 @@ def fetch_and_copy() -> None:
         record = copy_files(modules)
         record["drawing fonts"] = {
             "licence": "OFL-1.1",
-            "from": sorted({f"@fontsource/{family}" for family, _ in DRAWN.values()} | {"@fontsource/lxgw-wenkai-tc"}),
+            "from": sorted(
+                {f"@fontsource/{family}" for family, _ in DRAWN.values()}
+                | {"@fontsource/lxgw-wenkai-tc"}
+            ),
             "files": build_drawing_fonts(modules),
         }
     RECORD.write_text(json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n")

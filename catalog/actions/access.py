@@ -8,6 +8,7 @@ from django.db.models.functions import Substr
 
 from catalog import faces
 from catalog.models import AccessGrant, Record, SearchOutbox
+from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import STRICTNESS, Access, EventKind
@@ -34,7 +35,9 @@ def materialise(root: Record) -> int:
             default=Value(Access.OPEN),
         ),
         effective_embargo=Subquery(
-            line.filter(embargo_until__isnull=False).order_by("-embargo_until").values("embargo_until")[:1]
+            line.filter(embargo_until__isnull=False)
+            .order_by("-embargo_until")
+            .values("embargo_until")[:1]
         ),
         version=F("version") + 1,
     )
@@ -42,7 +45,13 @@ def materialise(root: Record) -> int:
 
 @transaction.atomic
 def reclassify(
-    record: Record, *, to: Access, reason: str, by, at: datetime, embargo_until: date | None = None
+    record: Record,
+    *,
+    to: Access,
+    reason: str,
+    by: Person,
+    at: datetime,
+    embargo_until: date | None = None,
 ) -> Record:
     """Set who may see a record and everything under it; when it returns, no surface shows otherwise.
 
@@ -56,7 +65,11 @@ def reclassify(
     materialise(record)
     record.refresh_from_db()
     record_event(
-        EventKind.ACCESS_CHANGE, record.key, by=by, at=at, **{"from": before, "to": to, "reason": reason}
+        EventKind.ACCESS_CHANGE,
+        record.key,
+        by=by,
+        at=at,
+        **{"from": before, "to": to, "reason": reason},
     )
     if STRICTNESS[record.effective_access] == STRICTNESS[Access.CLOSED]:
         revoke_under(record, by=by, at=at)
@@ -66,25 +79,36 @@ def reclassify(
     return record
 
 
-def publish(record: Record, *, by, at: datetime, reason: str = "") -> Record:
+def publish(record: Record, *, by: Person, at: datetime, reason: str = "") -> Record:
     """Open a record and what lies under it, as far as the levels above allow."""
     return reclassify(record, to=Access.OPEN, reason=reason, by=by, at=at)
 
 
-def withdraw(record: Record, *, reason: str, by, at: datetime) -> Record:
+def withdraw(record: Record, *, reason: str, by: Person, at: datetime) -> Record:
     """Close a record and what lies under it on every surface at once."""
     return reclassify(record, to=Access.CLOSED, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def grant(
-    *, record: Record, reader, by, starts_at: datetime, ends_at: datetime, purpose: str = ""
+    *,
+    record: Record,
+    reader: Person,
+    by: Person,
+    starts_at: datetime,
+    ends_at: datetime,
+    purpose: str = "",
 ) -> AccessGrant:
     """Open an on-request record to one reader from a moment until another."""
     if record.effective_access == Access.CLOSED:
         raise NotAllowedHere("A closed record cannot be granted; it must be reclassified first.")
     given = AccessGrant.objects.create(
-        record=record, reader=reader, granted_by=by, starts_at=starts_at, ends_at=ends_at, purpose=purpose
+        record=record,
+        reader=reader,
+        granted_by=by,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        purpose=purpose,
     )
     record_event(
         EventKind.GRANT, record.key, by=by, at=starts_at, grant=given.pk, until=ends_at.isoformat()
@@ -93,14 +117,14 @@ def grant(
 
 
 @transaction.atomic
-def revoke(given: AccessGrant, *, by, at: datetime) -> None:
+def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
     """End a grant now; the viewer closes at its next request."""
     given.revoked_at = at
     given.save(update_fields=["revoked_at"])
     record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)
 
 
-def revoke_under(record: Record, *, by, at: datetime) -> None:
+def revoke_under(record: Record, *, by: Person, at: datetime) -> None:
     """End every running grant on a record and below it."""
     running = AccessGrant.objects.active(at).filter(record__path__startswith=record.path)
     for given in running.select_related("record"):

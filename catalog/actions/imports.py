@@ -5,22 +5,29 @@ import itertools
 from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 from taggit.models import Tag, TaggedItem
 
 from catalog import dates, finding_aids
 from catalog.actions.access import materialise
 from catalog.finding_aids import Draft, FindingAid
 from catalog.models import Agent, Event, ImportRun, Place, Record, RecordAgent, SearchOutbox
+from catalog.people import Person
 from catalog.provenance import actor_of, record_event
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import STRICTNESS, Access, EventKind, ImportState
 
 BATCH = 500
 REPORTED = 2000
+SECRETS = gettext_noop(
+    "{count} descriptions (lines {rows}) are marked as state secrets. The file was not kept. "
+    "Remove them and import it again."
+)
 
 
 def read_file(path: Path) -> FindingAid:
@@ -37,17 +44,13 @@ def preview(run: ImportRun, *, at: datetime) -> ImportRun:
     try:
         aid = read_file(path)
     except finding_aids.NotAFindingAid as wrong:
-        return _refuse(run, str(wrong), at=at)
+        return _refuse(run, wrong.template, wrong.values, at=at)
     except finding_aids.SecretRows as secret:
         # by law not even a title of a state secret may stay on a networked machine: the file goes at once
         run.file.delete(save=False)
         rows = ", ".join(str(line) for line in secret.lines[:50])
-        return _refuse(
-            run,
-            f"{len(secret.lines)} descriptions (lines {rows}) are marked as state secrets. The file was not kept. "
-            "Remove them and import it again.",
-            at=at,
-        )
+        values = {"count": len(secret.lines), "rows": rows}
+        return _refuse(run, SECRETS, values, at=at)
     run.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     run.format, run.title, run.state = aid.format, aid.title, ImportState.PREVIEWED
     plan = Plan(aid, default_access=run.default_access)
@@ -58,8 +61,9 @@ def preview(run: ImportRun, *, at: datetime) -> ImportRun:
     return run
 
 
-def _refuse(run: ImportRun, problem: str, *, at: datetime) -> ImportRun:
-    run.state, run.problem, run.ended_at = ImportState.REFUSED, problem, at
+def _refuse(run: ImportRun, reason: str, values: dict, *, at: datetime) -> ImportRun:
+    run.state, run.ended_at = ImportState.REFUSED, at
+    run.problem = {"reason": reason, "values": values}
     run.save()
     return run
 
@@ -76,7 +80,12 @@ def grouped_unknowns(aid: FindingAid) -> list[dict]:
     for unknown in aid.not_understood:
         groups[unknown.element].append(unknown)
     return [
-        {"element": element, "count": len(found), "lines": [u.line for u in found[:10]], "text": found[0].text}
+        {
+            "element": element,
+            "count": len(found),
+            "lines": [u.line for u in found[:10]],
+            "text": found[0].text,
+        }
         for element, found in groups.items()
     ]
 
@@ -119,7 +128,9 @@ class Plan:
                 effective.append(record.effective_access)
                 continue
             above = Access.OPEN if draft.parent is None else effective[draft.parent]
-            effective.append(max(above, self.own_access[index], key=lambda level: STRICTNESS[level]))
+            effective.append(
+                max(above, self.own_access[index], key=lambda level: STRICTNESS[level])
+            )
             public += effective[-1] != Access.CLOSED
         return public
 
@@ -130,8 +141,8 @@ class Plan:
             for d, state in zip(self.aid.drafts, self.states, strict=True)
         ]  # fmt: skip
         rows += [
-            {"line": r.line, "code": r.code, "title": r.title[:200], "level": "", "verdict": "refused",
-             "reason": r.reason}
+            {"line": r.line, "code": r.code, "title": r.title[:200], "level": "",
+             "verdict": "refused", "reason": r.reason, "values": r.values}
             for r in self.aid.refusals
         ]  # fmt: skip
         # what needs a person's eye first
@@ -140,7 +151,7 @@ class Plan:
 
 
 @transaction.atomic
-def confirm(run: ImportRun, *, by, at: datetime) -> ImportRun:
+def confirm(run: ImportRun, *, by: Person, at: datetime) -> ImportRun:
     """Write what the preview said: all of it or nothing."""
     aid = read_file(Path(run.file.path))
     plan = write(aid, default_access=run.default_access, by=by, at=at)
@@ -151,7 +162,9 @@ def confirm(run: ImportRun, *, by, at: datetime) -> ImportRun:
 
 
 @transaction.atomic
-def write(aid: FindingAid, *, by, at: datetime, default_access: str = Access.CLOSED) -> Plan:
+def write(
+    aid: FindingAid, *, by: Person, at: datetime, default_access: str = Access.CLOSED
+) -> Plan:
     """Create and update the records of a finding aid; return the plan that was carried out."""
     plan = Plan(aid, default_access=default_access)
     writer = _Writer(plan, by=by, at=at)
@@ -164,9 +177,9 @@ def write(aid: FindingAid, *, by, at: datetime, default_access: str = Access.CLO
 class _Writer:
     """Writes in batches: a finding aid of 12,000 descriptions must not cost 12,000 tree operations."""
 
-    def __init__(self, plan: Plan, *, by, at: datetime) -> None:
+    def __init__(self, plan: Plan, *, by: Person, at: datetime) -> None:
         self.plan, self.by, self.at = plan, by, at
-        self.records: list[Record | None] = [plan.known.get(d.source_id) for d in plan.aid.drafts]
+        self.records: list[Any] = [plan.known.get(d.source_id) for d in plan.aid.drafts]
         self.touched: list[tuple[Record, Draft]] = []
         self.agents: dict[tuple[str, str], Agent] = {}
         self.places: dict[str, Place] = {}
@@ -214,7 +227,12 @@ class _Writer:
         Record.objects.bulk_create(fresh, batch_size=BATCH)
         self._count_children()
         Event.objects.bulk_create(
-            (Event(kind=EventKind.CREATION, object_key=r.key, actor=actor_of(self.by), at=self.at) for r in fresh),
+            (
+                Event(
+                    kind=EventKind.CREATION, object_key=r.key, actor=actor_of(self.by), at=self.at
+                )
+                for r in fresh
+            ),
             batch_size=BATCH,
         )
 
@@ -222,9 +240,13 @@ class _Writer:
         """For each parent's path, the next free step below it."""
 
         class Steps(dict):
-            def __missing__(self, path: str):
+            def __missing__(self, path: str) -> itertools.count:
                 depth = len(path) // Record.steplen + 1
-                last = Record.objects.order_by("-path").filter(path__startswith=path, depth=depth).first()
+                last = (
+                    Record.objects.order_by("-path")
+                    .filter(path__startswith=path, depth=depth)
+                    .first()
+                )
                 taken = Record._str2int(last.path[-Record.steplen :]) if last else 0
                 self[path] = itertools.count(taken + 1)
                 return self[path]
@@ -235,7 +257,9 @@ class _Writer:
         below = Counter(
             self.records[draft.parent].pk
             for draft, state in zip(self.plan.aid.drafts, self.plan.states, strict=True)
-            if state == "new" and draft.parent is not None and self.plan.states[draft.parent] != "new"
+            if state == "new"
+            and draft.parent is not None
+            and self.plan.states[draft.parent] != "new"
         )
         for pk, count in below.items():
             Record.objects.filter(pk=pk).update(numchild=F("numchild") + count)
@@ -248,7 +272,12 @@ class _Writer:
         root.refresh_from_db()
         materialise(root)
         record_event(
-            EventKind.IMPORT, root.key, by=self.by, at=self.at, source=self.plan.aid.source, **self.plan.counts
+            EventKind.IMPORT,
+            root.key,
+            by=self.by,
+            at=self.at,
+            source=self.plan.aid.source,
+            counts=dict(self.plan.counts),
         )
         SearchOutbox.objects.create(key=root.key, subtree=True)
         tell_worker()
@@ -257,11 +286,14 @@ class _Writer:
         agents, places, tags = [], [], []
         for record, draft in self.touched:
             agents += [
-                RecordAgent(record=record, agent=self._agent(named.kind, named.name), role=named.role)
+                RecordAgent(
+                    record=record, agent=self._agent(named.kind, named.name), role=named.role
+                )
                 for named in draft.agents
             ]
             places += [
-                Record.places.through(record_id=record.pk, place_id=self._place(name).pk) for name in draft.places
+                Record.places.through(record_id=record.pk, place_id=self._place(name).pk)
+                for name in draft.places
             ]
             tags += [(record.pk, subject) for subject in draft.subjects if subject]
         RecordAgent.objects.bulk_create(agents, batch_size=BATCH, ignore_conflicts=True)
@@ -276,7 +308,9 @@ class _Writer:
 
     def _place(self, name: str) -> Place:
         if name not in self.places:
-            self.places[name] = Place.objects.filter(name=name).first() or Place.objects.create(name=name)
+            self.places[name] = Place.objects.filter(name=name).first() or Place.objects.create(
+                name=name
+            )
         return self.places[name]
 
     @staticmethod
@@ -292,7 +326,10 @@ class _Writer:
             links.append((pk, tag.pk))
         kind = ContentType.objects.get_for_model(Record)
         TaggedItem.objects.bulk_create(
-            [TaggedItem(content_type=kind, object_id=pk, tag_id=tag) for pk, tag in dict.fromkeys(links)],
+            [
+                TaggedItem(content_type=kind, object_id=pk, tag_id=tag)
+                for pk, tag in dict.fromkeys(links)
+            ],
             batch_size=BATCH,
             ignore_conflicts=True,
         )

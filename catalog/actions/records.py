@@ -1,6 +1,7 @@
 """Describing: create, change and move single records."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from catalog import dates, faces
 from catalog.actions.access import materialise
 from catalog.models import Record, SearchOutbox
+from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import EventKind
@@ -32,7 +34,7 @@ def _set(record: Record, values: dict) -> list[str]:
 
 
 @transaction.atomic
-def create(*, parent: Record | None, by, at: datetime, **values) -> Record:
+def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) -> Record:
     """Describe something new under a parent, or as a fonds. Raises ``dates.BadDate``."""
     record = Record(**values)
     set_dates(record)
@@ -46,7 +48,7 @@ def create(*, parent: Record | None, by, at: datetime, **values) -> Record:
 
 
 @transaction.atomic
-def describe(record: Record, *, by, at: datetime, **values) -> Record:
+def describe(record: Record, *, by: Person, at: datetime, **values: Any) -> Record:
     """Change a description; who may see it is changed by ``reclassify`` alone. Raises ``dates.BadDate``."""
     if {"access", "embargo_until"} & set(values):
         raise ValueError("Access is changed by reclassify, so that nothing is forgotten.")
@@ -63,7 +65,7 @@ def describe(record: Record, *, by, at: datetime, **values) -> Record:
 
 
 @transaction.atomic
-def move(record: Record, *, under: Record, by, at: datetime) -> Record:
+def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     """Put a record, with all below it, under another parent; its key stays."""
     record.move(under, pos="last-child")
     record = Record.objects.get(pk=record.pk)
@@ -77,7 +79,7 @@ def move(record: Record, *, under: Record, by, at: datetime) -> Record:
 
 
 @transaction.atomic
-def note_edit(record: Record, *, fields: list[str], by, at: datetime) -> Record:
+def note_edit(record: Record, *, fields: list[str], by: Person, at: datetime) -> Record:
     """Write the event of an edit that a form has just saved, and tell the index."""
     record.version += 1
     record.save(update_fields=["version", "date_from", "date_to", "date_certainty"])

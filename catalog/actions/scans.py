@@ -1,18 +1,20 @@
 """Attaching scans to records."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from catalog.models import Record, Scan, SearchOutbox
+from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import EventKind
 
 
 @transaction.atomic
-def attach(record: Record, *, by, at: datetime, **about) -> tuple[Scan, bool]:
+def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[Scan, bool]:
     """Number a page after the last of its record; a page that is there already is returned as it is.
 
     A page is known by its master's SHA-512 and its place in the master, so a delivery may be sent twice.

@@ -11,4 +11,13 @@ from catalog.finding_aids.drafts import (
 )
 from catalog.finding_aids.ead import read_ead as read
 
-__all__ = ["Draft", "FindingAid", "NamedAgent", "NotAFindingAid", "Refusal", "SecretRows", "Unknown", "read"]
+__all__ = [
+    "Draft",
+    "FindingAid",
+    "NamedAgent",
+    "NotAFindingAid",
+    "Refusal",
+    "SecretRows",
+    "Unknown",
+    "read",
+]

@@ -4,13 +4,11 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
+from catalog.words import Said
 
-class NotAFindingAid(Exception):
-    """The file cannot be read as a finding aid; the message says why and where, in a whole sentence."""
 
-    def __init__(self, reason: str, *, line: int | None = None, **values) -> None:
-        self.reason, self.line, self.values = reason, line, values
-        super().__init__(reason.format(line=line, **values))
+class NotAFindingAid(Said):
+    """The file cannot be read as a finding aid; the message says why and where."""
 
 
 class SecretRows(Exception):
@@ -47,6 +45,11 @@ class Refusal:
     code: str
     title: str
     reason: str
+    values: dict = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return self.reason.format(**self.values)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ class Draft:
         """SHA-256 of what the description says: the line does not count, so that reformatting changes nothing."""
         said = asdict(self)
         del said["line"], said["parent"]
-        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
+        ).hexdigest()
 
 
 @dataclass

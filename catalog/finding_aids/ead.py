@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -17,6 +18,7 @@ from catalog.finding_aids.drafts import (
     Unknown,
 )
 from catalog.finding_aids.xml import children, first, flat, name, open_xml, paragraphs
+from catalog.words import gettext_noop as _
 
 COMPONENT = re.compile(r"c(0[1-9]|1[0-2])?")
 MAX_DEPTH = 60
@@ -46,6 +48,13 @@ NOTES = {
     "note": "note",
     "processinfo": "archivist_note",
 }
+# elements of <did> that are one line, with the length it may have; the first of several counts
+DID_LINES = {"unitid": ("reference_code", 120), "langmaterial": ("languages", 300)}
+# and those that add up
+DID_NOTES = {
+    "physdesc": ("extent", "; "), "physdescset": ("extent", "; "), "physdescstructured": ("extent", "; "),
+    "abstract": ("abstract", "\n\n"), "note": ("note", "\n\n"), "didnote": ("note", "\n\n"),
+}  # fmt: skip
 WRAPPERS = frozenset({"descgrp", "admininfo", "add"})
 AGENTS = {"persname": "person", "corpname": "corporate", "famname": "family", "name": "corporate"}
 LEVELS = {
@@ -60,7 +69,9 @@ ACCESS_WORDS = {
     "hạn chế sử dụng": "on_request", "on request": "on_request", "restricted": "on_request",
     "closed": "closed", "chưa công khai": "closed",
 }  # fmt: skip
-SECRET_WORDS = frozenset({"03", "mật", "tối mật", "tuyệt mật", "top secret", "secret", "state secret"})
+SECRET_WORDS = frozenset(
+    {"03", "mật", "tối mật", "tuyệt mật", "top secret", "secret", "state secret"}
+)
 
 
 def read_ead(path: Path, *, max_bytes: int) -> FindingAid:
@@ -71,11 +82,12 @@ def read_ead(path: Path, *, max_bytes: int) -> FindingAid:
     root = open_xml(path, max_bytes=max_bytes)
     if name(root) != "ead":
         raise NotAFindingAid(
-            "This is not an EAD finding aid: its outermost element is <{element}>.", element=name(root)
+            _("This is not an EAD finding aid: its outermost element is <{element}>."),
+            element=name(root),
         )
     archdesc = first(root, "archdesc")
     if archdesc is None:
-        raise NotAFindingAid("The finding aid has no <archdesc>, so it describes nothing.")
+        raise NotAFindingAid(_("The finding aid has no <archdesc>, so it describes nothing."))
     return _Reading(root, archdesc).aid
 
 
@@ -84,7 +96,9 @@ class _Reading:
 
     def __init__(self, root: etree._Element, archdesc: etree._Element) -> None:
         is_ead3 = first(root, "control") is not None
-        self.aid = FindingAid(format="EAD3" if is_ead3 else "EAD 2002", source=_source(root, archdesc))
+        self.aid = FindingAid(
+            format="EAD3" if is_ead3 else "EAD 2002", source=_source(root, archdesc)
+        )
         self.secret: list[int] = []
         self.codes: dict[str, int] = {}
         self.used_ids: dict[str, int] = {}
@@ -92,20 +106,24 @@ class _Reading:
         if self.secret:
             raise SecretRows(self.secret)
         if not self.aid.drafts and not self.aid.refusals:
-            raise NotAFindingAid("The finding aid holds no description.")
+            raise NotAFindingAid(_("The finding aid holds no description."))
 
     # -- one description ------------------------------------------------------------------------
 
     def _component(self, element: etree._Element, *, parent: int | None, depth: int) -> None:
         line = element.sourceline or 0
         if depth > MAX_DEPTH:
-            raise NotAFindingAid("Line {line}: the components are nested deeper than {limit}.", line=line, limit=MAX_DEPTH)
+            raise NotAFindingAid(
+                _("Line {line}: the components are nested deeper than {limit}."),
+                line=line,
+                limit=MAX_DEPTH,
+            )
         fields, agents, places, subjects = self._describe(element)
         access = self._access(element, line)
         inside = self._inside(element)
-        reason = self._refusal(fields, line)
+        reason, values = self._refusal(fields, line)
         if reason:
-            self._refuse(element, inside, fields, reason)
+            self._refuse(element, inside, fields, reason, values)
             return
         self.aid.drafts.append(
             Draft(
@@ -124,7 +142,9 @@ class _Reading:
         for part in inside:
             self._component(part, parent=here, depth=depth + 1)
 
-    def _describe(self, element: etree._Element):
+    def _describe(
+        self, element: etree._Element
+    ) -> tuple[dict[str, str], list[NamedAgent], list[str], list[str]]:
         fields: dict[str, str] = {}
         agents: list[NamedAgent] = []
         places: list[str] = []
@@ -147,7 +167,7 @@ class _Reading:
             fields.setdefault("scope_content", abstract)
         return fields, agents, places, subjects
 
-    def _notes_of(self, element: etree._Element):
+    def _notes_of(self, element: etree._Element) -> Iterator[etree._Element]:
         for child in element:
             if name(child) in WRAPPERS:
                 yield from self._notes_of(child)
@@ -167,33 +187,32 @@ class _Reading:
         containers: list[str] = []
         for child in did:
             tag = name(child)
-            if tag == "unitid":
-                if "reference_code" not in fields:
-                    _set(fields, "reference_code", flat(child)[:120])
+            if tag in DID_LINES:
+                field, size = DID_LINES[tag]
+                _set(fields, field, flat(child)[:size])
+            elif tag in DID_NOTES:
+                field, joiner = DID_NOTES[tag]
+                _add(fields, field, flat(child)[:4000], joiner=joiner)
             elif tag == "unittitle":
-                _set(fields, "title", (flat(child, without=frozenset({"unitdate"})) or flat(child))[:1000])
-                for inner in children(child, "unitdate"):
-                    ead_dates.take(inner, fields)
+                _title(child, fields)
             elif tag in {"unitdate", "unitdatestructured"}:
                 ead_dates.take(child, fields)
-            elif tag in {"physdesc", "physdescset", "physdescstructured"}:
-                _add(fields, "extent", flat(child)[:480], joiner="; ")
-            elif tag == "langmaterial":
-                _set(fields, "languages", flat(child)[:300])
             elif tag == "origination":
                 agents.extend(self._named(child, "creator"))
-            elif tag == "abstract":
-                _add(fields, "abstract", flat(child))
             elif tag in {"container", "physloc"}:
-                kind = child.get("type") or child.get("localtype") or ""
-                containers.append(f"{kind} {flat(child)}".strip())
-            elif tag in {"note", "didnote"}:
-                _add(fields, "note", paragraphs(child))
+                containers.append(_place_on_shelf(child))
             elif tag != "head":
                 self._unknown(child)
         _set(fields, "paper_file_code", ", ".join(containers)[:100])
+        fields.update({key: fields[key][:500] for key in ("extent",) if key in fields})
 
-    def _access_points(self, element, agents, places, subjects) -> None:
+    def _access_points(
+        self,
+        element: etree._Element,
+        agents: list[NamedAgent],
+        places: list[str],
+        subjects: list[str],
+    ) -> None:
         for child in element:
             tag = name(child)
             if tag == "controlaccess":
@@ -208,7 +227,9 @@ class _Reading:
                 self._unknown(child)
 
     def _named(self, element: etree._Element, role: str) -> list[NamedAgent]:
-        inner = [agent for child in children(element, *AGENTS) for agent in self._one_agent(child, role)]
+        inner = [
+            agent for child in children(element, *AGENTS) for agent in self._one_agent(child, role)
+        ]
         if inner or not flat(element):
             return inner
         return [NamedAgent(role, "corporate", flat(element)[:400])]
@@ -256,27 +277,41 @@ class _Reading:
                 label = ACCESS_WORDS.get(said) or ACCESS_WORDS.get(kind)
         return label
 
-    def _refusal(self, fields: dict[str, str], line: int) -> str:
+    def _refusal(self, fields: dict[str, str], line: int) -> tuple[str, dict]:
         if not fields.get("title"):
             if not fields.get("date_text"):
-                return "It has neither a title nor a date."
+                return _("It has neither a title nor a date."), {}
             fields["title"] = fields["date_text"]
         code = fields.get("reference_code", "")
         if code and code in self.codes:
-            return f"Its reference code {code} stands already at line {self.codes[code]}."
+            return _("Its reference code {code} stands already at line {first}."), {
+                "code": code,
+                "first": self.codes[code],
+            }
         if code:
             self.codes[code] = line
-        return ""
+        return "", {}
 
-    def _refuse(self, element, inside, fields: dict[str, str], reason: str) -> None:
-        self.aid.refusals.append(
-            Refusal(element.sourceline or 0, fields.get("reference_code", ""), fields.get("title", ""), reason)
-        )
+    def _refuse(
+        self,
+        element: etree._Element,
+        inside: list[etree._Element],
+        fields: dict[str, str],
+        reason: str,
+        values: dict,
+    ) -> None:
+        code, title = fields.get("reference_code", ""), fields.get("title", "")
+        self.aid.refusals.append(Refusal(element.sourceline or 0, code, title, reason, values))
         for part in inside:
             self._access(part, part.sourceline or 0)  # a secret hides under a refused heading too
             title = flat(first(part, "did", "unittitle"))
-            above = "What stands above it was refused."
-            self._refuse(part, self._inside(part), {"title": title}, above)
+            self._refuse(
+                part,
+                self._inside(part),
+                {"title": title},
+                _("What stands above it was refused."),
+                {},
+            )
 
     def _unknown(self, element: etree._Element, what: str = "") -> None:
         label = f"<{name(element)}>" + (f" {what}" if what else "")
@@ -296,6 +331,18 @@ def _source(root: etree._Element, archdesc: etree._Element) -> str:
     said = flat(found) or root.get("id") or flat(first(archdesc, "did", "unitid"))
     said = said or flat(first(archdesc, "did")) or "untitled"
     return f"{agency}:{said}"[:200] if agency else said[:200]
+
+
+def _place_on_shelf(element: etree._Element) -> str:
+    kind = element.get("type") or element.get("localtype") or ""
+    return f"{kind} {flat(element)}".strip()
+
+
+def _title(element: etree._Element, fields: dict[str, str]) -> None:
+    """A title may hold its date, as EAD 2002 allows; the date is then not part of it."""
+    _set(fields, "title", (flat(element, without=frozenset({"unitdate"})) or flat(element))[:1000])
+    for inner in children(element, "unitdate"):
+        ead_dates.take(inner, fields)
 
 
 def _term(element: etree._Element) -> str:

@@ -6,10 +6,25 @@ from pathlib import Path
 from lxml import etree
 
 from catalog.finding_aids.drafts import NotAFindingAid
+from catalog.words import gettext_noop as _
 
 SPACE = re.compile(r"\s+")
 # elements that start a new paragraph when text is taken out of them
-BLOCKS = frozenset({"p", "item", "head", "lb", "chronitem", "event", "row", "addressline", "defitem", "list", "bibref"})
+BLOCKS = frozenset(
+    {
+        "p",
+        "item",
+        "head",
+        "lb",
+        "chronitem",
+        "event",
+        "row",
+        "addressline",
+        "defitem",
+        "list",
+        "bibref",
+    }
+)
 
 # elements whose texts would run together, because EAD3 puts nothing between them
 PARTS = frozenset({
@@ -26,27 +41,37 @@ def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
     """
     size = path.stat().st_size
     if size > max_bytes:
-        raise NotAFindingAid(
-            "The file is {size} MB large; at most {limit} MB are read.",
+        raise NotAFindingAid(_("The file is {size} MB large; at most {limit} MB are read."),
             size=round(size / 2**20), limit=max_bytes // 2**20,
         )  # fmt: skip
     if size == 0:
-        raise NotAFindingAid("The file is empty.")
+        raise NotAFindingAid(_("The file is empty."))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         # bytes, not a path: only then does a wrong encoding come with its line
         tree = etree.fromstring(path.read_bytes(), parser).getroottree()
     except etree.XMLSyntaxError as wrong:
         raise NotAFindingAid(
-            "Line {line}: the XML is broken ({message}).", line=wrong.lineno or 1, message=_plain(wrong.msg)
+            _("Line {line}: the XML is broken ({message})."),
+            line=wrong.lineno or 1,
+            message=_plain(wrong.msg),
         ) from wrong
     except (OSError, LookupError, UnicodeError) as wrong:
-        raise NotAFindingAid("The file cannot be read as XML ({message}).", message=_plain(str(wrong))) from wrong
+        raise NotAFindingAid(
+            _("The file cannot be read as XML ({message})."), message=_plain(str(wrong))
+        ) from wrong
     dtd = tree.docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
-        raise NotAFindingAid("The file declares XML entities, which are not accepted because they can hide text.")
+        raise NotAFindingAid(
+            _("The file declares XML entities, which are not accepted because they can hide text.")
+        )
     return tree.getroot()
 
 

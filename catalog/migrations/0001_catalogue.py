@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('becomes_public', models.PositiveIntegerField(default=0)),
                 ('verdicts', models.JSONField(default=list, help_text='[{line, code, title, level, verdict, reason}]')),
                 ('not_understood', models.JSONField(default=list, help_text='[{line, element, text}]')),
-                ('problem', models.TextField(blank=True)),
+                ('problem', models.JSONField(default=dict, help_text='{reason, values}')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('taken', models.PositiveIntegerField(default=0)),
                 ('known', models.PositiveIntegerField(default=0, help_text='pages that were already there')),
-                ('refusals', models.JSONField(default=list, help_text='[{file, reason}]')),
+                ('refusals', models.JSONField(default=list, help_text='[{file, reason, values}]')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
                 ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.record')),
             ],

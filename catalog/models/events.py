@@ -30,5 +30,5 @@ class Event(models.Model):
             raise AppendOnly("An event that was written stays as it is.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> None:
+    def delete(self, *args, **kwargs):
         raise AppendOnly("An event that was written stays where it is.")

@@ -20,7 +20,9 @@ class ImportRun(models.Model):
         choices=Access.choices,
         default=Access.CLOSED,
     )
-    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.READING)
+    state = models.CharField(
+        max_length=12, choices=ImportState.choices, default=ImportState.READING
+    )
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -30,9 +32,11 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     becomes_public = models.PositiveIntegerField(default=0)
-    verdicts = models.JSONField(default=list, help_text="[{line, code, title, level, verdict, reason}]")
+    verdicts = models.JSONField(
+        default=list, help_text="[{line, code, title, level, verdict, reason}]"
+    )
     not_understood = models.JSONField(default=list, help_text="[{line, element, text}]")
-    problem = models.TextField(blank=True)
+    problem = models.JSONField(default=dict, help_text="{reason, values}")
 
     class Meta:
         verbose_name = _("import")

@@ -31,7 +31,10 @@ class Record(RevisionMixin, MP_Node):
     )
     date_text = models.CharField(_("date as written"), max_length=200, blank=True)
     date_edtf = models.CharField(
-        _("date (EDTF)"), max_length=60, blank=True, help_text=_("For example 1932, 1930~/1935, 1945-09-02.")
+        _("date (EDTF)"),
+        max_length=60,
+        blank=True,
+        help_text=_("For example 1932, 1930~/1935, 1945-09-02."),
     )
     date_from = models.DateField(_("from"), null=True, blank=True, editable=False)
     date_to = models.DateField(_("to"), null=True, blank=True, editable=False)
@@ -69,13 +72,17 @@ class Record(RevisionMixin, MP_Node):
     # Circular 05/2025/TT-BNV, where ISAD(G) has no element of its own
     document_type = models.CharField(_("document type"), max_length=80, blank=True)
     document_code = models.CharField(_("document number and notation"), max_length=80, blank=True)
-    retention = models.CharField(_("retention"), max_length=2, choices=Retention.choices, blank=True)
+    retention = models.CharField(
+        _("retention"), max_length=2, choices=Retention.choices, blank=True
+    )
     sheet_count = models.PositiveIntegerField(_("sheets"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     paper_file_code = models.CharField(_("box and shelf"), max_length=100, blank=True)
 
     # access: own values, and the strictest of self and ancestors, kept by catalog.actions.access
-    access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.CLOSED)
+    access = models.CharField(
+        _("access"), max_length=12, choices=Access.choices, default=Access.CLOSED
+    )
     embargo_until = models.DateField(_("closed until"), null=True, blank=True)
     access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)
     effective_access = models.CharField(max_length=12, default=Access.CLOSED, editable=False)
@@ -87,8 +94,12 @@ class Record(RevisionMixin, MP_Node):
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     tags = TaggableManager(_("keywords"), blank=True)
-    agents = models.ManyToManyField(Agent, through="RecordAgent", related_name="records", blank=True)
-    places = models.ManyToManyField(Place, related_name="records", blank=True, verbose_name=_("places"))
+    agents = models.ManyToManyField(
+        Agent, through="RecordAgent", related_name="records", blank=True
+    )
+    places = models.ManyToManyField(
+        Place, related_name="records", blank=True, verbose_name=_("places")
+    )
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -104,7 +115,9 @@ class Record(RevisionMixin, MP_Node):
             ("change_access", "Can change who may see a record"),
         ]
         indexes = [
-            models.Index(fields=["effective_access", "effective_embargo"], name="catalog_record_visible"),
+            models.Index(
+                fields=["effective_access", "effective_embargo"], name="catalog_record_visible"
+            ),
             models.Index(fields=["reference_code"], name="catalog_record_code"),
             models.Index(fields=["date_from"], name="catalog_record_date"),
             models.Index(fields=["depth", "path"], name="catalog_record_depth_path"),
@@ -148,11 +161,15 @@ class RecordAgent(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="agent_links")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="record_links")
-    role = models.CharField(_("role"), max_length=10, choices=AgentRole.choices, default=AgentRole.CREATOR)
+    role = models.CharField(
+        _("role"), max_length=10, choices=AgentRole.choices, default=AgentRole.CREATOR
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["record", "agent", "role"], name="catalog_agent_once_a_role")
+            models.UniqueConstraint(
+                fields=["record", "agent", "role"], name="catalog_agent_once_a_role"
+            )
         ]
 
     def __str__(self) -> str:

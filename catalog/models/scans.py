@@ -21,7 +21,9 @@ class Scan(models.Model):
     sha512 = models.CharField(max_length=128, db_index=True)
     master_name = models.CharField(_("file name"), max_length=255)
     master_path = models.CharField(max_length=300)
-    master_page = models.PositiveIntegerField(default=0, help_text="which page of a TIFF or PDF, from 0")
+    master_page = models.PositiveIntegerField(
+        default=0, help_text="which page of a TIFF or PDF, from 0"
+    )
     master_bytes = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -54,7 +56,7 @@ class IngestRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0, help_text="pages that were already there")
-    refusals = models.JSONField(default=list, help_text="[{file, reason}]")
+    refusals = models.JSONField(default=list, help_text="[{file, reason, values}]")
 
     class Meta:
         ordering = ["-started_at"]

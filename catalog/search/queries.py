@@ -1,4 +1,4 @@
-"""What a reader typed, as a tree that every engine can compile: words, phrases and document numbers, all of them wanted."""
+"""What a reader typed, as a tree that every engine can compile: words, phrases, document numbers."""
 
 import re
 from dataclasses import dataclass
@@ -45,10 +45,10 @@ def parse(text: str) -> Typed:
         return " "
 
     rest = QUOTED.sub(take_phrase, text)
-    for match in vietnamese.NUMBER.finditer(rest):
-        wanted.append(
-            Wanted(words=tuple(vietnamese.words(match[0])), number=vietnamese.number_key(match[0]))
-        )
+    wanted.extend(
+        Wanted(words=tuple(vietnamese.words(match[0])), number=vietnamese.number_key(match[0]))
+        for match in vietnamese.NUMBER.finditer(rest)
+    )
     rest = vietnamese.NUMBER.sub(" ", rest)
     wanted.extend(Wanted(words=(word,)) for word in vietnamese.words(rest))
     return Typed(wanted=tuple(wanted[:MAX_WORDS]), text=text.strip())

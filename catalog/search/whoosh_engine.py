@@ -76,7 +76,9 @@ class VnWhooshBackend(BaseSearchBackend):
                 return index.create_in(self.path, SCHEMA)
             return index.open_dir(self.path)
         except (OSError, index.IndexError) as broken:
-            raise SearchUnavailable(f"The index in {self.path} cannot be opened: {broken}") from broken
+            raise SearchUnavailable(
+                f"The index in {self.path} cannot be opened: {broken}"
+            ) from broken
 
     def replace(self, search_index, records, *, keys=(), within=()) -> int:
         """Take out ``keys`` and everything under ``within``, put ``records`` in: one commit, all or nothing."""
@@ -104,7 +106,17 @@ class VnWhooshBackend(BaseSearchBackend):
         data = search_index.full_prepare(record)
         title_x, title_f = vietnamese.streams(data["title"])
         text_x, text_f = vietnamese.streams(data["text"])
-        kept = ("id", "django_ct", "django_id", "key", "within", *FACETS, "date_from", "date_to", "order")
+        kept = (
+            "id",
+            "django_ct",
+            "django_id",
+            "key",
+            "within",
+            *FACETS,
+            "date_from",
+            "date_to",
+            "order",
+        )
         return {
             **{name: data[name] for name in kept},
             "title_x": title_x,
@@ -157,14 +169,17 @@ class VnWhooshBackend(BaseSearchBackend):
         make = result_class or SearchResult
         return {
             "results": [
-                make(*row["django_ct"].split("."), row["django_id"], 0, key=row["key"]) for row in rows
+                make(*row["django_ct"].split("."), row["django_id"], 0, key=row["key"])
+                for row in rows
             ],
             "hits": len(matched),
             "facets": {"fields": _count(searcher, matched, facets)} if facets else {},
             "spelling_suggestion": None,
         }
 
-    def more_like_this(self, model_instance, additional_query_string=None, result_class=None, **kwargs):
+    def more_like_this(
+        self, model_instance, additional_query_string=None, result_class=None, **kwargs
+    ):
         return {"results": [], "hits": 0}
 
     def build_schema(self, fields):
@@ -237,15 +252,23 @@ def _typed(typed: Typed) -> query.Query:
     if not 2 <= len(words) <= 6 or any(part.is_phrase or part.number for part in typed.wanted):
         return everything
     marked = any(word.has_marks for word in words)
-    keys, field = ([w.exact for w in words], "title_x") if marked else ([w.folded for w in words], "title_f")
+    keys, field = (
+        ([w.exact for w in words], "title_x") if marked else ([w.folded for w in words], "title_f")
+    )
     return query.Or([everything, query.Phrase(field, keys, boost=4)])
 
 
 def _compile(part: Wanted) -> query.Query:
     if part.is_phrase:
         marked = any(word.has_marks for word in part.words)
-        keys, suffix = ([w.exact for w in part.words], "x") if marked else ([w.folded for w in part.words], "f")
-        return query.Or([query.Phrase(f"title_{suffix}", keys, boost=3), query.Phrase(f"text_{suffix}", keys)])
+        keys, suffix = (
+            ([w.exact for w in part.words], "x")
+            if marked
+            else ([w.folded for w in part.words], "f")
+        )
+        return query.Or(
+            [query.Phrase(f"title_{suffix}", keys, boost=3), query.Phrase(f"text_{suffix}", keys)]
+        )
     each = [_word(word) for word in part.words]
     together = each[0] if len(each) == 1 else query.And(each)
     if part.number:

@@ -3,30 +3,29 @@
 from pathlib import PurePath
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.viewsets.base import ViewSet
 
 from catalog import tasks
 from catalog.forms import ImportForm
 from catalog.models import ImportRun, Record
+from catalog.viewsets.desk import DeskViewSet
 from catalog.vocabulary import ImportState
 
 ROWS = 100
 
 
-class ImportViewSet(ViewSet):
+class ImportViewSet(DeskViewSet):
+    permission = "catalog.add_importrun"
     name = "imports"
     url_prefix = "imports"
     icon = "upload"
     menu_label = gettext_lazy("Imports")
     menu_order = 101
-    add_to_admin_menu = True
 
     def get_urlpatterns(self):
         return [
@@ -36,23 +35,15 @@ class ImportViewSet(ViewSet):
             path("<int:pk>/confirm/", self.confirm, name="confirm"),
         ]
 
-    @property
-    def menu_item_class(self):
-        base = super().menu_item_class
-
-        class ArchivistsOnly(base):
-            def is_shown(self, request):
-                return request.user.has_perm("catalog.add_importrun")
-
-        return ArchivistsOnly
-
     def index(self, request):
-        _only_archivists(request)
-        page = Paginator(ImportRun.objects.defer("verdicts", "not_understood"), 25).get_page(request.GET.get("p"))
+        self.check(request)
+        page = Paginator(ImportRun.objects.defer("verdicts", "not_understood"), 25).get_page(
+            request.GET.get("p")
+        )
         return render(request, "catalog/desk/imports.html", {"page": page})
 
     def new(self, request):
-        _only_archivists(request)
+        self.check(request)
         form = ImportForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             run = form.save(commit=False)
@@ -64,7 +55,7 @@ class ImportViewSet(ViewSet):
         return render(request, "catalog/desk/import_new.html", {"form": form})
 
     def run(self, request, pk):
-        _only_archivists(request)
+        self.check(request)
         run = get_object_or_404(ImportRun, pk=pk)
         context = {
             "run": run,
@@ -76,10 +67,12 @@ class ImportViewSet(ViewSet):
         return render(request, "catalog/desk/import_run.html", context)
 
     def confirm(self, request, pk):
-        _only_archivists(request)
+        self.check(request)
         if request.method == "POST":
             # one statement, so that two clicks start one import
-            started = ImportRun.objects.filter(pk=pk, state=ImportState.PREVIEWED).update(state=ImportState.CONFIRMED)
+            started = ImportRun.objects.filter(pk=pk, state=ImportState.PREVIEWED).update(
+                state=ImportState.CONFIRMED
+            )
             if started:
                 transaction.on_commit(lambda: tasks.confirm_import.enqueue(pk, request.user.pk))
             else:
@@ -92,8 +85,3 @@ def _root(run: ImportRun) -> Record | None:
     if run.state != ImportState.DONE or not run.title:
         return None
     return Record.objects.filter(title=run.title, depth=1).exclude(source="").first()
-
-
-def _only_archivists(request) -> None:
-    if not request.user.has_perm("catalog.add_importrun"):
-        raise PermissionDenied

@@ -17,7 +17,9 @@ class AgentViewSet(SnippetViewSet):
     list_filter = ["kind"]
     search_backend_name = None
     search_fields = ["name", "name_en", "other_names"]
-    panels = [FieldPanel(name) for name in ("kind", "name", "name_en", "other_names", "dates", "history")]
+    panels = [
+        FieldPanel(name) for name in ("kind", "name", "name_en", "other_names", "dates", "history")
+    ]
 
 
 class PlaceViewSet(SnippetViewSet):

@@ -2,15 +2,20 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -19,6 +24,7 @@ from catalog.actions import access as opening
 from catalog.actions import records as describing
 from catalog.forms import ReclassifyForm
 from catalog.models import Record, Scan
+from catalog.viewsets.desk import DeskViewSet
 
 
 class RecordForm(WagtailAdminModelForm):
@@ -57,7 +63,8 @@ EDIT_HANDLER = TabbedInterface(
                 FieldRowPanel([FieldPanel("date_text"), FieldPanel("date_edtf")]),
                 *_panel("extent", "scope_content", "tags"),
                 MultiFieldPanel(
-                    [FieldRowPanel(_panel("document_type", "document_code")), FieldRowPanel(_panel("sheet_count", "page_count")),
+                    [FieldRowPanel(_panel("document_type", "document_code")),
+                     FieldRowPanel(_panel("sheet_count", "page_count")),
                      FieldRowPanel(_panel("retention", "paper_file_code"))],
                     heading=gettext_lazy("Circular 05/2025/TT-BNV"),
                 ),
@@ -120,7 +127,9 @@ class ChangeView(EditView):
 
     def save_instance(self):
         record = super().save_instance()
-        describing.note_edit(record, fields=self.form.changed_data, by=self.request.user, at=timezone.now())
+        describing.note_edit(
+            record, fields=self.form.changed_data, by=self.request.user, at=timezone.now()
+        )
         return record
 
 
@@ -130,7 +139,13 @@ class RecordViewSet(SnippetViewSet):
     menu_label = gettext_lazy("Catalogue")
     menu_order = 100
     add_to_admin_menu = True
-    list_display = ["reference_code", "listed_title", "get_level_display", "get_access_display", "updated_at"]
+    list_display = [
+        "reference_code",
+        "listed_title",
+        "get_level_display",
+        "get_access_display",
+        "updated_at",
+    ]
     list_filter = ["level", "effective_access"]
     list_per_page = 20
     ordering = ["path"]
@@ -148,26 +163,27 @@ class RecordViewSet(SnippetViewSet):
         return NeverDeleted(Record)
 
 
-class AccessViewSet(ViewSet):
+class AccessViewSet(DeskViewSet):
     """Who may see a record: one page, what will change, one confirmation."""
 
+    permission = "catalog.change_access"
+    add_to_admin_menu = False  # reached from a record
     name = "access"
     url_prefix = "access"
 
     def get_urlpatterns(self):
         return [path("<slug:key>/", self.change, name="change")]
 
-    def register_menu_item(self):
-        """Reached from a record; no entry of its own."""
-
     def change(self, request, key):
-        if not request.user.has_perm("catalog.change_access"):
-            raise PermissionDenied
+        self.check(request)
         record = get_object_or_404(Record, key=key)
         form = ReclassifyForm(request.POST or None, record=record)
         if request.method == "POST" and form.is_valid():
             opening.reclassify(record, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("The access was changed on every page, for this record and all below it."))
+            messages.success(
+                request,
+                _("The access was changed on every page, for this record and all below it."),
+            )
             return redirect(reverse("access:change", args=[key]))
         below = Record.objects.under(record)
         context = {

@@ -40,7 +40,9 @@ class RecordBlock(ShowsRecord):
     credit = blocks.CharBlock(
         label=_("Credit"), required=False, help_text=_("Left empty, it is made from the record.")
     )
-    alt = blocks.CharBlock(label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it."))
+    alt = blocks.CharBlock(
+        label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it.")
+    )
 
     class Meta:
         label = _("Record")

@@ -29,7 +29,9 @@ def info(root: str, scan: Scan) -> dict:
         "maxHeight": settings.IIIF_MAX_WIDTH,
         "maxArea": settings.IIIF_MAX_AREA,
         "sizes": [{"width": w, "height": h} for w, h in ready_sizes(scan.width, scan.height)],
-        "tiles": [{"width": TILE, "height": TILE, "scaleFactors": scale_factors(scan.width, scan.height)}],
+        "tiles": [
+            {"width": TILE, "height": TILE, "scaleFactors": scale_factors(scan.width, scan.height)}
+        ],
         "extraQualities": ["color", "gray", "bitonal"],
         "extraFormats": ["webp"],
         "preferredFormats": ["jpg"],

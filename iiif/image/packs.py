@@ -8,6 +8,7 @@ import struct
 import threading
 import zipfile
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class Pack:
         entry = self.entries.get(name)
         return self.read(entry) if entry else None
 
-    def __del__(self, close=os.close) -> None:
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
         # closed when the last reader lets go, so that a pack evicted in the middle of a read stays readable
         if hasattr(self, "fd"):
             close(self.fd)
@@ -51,7 +52,7 @@ class Pack:
 
 def _index(fd: int) -> dict[str, Entry]:
     entries = {}
-    with open(os.dup(fd), "rb") as file, zipfile.ZipFile(file) as pack:
+    with os.fdopen(os.dup(fd), "rb") as file, zipfile.ZipFile(file) as pack:
         for info in pack.infolist():
             if info.compress_type != zipfile.ZIP_STORED:
                 raise zipfile.BadZipFile(f"{info.filename} is compressed")

@@ -78,7 +78,9 @@ class Size:
         return size
 
     @classmethod
-    def _asked(cls, text: str, region: Region, upscale: bool, max_width: int, max_area: int) -> "Size":
+    def _asked(
+        cls, text: str, region: Region, upscale: bool, max_width: int, max_area: int
+    ) -> "Size":
         if text == "max":
             return cls._max(region, upscale, max_width, max_area)
         if text.startswith("pct:"):
@@ -93,9 +95,13 @@ class Size:
         if confined:
             return cls._confined(_integer(width), _integer(height), region, upscale)
         if not height:
-            return cls(_integer(width), max(1, round(region.height * _integer(width) / region.width)))
+            return cls(
+                _integer(width), max(1, round(region.height * _integer(width) / region.width))
+            )
         if not width:
-            return cls(max(1, round(region.width * _integer(height) / region.height)), _integer(height))
+            return cls(
+                max(1, round(region.width * _integer(height) / region.height)), _integer(height)
+            )
         return cls(_integer(width), _integer(height))
 
     @classmethod
@@ -153,9 +159,20 @@ class ImageRequest:
 
 
 def parse(
-    region: str, size: str, rotation: str, quality_format: str, *, width: int, height: int, max_width: int, max_area: int
+    region: str,
+    size: str,
+    rotation: str,
+    quality_format: str,
+    *,
+    width: int,
+    height: int,
+    max_width: int,
+    max_area: int,
 ) -> ImageRequest:
-    """Read all parameters of a request for an image of ``width`` × ``height``. Raises ``BadRequest``, ``NotOffered``."""
+    """Read all parameters of a request for an image of ``width`` × ``height`` pixels.
+
+    Raises ``BadRequest``, ``NotOffered``.
+    """
     quality, dot, extension = quality_format.rpartition(".")
     if not dot or quality not in QUALITIES:
         raise BadRequest("The quality is not one of " + ", ".join(QUALITIES) + ".")

@@ -39,6 +39,10 @@ class TileRoute:
         if environ.get("HTTP_IF_NONE_MATCH") == entry.etag:
             start_response("304 Not Modified", headers)
             return []
-        headers += [("Content-Type", "image/jpeg"), ("Content-Length", str(entry.length)), ("X-Content-Type-Options", "nosniff")]
+        headers += [
+            ("Content-Type", "image/jpeg"),
+            ("Content-Length", str(entry.length)),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
         start_response("200 OK", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [pack.read(entry)]

@@ -47,7 +47,12 @@ def _region(wanted: ImageRequest, *, width: int, height: int, read: ReadTile) ->
     return canvas.resize(
         (wanted.size.width, wanted.size.height),
         Image.Resampling.LANCZOS,
-        box=(box.x / factor, box.y / factor, (box.x + box.width) / factor, (box.y + box.height) / factor),
+        box=(
+            box.x / factor,
+            box.y / factor,
+            (box.x + box.width) / factor,
+            (box.y + box.height) / factor,
+        ),
     )
 
 
@@ -65,7 +70,11 @@ def _tile(x: int, y: int, factor: int, width: int, height: int, read: ReadTile) 
 def _turn(image: Image.Image, wanted: ImageRequest) -> Image.Image:
     if wanted.rotation.mirrored:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    turns = {
+        90: Image.Transpose.ROTATE_270,
+        180: Image.Transpose.ROTATE_180,
+        270: Image.Transpose.ROTATE_90,
+    }
     if wanted.rotation.degrees:
         image = image.transpose(turns[wanted.rotation.degrees])
     if wanted.quality == "gray":

@@ -40,7 +40,9 @@ def information(request, key: str) -> HttpResponseBase:
 
 
 @require_safe
-def image(request, key: str, region: str, size: str, rotation: str, quality_format: str) -> HttpResponseBase:
+def image(
+    request, key: str, region: str, size: str, rotation: str, quality_format: str
+) -> HttpResponseBase:
     """One image: find the scan, ask the gate, make the pixels, answer."""
     scan = gate.find(request.user, key)
     if not gate.may_view(request.user, scan):
@@ -56,7 +58,7 @@ def image(request, key: str, region: str, size: str, rotation: str, quality_form
     except parameters.NotOffered as wrong:
         return _cors(gate.guarded(_plain(str(wrong), status=501)))
     response = _pixels(scan, wanted, f"{region}/{size}/{rotation}/{quality_format}")
-    response["Link"] = f"{PROFILE_LINK}, <{_canonical(request, scan, wanted)}>;rel=\"canonical\""
+    response["Link"] = f'{PROFILE_LINK}, <{_canonical(request, scan, wanted)}>;rel="canonical"'
     return _cors(gate.cache(response, scan=scan))
 
 

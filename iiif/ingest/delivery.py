@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalog.models import Record
+from catalog.words import gettext_noop as _
 from iiif.ingest.press import ACCEPTED
 
 LIST_NAMES = ("scans.csv", "danh-muc.csv")
@@ -34,7 +35,11 @@ class Delivery:
     """What came: files with their records in page order, and files that nobody can place."""
 
     pages: list[Page] = field(default_factory=list)
-    refusals: list[tuple[str, str]] = field(default_factory=list)
+    refusals: list[dict] = field(default_factory=list)
+
+    def refuse(self, file: str, reason: str, /, **values) -> None:
+        """Note that a file or row is not taken; ``reason`` is a sentence to translate and fill in."""
+        self.refusals.append({"file": file, "reason": reason, "values": values})
 
 
 def code_key(code: str) -> str:
@@ -48,10 +53,15 @@ def code_key(code: str) -> str:
 
 def natural(text: str) -> list:
     """Sort key that puts page 2 before page 10."""
-    return [int(part) if part.isdigit() else part.casefold() for part in DIGITS.split(unicodedata.normalize("NFC", text))]
+    return [
+        int(part) if part.isdigit() else part.casefold()
+        for part in DIGITS.split(unicodedata.normalize("NFC", text))
+    ]
 
 
-def read_folder(folder: Path, *, listing: Path | None = None, record: Record | None = None) -> Delivery:
+def read_folder(
+    folder: Path, *, listing: Path | None = None, record: Record | None = None
+) -> Delivery:
     """Match every file under a folder to a record.
 
     With ``record``, all belong to it. With ``listing`` (or a ``scans.csv`` in the folder: columns ``file``,
@@ -72,17 +82,23 @@ def _files(folder: Path, delivery: Delivery) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=lambda p: natural(str(p.relative_to(folder)))):
         name = str(path.relative_to(folder))
         if path.is_symlink():
-            delivery.refusals.append((name, "It is a symbolic link, and links are not followed."))
+            delivery.refuse(name, _("It is a symbolic link, and links are not followed."))
         elif path.is_file() and path.name.lower() not in IGNORED and not path.name.startswith("."):
             if path.suffix.lower() in ACCEPTED:
                 yield path
             else:
-                delivery.refusals.append((name, f"Files ending in {path.suffix or 'nothing'} are not taken; JPEG, PNG, TIFF and PDF are."))
+                delivery.refuse(
+                    name,
+                    _("Files ending in {suffix} are not taken; JPEG, PNG, TIFF and PDF are."),
+                    suffix=path.suffix or "…",
+                )
 
 
 def _records() -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for pk, code in Record.objects.exclude(reference_code="").order_by().values_list("pk", "reference_code"):
+    for pk, code in (
+        Record.objects.exclude(reference_code="").order_by().values_list("pk", "reference_code")
+    ):
         found.setdefault(code_key(code), []).append(pk)
     return found
 
@@ -106,7 +122,12 @@ def _place(path, name, candidates, codes, loaded, delivery, label: str = "") -> 
     for candidate in candidates:
         found = codes.get(code_key(candidate), [])
         if len(found) > 1:
-            delivery.refusals.append((name, f"The reference code {candidate} belongs to {len(found)} records."))
+            delivery.refuse(
+                name,
+                _("The reference code {code} belongs to {count} records."),
+                code=candidate,
+                count=len(found),
+            )
             return
         if found:
             pk = found[0]
@@ -114,22 +135,31 @@ def _place(path, name, candidates, codes, loaded, delivery, label: str = "") -> 
                 loaded[pk] = Record.objects.get(pk=pk)
             delivery.pages.append(Page(path, loaded[pk], label))
             return
-    delivery.refusals.append((name, f"No record has the reference code {candidates[-1]}."))
+    delivery.refuse(name, _("No record has the reference code {code}."), code=candidates[-1])
 
 
 def _by_list(folder: Path, listing: Path, delivery: Delivery) -> None:
-    codes, loaded, root = _records(), {}, folder.resolve()
+    codes, root = _records(), folder.resolve()
+    loaded: dict[int, Record] = {}
     for number, row in enumerate(_rows(listing), start=2):
         name = unicodedata.normalize("NFC", (row.get("file") or "").strip())
         where = f"{listing.name}, line {number}"
         if not name or not (row.get("reference_code") or "").strip():
-            delivery.refusals.append((where, "The row names no file or no reference code."))
+            delivery.refuse(where, _("The row names no file or no reference code."))
             continue
         path = _find(folder, name)
         if path is None or not path.resolve().is_relative_to(root) or path.is_symlink():
-            delivery.refusals.append((where, f"The file {name} does not stand in the folder."))
+            delivery.refuse(where, _("The file {name} does not stand in the folder."), name=name)
             continue
-        _place(path, name, [row["reference_code"].strip()], codes, loaded, delivery, (row.get("label") or "").strip()[:80])
+        _place(
+            path,
+            name,
+            [row["reference_code"].strip()],
+            codes,
+            loaded,
+            delivery,
+            (row.get("label") or "").strip()[:80],
+        )
 
 
 def _find(folder: Path, name: str) -> Path | None:

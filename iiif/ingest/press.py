@@ -18,9 +18,17 @@ import pypdfium2
 import pyvips
 from PIL import Image
 
+from catalog.words import Said
+from catalog.words import gettext_noop as _
 from iiif.image.sizes import TILE, ready_sizes
 
-FORMATS = {"JPEG": (".jpg", ".jpeg"), "MPO": (".jpg", ".jpeg"), "PNG": (".png",), "TIFF": (".tif", ".tiff"), "PDF": (".pdf",)}
+FORMATS = {
+    "JPEG": (".jpg", ".jpeg"),
+    "MPO": (".jpg", ".jpeg"),
+    "PNG": (".png",),
+    "TIFF": (".tif", ".tiff"),
+    "PDF": (".pdf",),
+}
 ACCEPTED = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 JPEG = "[Q=85]"
 PDF_DPI = 200
@@ -28,7 +36,7 @@ CPU_SECONDS = 120
 MEMORY_BYTES = 6 * 2**30
 
 
-class Refused(Exception):
+class Refused(Said):
     """The file is not taken in; the message says why in a whole sentence."""
 
 
@@ -67,7 +75,9 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Image.MAX_IMAGE_PIXELS = None  # the limits below are checked on the header, before anything is decoded
+    Image.MAX_IMAGE_PIXELS = (
+        None  # the limits below are checked on the header, before anything is decoded
+    )
     warnings.simplefilter("ignore")
     pyvips.cache_set_max(0)
     os.environ["VIPS_CONCURRENCY"] = "1"
@@ -86,7 +96,9 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha512").hexdigest()
 
 
-def press(path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[str, int]] = frozenset()) -> Pressed:
+def press(
+    path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[str, int]] = frozenset()
+) -> Pressed:
     """Check one master and write the packs of its pages into the folder ``target``.
 
     ``known`` names pages (checksum, number) that are there already and are not made again. Raises ``Refused``.
@@ -94,9 +106,13 @@ def press(path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[st
     _give_time()
     size = path.stat().st_size
     if size == 0:
-        raise Refused("The file is empty.")
+        raise Refused(_("The file is empty."))
     if size > limits.bytes:
-        raise Refused(f"The file has {size / 2**20:.0f} MB; at most {limits.bytes / 2**20:.0f} MB are taken.")
+        raise Refused(
+            _("The file has {size} MB; at most {limit} MB are taken."),
+            size=round(size / 2**20),
+            limit=round(limits.bytes / 2**20),
+        )
     kind = _kind(path)
     sha512 = checksum(path)
     pages = []
@@ -105,11 +121,16 @@ def press(path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[st
             continue
         try:
             image = _upright(load())
-            pack = target / f"{uuid.uuid4().hex}.zip"  # two files of equal content may be pressed at once
+            pack = (
+                target / f"{uuid.uuid4().hex}.zip"
+            )  # two files of equal content may be pressed at once
             _write_pack(image, pack)
         except (pyvips.Error, pypdfium2.PdfiumError, MemoryError) as wrong:
-            pages_word = f" (page {number + 1})" if number else ""
-            raise Refused(f"The picture is damaged or incomplete{pages_word}: {_plain(wrong)}") from wrong
+            raise Refused(
+                _("The picture is damaged or incomplete (page {page}): {why}"),
+                page=number + 1,
+                why=_plain(wrong),
+            ) from wrong
         pages.append(Page(number, image.width, image.height, pack))
     return Pressed(sha512, path.suffix, size, tuple(pages))
 
@@ -127,22 +148,37 @@ def _kind(path: Path) -> str:
         try:
             with Image.open(path) as image:
                 kind = image.format or ""
-        except Exception as wrong:  # noqa: BLE001  decoders raise anything on hostile input; this is their fence
-            raise Refused("The file is not a picture that can be read, or it is damaged at its beginning.") from wrong
+        except Exception as wrong:
+            raise Refused(
+                _("The file is not a picture that can be read, or it is damaged at its beginning.")
+            ) from wrong
     if kind not in FORMATS:
-        raise Refused(f"{kind} pictures are not taken; JPEG, PNG, TIFF and PDF are.")
+        raise Refused(_("{kind} pictures are not taken; JPEG, PNG, TIFF and PDF are."), kind=kind)
     if path.suffix.lower() not in FORMATS[kind]:
-        raise Refused(f"The file holds {kind} although its name ends in {path.suffix or 'nothing'}.")
+        raise Refused(
+            _("The file holds {kind} although its name ends in {suffix}."),
+            kind=kind,
+            suffix=path.suffix,
+        )
     return kind
 
 
 def _check_size(width: int, height: int, limits: Limits) -> None:
     if width < 1 or height < 1:
-        raise Refused("The picture has no pixels.")
+        raise Refused(_("The picture has no pixels."))
     if max(width, height) > limits.side:
-        raise Refused(f"The picture is {width} × {height} pixels; at most {limits.side} a side are taken.")
+        raise Refused(
+            _("The picture is {width} × {height} pixels; at most {limit} a side are taken."),
+            width=width,
+            height=height,
+            limit=limits.side,
+        )
     if width * height > limits.pixels:
-        raise Refused(f"The picture has {width * height / 1e6:.0f} million pixels; at most {limits.pixels / 1e6:.0f} million are taken.")
+        raise Refused(
+            _("The picture has {pixels} million pixels; at most {limit} million are taken."),
+            pixels=round(width * height / 1e6),
+            limit=round(limits.pixels / 1e6),
+        )
 
 
 # -- its pages --------------------------------------------------------------------------------------
@@ -153,32 +189,36 @@ def _pages(path: Path, kind: str, limits: Limits):
     if kind == "PDF":
         yield from _pdf_pages(path, limits)
         return
-    count = 0
-    for width, height in _frame_sizes(path, kind, limits):
+    for number, (width, height) in enumerate(_frame_sizes(path, kind, limits)):
         _check_size(width, height, limits)
-        yield _loader(path, kind, count)
-        count += 1
+        yield _loader(path, kind, number)
 
 
-def _frame_sizes(path: Path, kind: str, limits: Limits):
+def _frame_sizes(path: Path, kind: str, limits: Limits) -> list[tuple[int, int]]:
+    """Sizes of all frames, read from the headers alone."""
     try:
         with Image.open(path) as image:
-            if kind == "PNG" and getattr(image, "is_animated", False):
-                raise Refused("The picture is animated.")
-            for number in range(limits.pages + 1):
-                try:
-                    image.seek(number)
-                except EOFError:
-                    return
-                if number == limits.pages:
-                    raise Refused(f"The file has more than {limits.pages} pages.")
-                yield image.size
-                if kind != "TIFF":
-                    return
-    except Refused:
+            if kind == "TIFF":
+                return _count_frames(image, limits)
+            sizes, is_film = [image.size], kind == "PNG" and getattr(image, "is_animated", False)
+    except (Refused, MemoryError):
         raise
-    except Exception as wrong:  # noqa: BLE001  decoders raise anything on hostile input; this is their fence
-        raise Refused(f"The picture is damaged: {_plain(wrong)}") from wrong
+    except Exception as wrong:
+        raise Refused(_("The picture is damaged: {why}"), why=_plain(wrong)) from wrong
+    if is_film:
+        raise Refused(_("The picture is animated."))
+    return sizes
+
+
+def _count_frames(image: Image.Image, limits: Limits) -> list[tuple[int, int]]:
+    sizes: list[tuple[int, int]] = []
+    for number in range(limits.pages + 1):
+        try:
+            image.seek(number)
+        except EOFError:
+            return sizes
+        sizes.append(image.size)
+    raise Refused(_("The file has more than {limit} pages."), limit=limits.pages)
 
 
 def _loader(path: Path, kind: str, number: int):
@@ -191,13 +231,17 @@ def _pdf_pages(path: Path, limits: Limits):
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as wrong:
         if "password" in str(wrong).lower():
-            raise Refused("The PDF is locked with a password.") from wrong
-        raise Refused("The PDF is damaged and cannot be opened.") from wrong
+            raise Refused(_("The PDF is locked with a password.")) from wrong
+        raise Refused(_("The PDF is damaged and cannot be opened.")) from wrong
     with document:
         if len(document) == 0:
-            raise Refused("The PDF has no pages.")
+            raise Refused(_("The PDF has no pages."))
         if len(document) > limits.pages:
-            raise Refused(f"The PDF has {len(document)} pages; at most {limits.pages} are taken.")
+            raise Refused(
+                _("The PDF has {count} pages; at most {limit} are taken."),
+                count=len(document),
+                limit=limits.pages,
+            )
         for number in range(len(document)):
             page = document[number]
             width, height = (round(points * PDF_DPI / 72) for points in page.get_size())
@@ -209,8 +253,12 @@ def _pdf_image(page) -> pyvips.Image:
     bitmap = page.render(scale=PDF_DPI / 72, rev_byteorder=True)
     rows = bytes(bitmap.buffer)
     bands = bitmap.n_channels
-    image = pyvips.Image.new_from_memory(rows, bitmap.stride // bands, bitmap.height, bands, "uchar")
-    return image.crop(0, 0, bitmap.width, bitmap.height).copy(interpretation="srgb" if bands >= 3 else "b-w")
+    image = pyvips.Image.new_from_memory(
+        rows, bitmap.stride // bands, bitmap.height, bands, "uchar"
+    )
+    return image.crop(0, 0, bitmap.width, bitmap.height).copy(
+        interpretation="srgb" if bands >= 3 else "b-w"
+    )
 
 
 # -- its pack ---------------------------------------------------------------------------------------
@@ -245,7 +293,12 @@ def _write_pack(image: pyvips.Image, pack: Path) -> None:
     """Write tiles, then the ready sizes; the name stands only when all is written and on disk."""
     passing = pack.with_suffix(".part.zip")
     image.dzsave(
-        str(passing), layout="iiif3", tile_size=TILE, suffix=f".jpg{JPEG}", container="zip", keep="none"
+        str(passing),
+        layout="iiif3",
+        tile_size=TILE,
+        suffix=f".jpg{JPEG}",
+        container="zip",
+        keep="none",
     )
     prefix = passing.stem
     with zipfile.ZipFile(passing, "a", zipfile.ZIP_STORED) as tiles:

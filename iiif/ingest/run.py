@@ -31,7 +31,13 @@ def limits() -> Limits:
 
 
 def take_in(
-    run: IngestRun, delivery: Delivery, *, by, clock=timezone.now, report: Report = lambda run, name: None, workers: int = 0
+    run: IngestRun,
+    delivery: Delivery,
+    *,
+    by,
+    clock=timezone.now,
+    report: Report = lambda run, name: None,
+    workers: int = 0,
 ) -> IngestRun:
     """Take in every page of a delivery in order, and say on the run what was refused and why.
 
@@ -39,13 +45,21 @@ def take_in(
     counted as known, so an interrupted run is simply run again.
     """
     run.total = len(delivery.pages) + len(delivery.refusals)
-    run.refusals = [{"file": name, "reason": reason} for name, reason in delivery.refusals]
+    run.refusals = list(delivery.refusals)
     run.done = len(delivery.refusals)
     run.save()
     copies = Path(settings.IIIF_COPIES)
     copies.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".pressing-", dir=copies) as scratch:
-        _take_in_order(run, delivery, Path(scratch), by=by, clock=clock, report=report, workers=workers or os.cpu_count() or 1)
+        _take_in_order(
+            run,
+            delivery,
+            Path(scratch),
+            by=by,
+            clock=clock,
+            report=report,
+            workers=workers or os.cpu_count() or 1,
+        )
     run.ended_at = clock()
     run.save()
     return run
@@ -67,14 +81,21 @@ def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) 
 
 def _known(page: Page) -> frozenset[tuple[str, int]]:
     """Pages of this master that the record has already, with their packs in place."""
-    rows = Scan.objects.filter(record=page.record, sha512=checksum(page.path)) if page.path.is_file() else []
-    return frozenset((scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file())
+    rows = (
+        Scan.objects.filter(record=page.record, sha512=checksum(page.path))
+        if page.path.is_file()
+        else []
+    )
+    return frozenset(
+        (scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file()
+    )
 
 
 def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: datetime) -> None:
     run.done += 1
     if isinstance(result, Refused):
-        run.refusals = [*run.refusals, {"file": page.path.name, "reason": str(result)}]
+        refusal = {"file": page.path.name, "reason": result.template, "values": result.values}
+        run.refusals = [*run.refusals, refusal]
     elif not result.pages:
         run.known += 1
     else:
@@ -104,7 +125,6 @@ def _attach(page: Page, result: Pressed, made, *, by, at: datetime) -> Scan:
     pack = shelves.pack_path_of(result.sha512, made.number)
     pack.parent.mkdir(parents=True, exist_ok=True)
     made.pack.replace(pack)
-    label = page.label
     scan, _ = attach(
         page.record,
         by=by,
@@ -113,9 +133,11 @@ def _attach(page: Page, result: Pressed, made, *, by, at: datetime) -> Scan:
         master_page=made.number,
         width=made.width,
         height=made.height,
-        label=label,
+        label=page.label,
         master_name=page.path.name,
-        master_path=str(shelves.master_path(result.sha512, result.suffix).relative_to(settings.IIIF_MASTERS)),
+        master_path=str(
+            shelves.master_path(result.sha512, result.suffix).relative_to(settings.IIIF_MASTERS)
+        ),
         master_bytes=result.bytes,
     )
     scan.record = Record.objects.get(pk=page.record.pk)

@@ -6,14 +6,19 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from catalog.words import gettext_noop
 from iiif.ingest.press import Limits, Pressed, Refused, confine, press
 
-KILLED = "Decoding it took more time or memory than a picture may take, so it was stopped."
+KILLED = gettext_noop(
+    "Decoding it took more time or memory than a picture may take, so it was stopped."
+)
 AHEAD = 2
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=confine)
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=confine
+    )
 
 
 def press_all(
@@ -37,7 +42,9 @@ def _feed(pool, jobs, *, target, limits, workers):
             job = next(jobs, None)
             more = job is not None
             if job:
-                running[pool.submit(press, job[0], target=target, limits=limits, known=job[1])] = job
+                running[pool.submit(press, job[0], target=target, limits=limits, known=job[1])] = (
+                    job
+                )
         if not running:
             return
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -58,7 +65,10 @@ def _one_by_one(jobs, *, target, limits):
     for path, known in jobs:
         with _pool(1) as pool:
             try:
-                yield path, pool.submit(press, path, target=target, limits=limits, known=known).result()
+                yield (
+                    path,
+                    pool.submit(press, path, target=target, limits=limits, known=known).result(),
+                )
             except Refused as reason:
                 yield path, reason
             except BrokenProcessPool:

@@ -15,7 +15,9 @@ CONTENT_TYPE = f'application/ld+json;profile="{CONTEXT}"'
 THUMBNAIL = 0
 
 
-def manifest(root: str, record: Record, *, page_url: str, archive: dict[str, str], guarded: bool) -> dict:
+def manifest(
+    root: str, record: Record, *, page_url: str, archive: dict[str, str], guarded: bool
+) -> dict:
     """Build the manifest of one record from its scans; ``guarded`` leaves out what only a grant shows.
 
     ``archive`` names the institution by language, ``page_url`` is the record's page for people.
@@ -36,11 +38,23 @@ def manifest(root: str, record: Record, *, page_url: str, archive: dict[str, str
                 "id": f"{root}/",
                 "type": "Agent",
                 "label": {language: [name] for language, name in archive.items()},
-                "homepage": [{"id": f"{root}/", "type": "Text", "format": "text/html", "label": {"vi": [archive["vi"]]}}],
+                "homepage": [
+                    {
+                        "id": f"{root}/",
+                        "type": "Text",
+                        "format": "text/html",
+                        "label": {"vi": [archive["vi"]]},
+                    }
+                ],
             }
         ],
         "homepage": [
-            {"id": page_url, "type": "Text", "format": "text/html", "label": label(record, guarded=guarded)}
+            {
+                "id": page_url,
+                "type": "Text",
+                "format": "text/html",
+                "label": label(record, guarded=guarded),
+            }
         ],
         "items": [canvas(root, record, scan) for scan in scans],
     }
@@ -127,5 +141,7 @@ def _metadata(record: Record) -> list[dict]:
         ("Ngôn ngữ", "Language", record.languages),
     ]
     return [
-        {"label": {"vi": [vi], "en": [en]}, "value": {"none": [value]}} for vi, en, value in rows if value
+        {"label": {"vi": [vi], "en": [en]}, "value": {"none": [value]}}
+        for vi, en, value in rows
+        if value
     ]

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from catalog import access
 from catalog.models import Record
 from iiif import gate, uris
-from iiif.presentation.manifests import CONTENT_TYPE, manifest as build
+from iiif.presentation.manifests import CONTENT_TYPE
+from iiif.presentation.manifests import manifest as build
 
 ARCHIVE = {"vi": "Tàng Thư, cổng tài liệu lưu trữ", "en": "Tàng Thư, public archive portal"}
 
@@ -22,7 +23,9 @@ def manifest(request, key: str) -> HttpResponse:
     root = uris.base(request)
     with translation.override("vi"):
         page = root + reverse("record", args=[record.key])
-    document = build(root, record, page_url=page, archive=_archive(request), guarded=not decision.content)
+    document = build(
+        root, record, page_url=page, archive=_archive(request), guarded=not decision.content
+    )
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = CONTENT_TYPE
     response["Access-Control-Allow-Origin"] = "*"

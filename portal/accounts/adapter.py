@@ -18,5 +18,7 @@ class ReaderAccounts(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         message = self.render_mail(template_prefix, email, context)
         transaction.on_commit(
-            lambda: send_mail.enqueue(message.subject, message.body, list(message.to), message.from_email)
+            lambda: send_mail.enqueue(
+                message.subject, message.body, list(message.to), message.from_email
+            )
         )

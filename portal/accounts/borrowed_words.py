@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_noop as _
 
 WORDS = (
-    _("Email"), _("Email address"), _("Username"), _("Username or email"), _("Password"), _("Password (again)"), _("Remember Me"),
-    _("Current Password"), _("New Password"), _("New Password (again)"), _("Username, email or phone"), _("E-mail"),
+    _("Email"), _("Email address"), _("Username"), _("Username or email"), _("Password"),
+    _("Password (again)"), _("Remember Me"),
+    _("Current Password"), _("New Password"), _("New Password (again)"), _("Username, email or phone"),
+    _("Login"), _("E-mail"),
     _("You must type the same password each time."),
     _("The email address and/or password you specified are not correct."),
     _("The username and/or password you specified are not correct."),

@@ -68,7 +68,9 @@ def areas(record: Record, decision: Decision) -> list[dict]:
     """The filled elements by area (ISAD(G) 3.1–3.7), in order."""
     full = is_full(record, decision)
     rows = [{"title": _("Identity"), "elements": _filled(record, IDENTITY, full)}]
-    rows += [{"title": title, "elements": _filled(record, elements, full)} for title, elements in AREAS]
+    rows += [
+        {"title": title, "elements": _filled(record, elements, full)} for title, elements in AREAS
+    ]
     return [row for row in rows if row["elements"]]
 
 

@@ -44,7 +44,9 @@ def record(request, key: str) -> HttpResponse:
         "children": _children_page(request, found),
         "neighbours": _neighbours(request, found),
         "exhibitions": shown_in(found, translation.get_language() or "vi"),
-        "agents": found.agent_links.select_related("agent") if described.is_full(found, decision) else [],
+        "agents": found.agent_links.select_related("agent")
+        if described.is_full(found, decision)
+        else [],
         "places": found.places.all() if described.is_full(found, decision) else [],
         "tags": found.tags.all() if described.is_full(found, decision) else [],
         "permalink": request.build_absolute_uri(reverse("record", args=[found.key])),
@@ -124,7 +126,10 @@ def _rule(response: HttpResponse, found: Record) -> HttpResponse:
 
 def _ancestors(found: Record, decision, reader) -> list[dict]:
     above = Record.objects.filter(path__in=found.ancestor_paths[:-1]).order_by("path")
-    return [{"record": each, "title": described.title_for(each, access.decide(reader, each))} for each in above]
+    return [
+        {"record": each, "title": described.title_for(each, access.decide(reader, each))}
+        for each in above
+    ]
 
 
 def _children_page(request, found: Record):
@@ -137,7 +142,9 @@ def _neighbours(request, found: Record) -> dict:
     if found.depth == 1:
         return {}
     parent = found.path[: -Record.steplen]
-    level = Record.objects.visible_to(request.user).filter(depth=found.depth, path__startswith=parent)
+    level = Record.objects.visible_to(request.user).filter(
+        depth=found.depth, path__startswith=parent
+    )
     return {
         "before": level.filter(path__lt=found.path).order_by("-path").first(),
         "after": level.filter(path__gt=found.path).order_by("path").first(),

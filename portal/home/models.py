@@ -51,7 +51,12 @@ class HomePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         shown = Record.objects.visible_to(request.user)
-        exhibitions = list(ExhibitionPage.objects.live().public().filter(locale=self.locale).order_by("-first_published_at")[:5])
+        exhibitions = list(
+            ExhibitionPage.objects.live()
+            .public()
+            .filter(locale=self.locale)
+            .order_by("-first_published_at")[:5]
+        )
         return {
             **super().get_context(request, *args, **kwargs),
             "lead": exhibitions[0] if exhibitions else None,
@@ -103,6 +108,10 @@ def figures(shown) -> dict:
     return {
         "fonds": shown.filter(depth=1).count(),
         "records": shown.count(),
-        "first_year": shown.exclude(date_from=None).aggregate(first=models.Min("date_from__year"))["first"],
-        "last_year": shown.exclude(date_to=None).aggregate(last=models.Max("date_to__year"))["last"],
+        "first_year": shown.exclude(date_from=None).aggregate(first=models.Min("date_from__year"))[
+            "first"
+        ],
+        "last_year": shown.exclude(date_to=None).aggregate(last=models.Max("date_to__year"))[
+            "last"
+        ],
     }

@@ -1,11 +1,13 @@
 """The reading room's verbs: submit, approve, refuse, cancel; and what happens when a record closes."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from catalog.actions import access as opening
 from catalog.models import Record
+from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import Access, EventKind
 from portal.reading_room import notices, permissions
@@ -14,7 +16,9 @@ from portal.reading_room.vocabulary import State
 
 
 @transaction.atomic
-def submit(record: Record, *, by, purpose: str, purpose_text: str, at: datetime) -> AccessRequest:
+def submit(
+    record: Record, *, by: Person, purpose: str, purpose_text: str, at: datetime
+) -> AccessRequest:
     """Ask to see a record. Raises ``permissions.CannotAsk``."""
     permissions.check_can_ask(by, record)
     access_request = AccessRequest.objects.create(
@@ -25,7 +29,9 @@ def submit(record: Record, *, by, purpose: str, purpose_text: str, at: datetime)
 
 
 @transaction.atomic
-def approve(access_request: AccessRequest, *, by, at: datetime, until: datetime, reply: str = "") -> AccessRequest:
+def approve(
+    access_request: AccessRequest, *, by: Person, at: datetime, until: datetime, reply: str = ""
+) -> AccessRequest:
     """Open the record to the researcher until a moment: decision, grant and event in one transaction."""
     access_request = _take(access_request, State.APPROVED, by=by, at=at)
     access_request.reply = reply
@@ -41,7 +47,9 @@ def approve(access_request: AccessRequest, *, by, at: datetime, until: datetime,
 
 
 @transaction.atomic
-def refuse(access_request: AccessRequest, *, by, at: datetime, reason: str, reply: str) -> AccessRequest:
+def refuse(
+    access_request: AccessRequest, *, by: Person, at: datetime, reason: str, reply: str
+) -> AccessRequest:
     """Say no, with a reason from the list and words of one's own."""
     access_request = _take(access_request, State.REFUSED, by=by, at=at)
     access_request.reason, access_request.reply = reason, reply
@@ -49,15 +57,17 @@ def refuse(access_request: AccessRequest, *, by, at: datetime, reason: str, repl
 
 
 @transaction.atomic
-def cancel(access_request: AccessRequest, *, by, at: datetime) -> AccessRequest:
+def cancel(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
     """The reader takes the request back."""
-    access_request = AccessRequest.objects.select_for_update().get(pk=access_request.pk, researcher=by)
+    access_request = AccessRequest.objects.select_for_update().get(
+        pk=access_request.pk, researcher=by
+    )
     access_request.move_to(State.CANCELLED)
     access_request.save(update_fields=["state"])
     return access_request
 
 
-def answer_closed(root: Record, *, by, at: datetime) -> None:
+def answer_closed(root: Record, *, by: Person, at: datetime) -> None:
     """A record closed: requests that wait for it, or for anything under it, are ended and their readers told.
 
     The reader learns that it is no longer served, and nothing else.
@@ -71,13 +81,17 @@ def answer_closed(root: Record, *, by, at: datetime) -> None:
         access_request.move_to(State.REVOKED)
         access_request.decided_at = at
         access_request.save(update_fields=["state", "decided_at"])
-        transaction.on_commit(lambda ended=access_request: notices.tell_researcher(ended))
+        transaction.on_commit(partial(notices.tell_researcher, access_request))
 
 
-def _take(access_request: AccessRequest, state: State, *, by, at: datetime) -> AccessRequest:
+def _take(
+    access_request: AccessRequest, state: State, *, by: Person, at: datetime
+) -> AccessRequest:
     """Lock the row, so that two officers cannot both decide, and take the step."""
     access_request = (
-        AccessRequest.objects.select_for_update().select_related("record", "researcher").get(pk=access_request.pk)
+        AccessRequest.objects.select_for_update()
+        .select_related("record", "researcher")
+        .get(pk=access_request.pk)
     )
     permissions.check_can_decide(by, access_request)
     access_request.move_to(state)
@@ -85,7 +99,7 @@ def _take(access_request: AccessRequest, state: State, *, by, at: datetime) -> A
     return access_request
 
 
-def _conclude(access_request: AccessRequest, *, by, at: datetime) -> AccessRequest:
+def _conclude(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
     access_request.save()
     record_event(
         EventKind.DECISION,
@@ -98,5 +112,3 @@ def _conclude(access_request: AccessRequest, *, by, at: datetime) -> AccessReque
     )
     transaction.on_commit(lambda: notices.tell_researcher(access_request))
     return access_request
-
-

@@ -15,7 +15,9 @@ LONGEST_DAYS = 365
 class AskForm(forms.Form):
     """Why a reader wants to see a record."""
 
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect
+    )
     purpose_text = forms.CharField(
         label=_("What do you need it for?"),
         max_length=500,
@@ -34,11 +36,18 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     until = forms.DateField(
-        label=_("Open until (last day)"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Open until (last day)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    reason = forms.ChoiceField(label=_("Reason of a refusal"), required=False, choices=[("", "—"), *Reason.choices])
+    reason = forms.ChoiceField(
+        label=_("Reason of a refusal"), required=False, choices=[("", "—"), *Reason.choices]
+    )
     reply = forms.CharField(
-        label=_("Words to the reader"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Words to the reader"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -46,7 +55,7 @@ class DecisionForm(forms.Form):
         self.fields["until"].initial = timezone.localdate() + timedelta(days=DEFAULT_DAYS)
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("decision") == "approve":
             self._check_until(cleaned.get("until"))
         elif cleaned.get("decision") == "refuse":

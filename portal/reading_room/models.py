@@ -19,7 +19,9 @@ class AccessRequest(models.Model):
     researcher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="access_requests"
     )
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.SUBMITTED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.SUBMITTED
+    )
     purpose = models.CharField(_("purpose"), max_length=2, choices=Purpose.choices)
     purpose_text = models.TextField(_("what you need it for"), max_length=500)
     submitted_at = models.DateTimeField(_("submitted"))
@@ -29,7 +31,9 @@ class AccessRequest(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     reply = models.TextField(_("words to the reader"), blank=True)
-    grant = models.OneToOneField(AccessGrant, null=True, on_delete=models.SET_NULL, related_name="access_request")
+    grant = models.OneToOneField(
+        AccessGrant, null=True, on_delete=models.SET_NULL, related_name="access_request"
+    )
 
     class Meta:
         verbose_name = _("access request")

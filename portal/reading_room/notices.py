@@ -23,19 +23,25 @@ def tell_officers(access_request: AccessRequest) -> None:
 @task()
 def mail_researcher(pk: int) -> None:
     """Tell the reader what became of the request; the title is named only while they may know it."""
-    access_request = AccessRequest.objects.select_related("record", "researcher", "grant").get(pk=pk)
+    access_request = AccessRequest.objects.select_related("record", "researcher", "grant").get(
+        pk=pk
+    )
     reader, record = access_request.researcher, access_request.record
     named = access.may_see_description(reader, record)
     with translation.override(reader.language):
-        _send("researcher", access_request, [reader.email], title=record.listed_title if named else "")
+        _send(
+            "researcher", access_request, [reader.email], title=record.listed_title if named else ""
+        )
 
 
 @task()
 def mail_officers(pk: int) -> None:
     """Tell the officers that something waits; the record is named by its code alone."""
     access_request = AccessRequest.objects.select_related("record", "researcher").get(pk=pk)
-    officers = get_user_model().objects.filter(is_active=True).exclude(email="").with_perm(
-        DECIDE, include_superusers=False, backend="allauth.account.auth_backends.AuthenticationBackend"
+    officers = get_user_model().objects.with_perm(
+        DECIDE,
+        include_superusers=False,
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     with translation.override("vi"):
         for officer in officers:

@@ -17,7 +17,10 @@ class CannotAsk(Exception):
 
 def check_can_ask(reader, record: Record) -> None:
     """Raise ``CannotAsk`` unless a request of this reader for this record makes sense now."""
-    if not access.may_see_description(reader, record) or record.effective_access != Access.ON_REQUEST:
+    if (
+        not access.may_see_description(reader, record)
+        or record.effective_access != Access.ON_REQUEST
+    ):
         raise CannotAsk("This record is not one that is opened on request.")
     if access.may_see_content(reader, record):
         raise CannotAsk("You may see this record already.")
@@ -37,7 +40,9 @@ def pending(reader, record: Record) -> AccessRequest | None:
     """The reader's own request for this record that is not answered yet."""
     if not reader.is_authenticated:
         return None
-    return AccessRequest.objects.filter(record=record, researcher=reader, state=State.SUBMITTED).first()
+    return AccessRequest.objects.filter(
+        record=record, researcher=reader, state=State.SUBMITTED
+    ).first()
 
 
 def check_can_decide(officer, access_request: AccessRequest) -> None:
@@ -54,5 +59,3 @@ def can_decide(officer, access_request: AccessRequest) -> bool:
     except PermissionDenied:
         return False
     return True
-
-

@@ -30,7 +30,9 @@ def ask(request, key: str) -> HttpResponse:
         return redirect("record", key=key)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        access_request = actions.submit(record, by=request.user, at=timezone.now(), **form.cleaned_data)
+        access_request = actions.submit(
+            record, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
         messages.success(request, _("Your request was sent."))
         return redirect("my_request", pk=access_request.pk)
     return render(request, "reading_room/ask.html", {"record": record, "form": form})
@@ -40,8 +42,12 @@ def ask(request, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def my_requests(request) -> HttpResponse:
-    requests = AccessRequest.objects.filter(researcher=request.user).select_related("record", "grant")
-    return render(request, "reading_room/my_requests.html", {"requests": _shown(request.user, requests[:100])})
+    requests = AccessRequest.objects.filter(researcher=request.user).select_related(
+        "record", "grant"
+    )
+    return render(
+        request, "reading_room/my_requests.html", {"requests": _shown(request.user, requests[:100])}
+    )
 
 
 @login_required
@@ -49,7 +55,9 @@ def my_requests(request) -> HttpResponse:
 @require_safe
 def my_request(request, pk: int) -> HttpResponse:
     access_request = _own(request, pk)
-    return render(request, "reading_room/my_request.html", {"row": _shown(request.user, [access_request])[0]})
+    return render(
+        request, "reading_room/my_request.html", {"row": _shown(request.user, [access_request])[0]}
+    )
 
 
 @login_required
@@ -65,7 +73,9 @@ def cancel(request, pk: int) -> HttpResponse:
 
 def _own(request, pk: int) -> AccessRequest:
     """A request of somebody else answers as one that never was."""
-    return get_object_or_404(AccessRequest.objects.select_related("record", "grant"), pk=pk, researcher=request.user)
+    return get_object_or_404(
+        AccessRequest.objects.select_related("record", "grant"), pk=pk, researcher=request.user
+    )
 
 
 def _shown(reader, requests) -> list[dict]:

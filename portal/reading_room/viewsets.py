@@ -1,28 +1,27 @@
 """The officers' desk: the queue of requests, and the page on which one is decided."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.viewsets.base import ViewSet
 
+from catalog.viewsets.desk import DeskViewSet
 from portal.reading_room import actions, permissions
 from portal.reading_room.forms import DecisionForm
 from portal.reading_room.models import AccessRequest, NotAllowedNow
 from portal.reading_room.vocabulary import State
 
 
-class RequestViewSet(ViewSet):
+class RequestViewSet(DeskViewSet):
+    permission = permissions.DECIDE
     name = "requests"
     url_prefix = "requests"
     icon = "mail"
     menu_label = gettext_lazy("Access requests")
     menu_order = 120
-    add_to_admin_menu = True
 
     def get_urlpatterns(self):
         return [
@@ -30,40 +29,45 @@ class RequestViewSet(ViewSet):
             path("<int:pk>/", self.decide, name="decide"),
         ]
 
-    @property
-    def menu_item_class(self):
-        base = super().menu_item_class
-
-        class OfficersOnly(base):
-            def is_shown(self, request):
-                return request.user.has_perm(permissions.DECIDE)
-
-        return OfficersOnly
-
     def queue(self, request):
-        _only_officers(request)
+        self.check(request)
         state = request.GET.get("state", State.SUBMITTED)
         rows = AccessRequest.objects.select_related("record", "researcher", "decided_by")
         if state in State.values:
             # what waits longest stands first; what is done, last first
-            rows = rows.filter(state=state).order_by("submitted_at" if state == State.SUBMITTED else "-decided_at")
+            rows = rows.filter(state=state).order_by(
+                "submitted_at" if state == State.SUBMITTED else "-decided_at"
+            )
         page = Paginator(rows, 25).get_page(request.GET.get("p"))
-        context = {"page": page, "states": State.choices, "state": state, "now": timezone.now(), "viewset": self}
+        context = {
+            "page": page,
+            "states": State.choices,
+            "state": state,
+            "now": timezone.now(),
+            "viewset": self,
+        }
         return render(request, "reading_room/desk/queue.html", context)
 
     def decide(self, request, pk):
-        _only_officers(request)
-        access_request = get_object_or_404(AccessRequest.objects.select_related("record", "researcher"), pk=pk)
+        self.check(request)
+        access_request = get_object_or_404(
+            AccessRequest.objects.select_related("record", "researcher"), pk=pk
+        )
         form = DecisionForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            if self._carry_out(request, access_request, form):
-                return redirect(reverse("requests:index"))
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and self._carry_out(request, access_request, form)
+        ):
+            return redirect(reverse("requests:index"))
         context = {
             "access_request": access_request,
             "form": form,
             "may_decide": permissions.can_decide(request.user, access_request),
             "is_waiting": access_request.state == State.SUBMITTED,
-            "earlier": AccessRequest.objects.filter(researcher=access_request.researcher).exclude(pk=pk)[:10],
+            "earlier": AccessRequest.objects.filter(researcher=access_request.researcher).exclude(
+                pk=pk
+            )[:10],
         }
         return render(request, "reading_room/desk/decide.html", context)
 
@@ -73,7 +77,9 @@ class RequestViewSet(ViewSet):
         try:
             if form.cleaned_data["decision"] == "approve":
                 actions.approve(access_request, until=form.ends_at, **deed)
-                messages.success(request, _("The request was approved; the reader is told by mail."))
+                messages.success(
+                    request, _("The request was approved; the reader is told by mail.")
+                )
             else:
                 actions.refuse(access_request, reason=form.cleaned_data["reason"], **deed)
                 messages.success(request, _("The request was refused; the reader is told by mail."))
@@ -81,8 +87,3 @@ class RequestViewSet(ViewSet):
             messages.error(request, _("Somebody else has decided this request already."))
             return False
         return True
-
-
-def _only_officers(request) -> None:
-    if not request.user.has_perm(permissions.DECIDE):
-        raise PermissionDenied

@@ -6,8 +6,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from haystack.query import SearchQuerySet
 
+from catalog.access import sees_everything
 from catalog.models import Record
-from catalog.querysets import sees_everything
 from catalog.search import queries
 from catalog.search.whoosh_engine import FACETS
 from catalog.vocabulary import Access, Level
@@ -38,7 +38,9 @@ class Found:
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
 
 
-def find(typed: queries.Typed, *, reader, filters: dict[str, str], order: str = "", page: int = 1) -> Found:
+def find(
+    typed: queries.Typed, *, reader, filters: dict[str, str], order: str = "", page: int = 1
+) -> Found:
     """Search as this reader: staff in everything, everyone else in what is published."""
     staff = sees_everything(reader)
     rows = SearchQuerySet(using="staff" if staff else "default")
@@ -119,13 +121,22 @@ def _labelled(facets: dict, reader) -> dict[str, list[tuple[str, str, int]]]:
     """Facet values with the words that people read."""
     fonds = {
         record.key: _title(record, reader)
-        for record in Record.objects.visible_to(reader).filter(key__in=[value for value, _ in facets.get("fonds", [])])
+        for record in Record.objects.visible_to(reader).filter(
+            key__in=[value for value, _ in facets.get("fonds", [])]
+        )
     }
-    words = {"level": dict(Level.choices), "access": dict(Access.choices), "fonds": fonds}
-    labelled = {}
+    words: dict[str, dict] = {
+        "level": dict(Level.choices),
+        "access": dict(Access.choices),
+        "fonds": fonds,
+    }
+    labelled: dict[str, list[tuple[str, str, int]]] = {}
     for name, values in facets.items():
         known = words.get(name)
-        pairs = [(value, known.get(value) if known is not None else value, count) for value, count in values]
+        pairs = [
+            (value, known.get(value, "") if known is not None else value, count)
+            for value, count in values
+        ]
         labelled[name] = [pair for pair in pairs if pair[1]]
     labelled["decade"] = sorted(labelled.get("decade", []))
     return labelled

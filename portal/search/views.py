@@ -19,7 +19,11 @@ def search(request) -> HttpResponse:
     typed = queries.parse(text)
     filters = {name: request.GET.get(name, "")[:64] for name in KEPT}
     for year in ("from", "to"):
-        filters[year] = filters[year] if filters[year].isascii() and filters[year].isdigit() and len(filters[year]) == 4 else ""
+        filters[year] = (
+            filters[year]
+            if filters[year].isascii() and filters[year].isdigit() and len(filters[year]) == 4
+            else ""
+        )
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""
     asked = request.GET.get("page", "1")
@@ -30,7 +34,12 @@ def search(request) -> HttpResponse:
         "filters": filters,
         "order": order,
         "active": _active(request, filters),
-        "orders": [("", _("Best match")), ("oldest", _("Oldest first")), ("newest", _("Newest first")), ("catalogue", _("Catalogue order"))],
+        "orders": [
+            ("", _("Best match")),
+            ("oldest", _("Oldest first")),
+            ("newest", _("Newest first")),
+            ("catalogue", _("Catalogue order")),
+        ],
     }
     try:
         context["found"] = find(typed, reader=request.user, filters=filters, order=order, page=page)
@@ -55,12 +64,21 @@ def _link(request, **changes) -> str:
 
 
 def _groups(request, found, filters) -> list[dict]:
-    titles = {"level": _("Level"), "fonds": _("Fonds"), "has_scans": _("Digitised"), "access": _("Access")}
+    titles = {
+        "level": _("Level"),
+        "fonds": _("Fonds"),
+        "has_scans": _("Digitised"),
+        "access": _("Access"),
+    }
     words = {"yes": _("With scans online"), "no": _("Without scans online")}
     groups = []
     for name, title in titles.items():
         values = [
-            {"label": words.get(label, label), "count": count, "link": _link(request, **{name: value})}
+            {
+                "label": words.get(label, label),
+                "count": count,
+                "link": _link(request, **{name: value}),
+            }
             for value, label, count in found.facets.get(name, [])[:12]
         ]
         if values and not filters.get(name):
@@ -72,7 +90,13 @@ def _decades(request, found) -> list[dict]:
     rows = found.facets.get("decade", [])
     most = max((count for _value, _label, count in rows), default=1)
     return [
-        {"label": value, "count": count, "share": share, "rest": 100 - share, "link": _link(request, decade=value)}
+        {
+            "label": value,
+            "count": count,
+            "share": share,
+            "rest": 100 - share,
+            "link": _link(request, decade=value),
+        }
         for value, _label, count in rows
         if (share := max(4, round(100 * count / most)))
     ]
@@ -82,7 +106,12 @@ def _active(request, filters) -> list[dict]:
     from catalog.models import Record
     from catalog.vocabulary import Access, Level
 
-    words = {**dict(Level.choices), **dict(Access.choices), "yes": _("With scans online"), "no": _("Without scans online")}
+    words = {
+        **dict(Level.choices),
+        **dict(Access.choices),
+        "yes": _("With scans online"),
+        "no": _("Without scans online"),
+    }
     active = []
     for name, value in filters.items():
         if not value:

@@ -97,7 +97,7 @@ DATABASES = {
         "OPTIONS": {
             # IMMEDIATE: with Django's default, concurrent writers fail at once in spite of the timeout
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
     }
@@ -110,7 +110,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Public documents only ever enter "default"; staff search reads "staff".
 HAYSTACK_CONNECTIONS = {
-    "default": {"ENGINE": "catalog.search.whoosh_engine.VnWhooshEngine", "PATH": VAR / "index/public"},
+    "default": {
+        "ENGINE": "catalog.search.whoosh_engine.VnWhooshEngine",
+        "PATH": VAR / "index/public",
+    },
     "staff": {"ENGINE": "catalog.search.whoosh_engine.VnWhooshEngine", "PATH": VAR / "index/staff"},
 }
 
@@ -175,6 +178,7 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "portal.accounts.adapter.ReaderAccounts"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -187,7 +191,9 @@ WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_AUTOSAVE_INTERVAL = 0  # a record has no draft: saving by itself would publish half a sentence
+WAGTAIL_AUTOSAVE_INTERVAL = (
+    0  # a record has no draft: saving by itself would publish half a sentence
+)
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -36,7 +36,9 @@ def test_on_request_shows_the_description_and_keeps_the_content(record, stranger
     assert not access.may_see_content(researcher, file)
 
 
-def test_staff_see_closed_records_and_readers_do_not(record, archivist, officer, curator, researcher):
+def test_staff_see_closed_records_and_readers_do_not(
+    record, archivist, officer, curator, researcher
+):
     file = make_record(record, access="closed")
 
     assert all(access.may_see_content(person, file) for person in (archivist, officer, curator))
@@ -101,15 +103,25 @@ def test_an_embargo_closes_until_its_day_and_opens_by_the_clock(record, archivis
 
 def test_the_latest_embargo_of_all_levels_counts(record, archivist):
     file = make_record(record)
-    opening.reclassify(file, to="open", reason="", embargo_until=date(2040, 1, 1), by=archivist, at=NOON)
-    opening.reclassify(record, to="open", reason="", embargo_until=date(2035, 1, 1), by=archivist, at=NOON)
+    opening.reclassify(
+        file, to="open", reason="", embargo_until=date(2040, 1, 1), by=archivist, at=NOON
+    )
+    opening.reclassify(
+        record, to="open", reason="", embargo_until=date(2035, 1, 1), by=archivist, at=NOON
+    )
 
     assert fresh(file).effective_embargo == date(2040, 1, 1)
 
 
 def test_a_grant_opens_the_record_until_its_last_minute(record, researcher, archivist):
     file = make_record(record, access="on_request")
-    opening.grant(record=file, reader=researcher, by=archivist, starts_at=NOON, ends_at=NOON + timedelta(days=1))
+    opening.grant(
+        record=file,
+        reader=researcher,
+        by=archivist,
+        starts_at=NOON,
+        ends_at=NOON + timedelta(days=1),
+    )
 
     assert access.may_see_content(researcher, file, at=NOON)
     assert access.may_see_content(researcher, file, at=NOON + timedelta(days=1, seconds=-1))
@@ -117,10 +129,18 @@ def test_a_grant_opens_the_record_until_its_last_minute(record, researcher, arch
     assert not access.may_see_content(researcher, file, at=NOON - timedelta(seconds=1))
 
 
-def test_a_grant_is_one_readers_alone_and_covers_what_lies_below(record, researcher, other_researcher, archivist):
+def test_a_grant_is_one_readers_alone_and_covers_what_lies_below(
+    record, researcher, other_researcher, archivist
+):
     file = make_record(record, access="on_request")
     item, beside = make_record(file, level="item"), make_record(record, access="on_request")
-    opening.grant(record=file, reader=researcher, by=archivist, starts_at=NOON, ends_at=NOON + timedelta(days=1))
+    opening.grant(
+        record=file,
+        reader=researcher,
+        by=archivist,
+        starts_at=NOON,
+        ends_at=NOON + timedelta(days=1),
+    )
 
     assert access.may_see_content(researcher, fresh(item), at=NOON)
     assert not access.may_see_content(researcher, beside, at=NOON)
@@ -129,7 +149,13 @@ def test_a_grant_is_one_readers_alone_and_covers_what_lies_below(record, researc
 
 def test_closing_a_record_ends_its_grants_at_once(record, researcher, archivist):
     file = make_record(record, access="on_request")
-    given = opening.grant(record=file, reader=researcher, by=archivist, starts_at=NOON, ends_at=NOON + timedelta(days=9))
+    given = opening.grant(
+        record=file,
+        reader=researcher,
+        by=archivist,
+        starts_at=NOON,
+        ends_at=NOON + timedelta(days=9),
+    )
 
     opening.withdraw(record, reason="mật", by=archivist, at=NOON + timedelta(hours=1))
 
@@ -142,7 +168,13 @@ def test_a_closed_record_cannot_be_granted(record, researcher, archivist):
     file = make_record(record, access="closed")
 
     with pytest.raises(opening.NotAllowedHere):
-        opening.grant(record=file, reader=researcher, by=archivist, starts_at=NOON, ends_at=NOON + timedelta(days=1))
+        opening.grant(
+            record=file,
+            reader=researcher,
+            by=archivist,
+            starts_at=NOON,
+            ends_at=NOON + timedelta(days=1),
+        )
 
 
 def test_a_reclassification_is_written_down_with_its_reason_and_no_name(record, archivist):
@@ -168,7 +200,9 @@ def test_a_face_that_fails_undoes_the_whole_change(record, archivist, stranger, 
     assert not Event.objects.filter(kind="access-level-change").exists()
 
 
-def test_reclassifying_costs_the_same_number_of_queries_however_much_lies_below(db, archivist, django_assert_max_num_queries):
+def test_reclassifying_costs_the_same_number_of_queries_however_much_lies_below(
+    db, archivist, django_assert_max_num_queries
+):
     fonds = make_record()
     for _ in range(40):
         make_record(fonds)

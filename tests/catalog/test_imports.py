@@ -64,7 +64,13 @@ def test_an_edited_copy_updates_in_place_and_keeps_the_key(load):
     load(ead(PARTS))
     key = Record.objects.get(reference_code="T.1.1").key
 
-    plan = load(ead(PARTS.replace("Hồ sơ một", "Hồ sơ đã sửa").replace("</c></dsc>", '<c id="f3"><did><unittitle>Ba</unittitle></did></c></c></dsc>')))
+    plan = load(
+        ead(
+            PARTS.replace("Hồ sơ một", "Hồ sơ đã sửa").replace(
+                "</c></dsc>", '<c id="f3"><did><unittitle>Ba</unittitle></did></c></c></dsc>'
+            )
+        )
+    )
 
     assert plan.counts == {"unchanged": 3, "changed": 1, "new": 1}
     assert Record.objects.get(key=key).title == "Hồ sơ đã sửa"
@@ -94,7 +100,14 @@ def test_what_comes_later_into_an_open_fonds_starts_closed_too(load, stranger, a
     opening.publish(Record.objects.get(reference_code="T"), by=archivist, at=NOON)
     assert Record.objects.visible_to(stranger).count() == 4
 
-    load(ead(PARTS.replace("</c></dsc>", '<c id="f3"><did><unitid>T.1.3</unitid><unittitle>Ba</unittitle></did></c></c></dsc>')))
+    load(
+        ead(
+            PARTS.replace(
+                "</c></dsc>",
+                '<c id="f3"><did><unitid>T.1.3</unitid><unittitle>Ba</unittitle></did></c></c></dsc>',
+            )
+        )
+    )
 
     assert "T.1.3" not in [r.reference_code for r in Record.objects.visible_to(stranger)]
 
@@ -113,7 +126,14 @@ def test_a_preview_counts_what_would_become_public_and_writes_nothing(db, archiv
 
 def test_a_file_with_secrets_is_not_kept(db, archivist):
     run = ImportRun(file_name="a.xml", started_by=archivist)
-    run.file.save("a.xml", ContentFile(ead("<dsc><c><did><unittitle>ZEBRA</unittitle></did><accessrestrict><p>Mật</p></accessrestrict></c></dsc>").encode()))
+    run.file.save(
+        "a.xml",
+        ContentFile(
+            ead(
+                "<dsc><c><did><unittitle>ZEBRA</unittitle></did><accessrestrict><p>Mật</p></accessrestrict></c></dsc>"
+            ).encode()
+        ),
+    )
     path = Path(run.file.path)
 
     imports.preview(run, at=NOON)
@@ -167,7 +187,10 @@ def test_the_command_imports_and_a_dry_run_does_not(db, tmp_path):
     assert "4 descriptions were created" in text
 
 
-@pytest.mark.parametrize("content", ["", "<a/>", "<ead><archdesc><did><unittitle>x", '<!DOCTYPE a [<!ENTITY b "c">]><ead/>'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "<a/>", "<ead><archdesc><did><unittitle>x", '<!DOCTYPE a [<!ENTITY b "c">]><ead/>'],
+)
 def test_the_command_refuses_bad_files_with_a_code_and_without_a_record(db, tmp_path, content):
     path = tmp_path / "bad.xml"
     path.write_text(content)

@@ -32,14 +32,18 @@ def tile_route(path: str, **environ):
         start_response("299 asked Django", [])
         return []
 
-    body = b"".join(TileRoute(django)({"PATH_INFO": path, "REQUEST_METHOD": "GET", **environ}, start))
+    body = b"".join(
+        TileRoute(django)({"PATH_INFO": path, "REQUEST_METHOD": "GET", **environ}, start)
+    )
     return answer["status"], answer["headers"], body
 
 
 def test_info_tells_what_is_served(client, scanned):
     _, scan = scanned
 
-    response = client.get(f"/iiif/3/{scan.key}/info.json", headers={"accept": "application/ld+json"})
+    response = client.get(
+        f"/iiif/3/{scan.key}/info.json", headers={"accept": "application/ld+json"}
+    )
 
     info = response.json()
     assert response["Content-Type"].startswith("application/ld+json")
@@ -80,11 +84,21 @@ def test_regions_show_the_right_part_of_the_master(client, record, take_in):
     take_in(record, {"a.png": out.getvalue()})
     scan = record.scans.get()
 
-    for region, colour in (("720,20,600,400", (200, 30, 30)), ("20,520,600,400", (30, 30, 200)), ("20,20,600,400", (255, 255, 255))):
-        pixel = image_of(client.get(f"/iiif/3/{scan.key}/{region}/60,/0/default.png")).convert("RGB").getpixel((30, 20))
+    for region, colour in (
+        ("720,20,600,400", (200, 30, 30)),
+        ("20,520,600,400", (30, 30, 200)),
+        ("20,20,600,400", (255, 255, 255)),
+    ):
+        pixel = (
+            image_of(client.get(f"/iiif/3/{scan.key}/{region}/60,/0/default.png"))
+            .convert("RGB")
+            .getpixel((30, 20))
+        )
         assert all(abs(a - b) < 12 for a, b in zip(pixel, colour, strict=True)), region
     turned = image_of(client.get(f"/iiif/3/{scan.key}/full/140,/90/default.png")).convert("RGB")
-    assert abs(turned.getpixel((90, 100))[0] - 200) < 12  # the red corner has gone to the lower right
+    assert (
+        abs(turned.getpixel((90, 100))[0] - 200) < 12
+    )  # the red corner has gone to the lower right
     mirrored = image_of(client.get(f"/iiif/3/{scan.key}/full/140,/!0/default.png")).convert("RGB")
     assert abs(mirrored.getpixel((20, 20))[0] - 200) < 12
 
@@ -103,7 +117,17 @@ def test_wrong_requests_get_the_status_of_the_specification_and_cors(client, sca
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("path", ["../../etc/passwd", "..%2f..%2fetc", "aaaaaaaaaa/full/max/0/default.jpg", "AAAAAAAAAA/info.json", "a%00b/info.json", "ilouilouil/info.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../etc/passwd",
+        "..%2f..%2fetc",
+        "aaaaaaaaaa/full/max/0/default.jpg",
+        "AAAAAAAAAA/info.json",
+        "a%00b/info.json",
+        "ilouilouil/info.json",
+    ],
+)
 def test_keys_that_are_none_are_not_found(client, db, path):
     assert client.get(f"/iiif/3/{path}").status_code == 404
 
@@ -134,12 +158,16 @@ def test_every_announced_tile_is_in_the_pack_in_its_exact_size(client, scanned):
                 w, h = min(step, scan.width - x), min(step, scan.height - y)
                 out = (-(-w // factor), -(-h // factor))
                 region = "full" if (w, h) == (scan.width, scan.height) else f"{x},{y},{w},{h}"
-                status, _, body = tile_route(f"/iiif/3/{scan.key}/{region}/{out[0]},{out[1]}/0/default.jpg")
+                status, _, body = tile_route(
+                    f"/iiif/3/{scan.key}/{region}/{out[0]},{out[1]}/0/default.jpg"
+                )
                 assert status == "200 OK", (region, out)
                 assert Image.open(io.BytesIO(body)).size == out
 
 
-def test_withdrawing_takes_the_tile_away_even_from_a_process_that_has_it_open(scanned, archivist, do_after_commit):
+def test_withdrawing_takes_the_tile_away_even_from_a_process_that_has_it_open(
+    scanned, archivist, do_after_commit
+):
     file, scan = scanned
     path = f"/iiif/3/{scan.key}/{TILE}"
     assert tile_route(path)[0] == "200 OK"
@@ -181,7 +209,9 @@ def restricted(record, take_in):
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_tiles_on_request_never_leave_without_a_grant(client, restricted, researcher, other_researcher, archivist, face):
+def test_tiles_on_request_never_leave_without_a_grant(
+    client, restricted, researcher, other_researcher, archivist, face
+):
     file, scan = restricted
     path = f"/iiif/3/{scan.key}/{face}"
     now = timezone.now()
@@ -189,7 +219,9 @@ def test_tiles_on_request_never_leave_without_a_grant(client, restricted, resear
     assert client.get(path).status_code == 401
     client.force_login(researcher)
     assert client.get(path).status_code == 403
-    opening.grant(record=file, reader=researcher, by=archivist, starts_at=now, ends_at=now + timedelta(days=1))
+    opening.grant(
+        record=file, reader=researcher, by=archivist, starts_at=now, ends_at=now + timedelta(days=1)
+    )
     granted = client.get(path)
     assert granted.status_code == 200
     assert granted["Cache-Control"] == "private, no-store"
@@ -200,7 +232,13 @@ def test_tiles_on_request_never_leave_without_a_grant(client, restricted, resear
 def test_a_grant_that_has_ended_closes_the_viewer(client, restricted, researcher, archivist):
     file, scan = restricted
     now = timezone.now()
-    opening.grant(record=file, reader=researcher, by=archivist, starts_at=now - timedelta(days=2), ends_at=now - timedelta(seconds=1))
+    opening.grant(
+        record=file,
+        reader=researcher,
+        by=archivist,
+        starts_at=now - timedelta(days=2),
+        ends_at=now - timedelta(seconds=1),
+    )
     client.force_login(researcher)
 
     assert client.get(f"/iiif/3/{scan.key}/{TILE}").status_code == 403
@@ -216,7 +254,9 @@ def test_info_of_a_scan_on_request_is_known_but_not_shared_by_caches(client, res
 
 
 @pytest.mark.parametrize("face", ["", "/info.json", *(f"/{face}" for face in FACES)])
-def test_a_closed_scan_answers_as_one_that_never_was(client, scanned, archivist, do_after_commit, face):
+def test_a_closed_scan_answers_as_one_that_never_was(
+    client, scanned, archivist, do_after_commit, face
+):
     file, scan = scanned
     with do_after_commit():
         opening.withdraw(file, reason="x", by=archivist, at=timezone.now())

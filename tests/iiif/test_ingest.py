@@ -41,16 +41,24 @@ def test_a_scan_is_checksummed_kept_untouched_packed_and_numbered(record, take_i
     with zipfile.ZipFile(shelves.pack_path(scan)) as pack:
         names = {name.partition("/")[2] for name in pack.namelist()}
         assert {info.compress_type for info in pack.infolist()} == {zipfile.ZIP_STORED}
-    assert {"0,0,512,512/512,512/0/default.jpg", "1024,512,276,388/276,388/0/default.jpg", "full/256,177/0/default.jpg"} <= names
+    assert {
+        "0,0,512,512/512,512/0/default.jpg",
+        "1024,512,276,388/276,388/0/default.jpg",
+        "full/256,177/0/default.jpg",
+    } <= names
 
 
 def test_every_accepted_form_comes_in_upright_in_srgb(record, take_in):
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
     tiff = io.BytesIO()
-    Image.open(io.BytesIO(picture((300, 200)))).save(tiff, "TIFF", save_all=True, append_images=[Image.new("L", (120, 80))] * 2)
+    Image.open(io.BytesIO(picture((300, 200)))).save(
+        tiff, "TIFF", save_all=True, append_images=[Image.new("L", (120, 80))] * 2
+    )
     pdf = io.BytesIO()
-    Image.open(io.BytesIO(picture((400, 300)))).save(pdf, "PDF", resolution=100, save_all=True, append_images=[Image.new("RGB", (400, 300))])
+    Image.open(io.BytesIO(picture((400, 300)))).save(
+        pdf, "PDF", resolution=100, save_all=True, append_images=[Image.new("RGB", (400, 300))]
+    )
 
     run = take_in(
         record,
@@ -77,6 +85,11 @@ def test_every_accepted_form_comes_in_upright_in_srgb(record, take_in):
         with zipfile.ZipFile(shelves.pack_path(scan)) as pack:
             tile = next(name for name in pack.namelist() if name.endswith(".jpg"))
             assert Image.open(io.BytesIO(pack.read(tile))).mode in ("RGB", "L")
+
+
+def sentence(refusal: dict) -> str:
+    """A refusal as a person reads it."""
+    return refusal["reason"].format(**refusal["values"])
 
 
 HOSTILE = {
@@ -114,15 +127,20 @@ def locked_pdf() -> bytes:
         offsets.append(len(out))
         out += b"%d 0 obj\n" % number + part + b"\nendobj\n"
     start = len(out)
-    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % each for each in offsets)
-    out += b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF" % start
+    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(
+        b"%010d 00000 n \n" % each for each in offsets
+    )
+    out += (
+        b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF"
+        % start
+    )
     return bytes(out)
 
 
 def test_hostile_files_are_refused_by_name_with_the_reason_and_the_rest_goes_on(record, take_in):
     run = take_in(record, {**hostile_files(), "z-good.jpg": picture()})
 
-    reasons = {refusal["file"]: refusal["reason"] for refusal in run.refusals}
+    reasons = {refusal["file"]: sentence(refusal) for refusal in run.refusals}
     assert set(reasons) == set(HOSTILE)
     for name, (_, words) in HOSTILE.items():
         assert words in reasons[name], (name, reasons[name])
@@ -158,13 +176,24 @@ def test_the_same_delivery_again_adds_nothing(record, take_in):
     assert list(record.scans.values_list("key", "order")) == before
 
 
-def test_pages_are_numbered_in_the_order_of_their_names_whichever_is_finished_first(record, take_in):
-    take_in(record, {"10.jpg": picture((60, 40), text="x"), "2.jpg": picture((4000, 3000), text="y"), "1.jpg": picture((70, 40))})
+def test_pages_are_numbered_in_the_order_of_their_names_whichever_is_finished_first(
+    record, take_in
+):
+    take_in(
+        record,
+        {
+            "10.jpg": picture((60, 40), text="x"),
+            "2.jpg": picture((4000, 3000), text="y"),
+            "1.jpg": picture((70, 40)),
+        },
+    )
 
     assert [name for _order, name, *_ in pages(record)] == ["1.jpg", "2.jpg", "10.jpg"]
 
 
-def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(record, take_in, tmp_path):
+def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(
+    record, take_in, tmp_path
+):
     one = make_record(record, reference_code="TĐC/01.02")
     two = make_record(record, reference_code="UBND-7")
     folder = tmp_path / "in"
@@ -181,7 +210,9 @@ def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(re
 
     assert one.scans.count() == 1
     assert [name for _order, name, *_ in pages(two)] == ["ubnd_7_0001.jpg", "ubnd_7_0002.jpg"]
-    assert [(r["file"], "No record has" in r["reason"]) for r in run.refusals] == [("nobody.jpg", True)]
+    assert [(r["file"], "No record has" in sentence(r)) for r in run.refusals] == [
+        ("nobody.jpg", True)
+    ]
 
 
 def test_a_code_of_two_records_is_refused_rather_than_guessed(record, take_in):
@@ -190,7 +221,7 @@ def test_a_code_of_two_records_is_refused_rather_than_guessed(record, take_in):
 
     run = take_in(files={"X-1.jpg": picture()})
 
-    assert "belongs to 2 records" in run.refusals[0]["reason"]
+    assert "belongs to 2 records" in sentence(run.refusals[0])
     assert not Scan.objects.exists()
 
 
@@ -199,10 +230,24 @@ def test_a_list_decides_order_and_labels_and_never_leaves_the_folder(record, tak
     (tmp_path / "outside.jpg").write_bytes(picture(text="outside"))
     listing = "file,reference_code,label\nb.jpg,PT,bìa\na.jpg,PT,1r\n../outside.jpg,PT,x\nmissing.jpg,PT,\n,PT,\n"
 
-    run = take_in(files={"a.jpg": picture(text="a"), "b.jpg": picture(text="b"), "scans.csv": listing.encode()}, folder=folder)
+    run = take_in(
+        files={
+            "a.jpg": picture(text="a"),
+            "b.jpg": picture(text="b"),
+            "scans.csv": listing.encode(),
+        },
+        folder=folder,
+    )
 
-    assert list(record.scans.in_order().values_list("master_name", "label")) == [("b.jpg", "bìa"), ("a.jpg", "1r")]
-    assert [refusal["file"] for refusal in run.refusals] == ["scans.csv, line 4", "scans.csv, line 5", "scans.csv, line 6"]
+    assert list(record.scans.in_order().values_list("master_name", "label")) == [
+        ("b.jpg", "bìa"),
+        ("a.jpg", "1r"),
+    ]
+    assert [refusal["file"] for refusal in run.refusals] == [
+        "scans.csv, line 4",
+        "scans.csv, line 5",
+        "scans.csv, line 6",
+    ]
 
 
 def test_a_list_without_its_columns_is_refused_whole(db, tmp_path):
@@ -220,7 +265,7 @@ def test_links_are_not_followed(record, take_in, tmp_path):
 
     run = take_in(folder=folder)
 
-    assert "symbolic link" in run.refusals[0]["reason"]
+    assert "symbolic link" in sentence(run.refusals[0])
     assert not Scan.objects.exists()
 
 
@@ -231,10 +276,13 @@ def test_a_child_that_is_killed_costs_only_its_own_file(record, take_in, monkeyp
 
     monkeypatch.setattr(workshop, "press", press_until_the_deadly)
 
-    run = take_in(record, {"1.jpg": picture(text="1"), "2-deadly.jpg": picture(text="2"), "3.jpg": picture(text="3")})
+    run = take_in(
+        record,
+        {"1.jpg": picture(text="1"), "2-deadly.jpg": picture(text="2"), "3.jpg": picture(text="3")},
+    )
 
     assert [refusal["file"] for refusal in run.refusals] == ["2-deadly.jpg"]
-    assert "stopped" in run.refusals[0]["reason"]
+    assert "stopped" in sentence(run.refusals[0])
     assert [name for _order, name, *_ in pages(record)] == ["1.jpg", "3.jpg"]
 
 
@@ -246,7 +294,9 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
     manage = [sys.executable, "manage.py"]
 
     def run(*arguments, **options):
-        return subprocess.run([*manage, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, **options)
+        return subprocess.run(
+            [*manage, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, **options
+        )
 
     assert run("migrate", "-v0", check=False).returncode == 0
     made = run("shell", "-v0", "-c", (
@@ -260,7 +310,14 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
         (folder / f"{number:03}.jpg").write_bytes(picture((900, 700), text=str(number)))
 
     for moment in (2.0, 2.6, 3.2):
-        child = subprocess.Popen([*manage, "ingest_scans", str(tmp_path / "in")], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        child = subprocess.Popen(
+            [*manage, "ingest_scans", str(tmp_path / "in")],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         time.sleep(moment)
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()

@@ -15,7 +15,15 @@ from tests.factories import make_record
 
 @pytest.fixture
 def many(record, take_in):
-    file = make_record(record, title="Sổ bộ", title_en="Register", reference_code="S.1", date_edtf="1932", date_text="1932", extent="3 tờ")
+    file = make_record(
+        record,
+        title="Sổ bộ",
+        title_en="Register",
+        reference_code="S.1",
+        date_edtf="1932",
+        date_text="1932",
+        extent="3 tờ",
+    )
     take_in(file, {f"{n}.jpg": picture((400 + n, 300), text=str(n)) for n in range(3)})
     return file
 
@@ -53,11 +61,20 @@ def test_canvases_are_as_large_as_their_images_and_in_order(client, many):
     for canvas in document["items"]:
         service = canvas["items"][0]["items"][0]["body"]["service"][0]["id"]
         info = client.get(service.removeprefix("http://testserver") + "/info.json").json()
-        assert (info["id"], info["width"], info["height"]) == (service, canvas["width"], canvas["height"])
-        assert client.get(canvas["thumbnail"][0]["id"].removeprefix("http://testserver")).status_code == 200
+        assert (info["id"], info["width"], info["height"]) == (
+            service,
+            canvas["width"],
+            canvas["height"],
+        )
+        assert (
+            client.get(canvas["thumbnail"][0]["id"].removeprefix("http://testserver")).status_code
+            == 200
+        )
 
 
-def test_a_manifest_costs_few_queries_however_many_pages(client, many, take_in, django_assert_max_num_queries):
+def test_a_manifest_costs_few_queries_however_many_pages(
+    client, many, take_in, django_assert_max_num_queries
+):
     take_in(many, {f"more{n}.jpg": picture((200, 100), text=str(n)) for n in range(12)})
 
     with django_assert_max_num_queries(8):

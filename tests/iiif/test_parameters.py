@@ -57,7 +57,28 @@ def test_sizes_follow_the_specification(text, size):
 
 
 @pytest.mark.parametrize(
-    "text", ["", ",", "0,", ",0", "0,0", "1001,", ",501", "pct:101", "full", "^", "!", "!,5", "!3000,3000", "^^5,5", "5,5,5", "^5000,", "pct:0", "a,b", "5;5"]
+    "text",
+    [
+        "",
+        ",",
+        "0,",
+        ",0",
+        "0,0",
+        "1001,",
+        ",501",
+        "pct:101",
+        "full",
+        "^",
+        "!",
+        "!,5",
+        "!3000,3000",
+        "^^5,5",
+        "5,5,5",
+        "^5000,",
+        "pct:0",
+        "a,b",
+        "5;5",
+    ],
 )
 def test_sizes_that_are_wrong_or_too_large_are_refused(text):
     with pytest.raises(BadRequest):
@@ -71,7 +92,16 @@ def test_max_is_held_by_the_announced_limits():
     assert size.width * size.height <= 16_000_000
 
 
-@pytest.mark.parametrize(("text", "turn"), [("0", (0, False)), ("90", (90, False)), ("!180", (180, True)), ("360", (0, False)), ("270.0", (270, False))])
+@pytest.mark.parametrize(
+    ("text", "turn"),
+    [
+        ("0", (0, False)),
+        ("90", (90, False)),
+        ("!180", (180, True)),
+        ("360", (0, False)),
+        ("270.0", (270, False)),
+    ],
+)
 def test_quarter_turns_and_mirrors_are_offered(text, turn):
     assert Rotation.parse(text) == Rotation(*turn)
 
@@ -84,7 +114,9 @@ def test_other_angles_are_not_offered_and_nonsense_is_refused():
             Rotation.parse(text)
 
 
-@pytest.mark.parametrize("text", ["default", "default.", ".jpg", "default.gif", "best.jpg", "default.JPG", "native.jpg"])
+@pytest.mark.parametrize(
+    "text", ["default", "default.", ".jpg", "default.gif", "best.jpg", "default.JPG", "native.jpg"]
+)
 def test_unknown_qualities_and_formats_are_refused(text):
     with pytest.raises(BadRequest):
         parse("full", "max", "0", text, width=W, height=H, **LIMITS)
@@ -92,7 +124,29 @@ def test_unknown_qualities_and_formats_are_refused(text):
 
 def test_ten_thousand_strange_requests_are_answered_or_refused_and_never_more():
     chance = random.Random(1)
-    pieces = ["full", "square", "pct:", "max", "^", "!", ",", "0", "1", "99", "1000", "12.5", "-", ".", "e", "\n", "٣", "default", "jpg", "png", "gray"]
+    pieces = [
+        "full",
+        "square",
+        "pct:",
+        "max",
+        "^",
+        "!",
+        ",",
+        "0",
+        "1",
+        "99",
+        "1000",
+        "12.5",
+        "-",
+        ".",
+        "e",
+        "\n",
+        "٣",
+        "default",
+        "jpg",
+        "png",
+        "gray",
+    ]
     answered = 0
     for _ in range(10_000):
         texts = ["".join(chance.choices(pieces, k=chance.randint(1, 7))) for _ in range(4)]

@@ -11,10 +11,14 @@ def test_the_official_validator_passes_level_2(portal, shared, tmp_path):
     folder = tmp_path / "reference"
     folder.mkdir()
     shutil.copy(shared / "iiif/67352ccc-d1b0-11e1-89ae-279075081939.png", folder / "reference.png")
-    key = portal.ask("from catalog.models import Record\nprint(Record.objects.filter(level='file', scans=None, effective_access='open').first().key)")
+    key = portal.ask(
+        "from catalog.models import Record\nprint(Record.objects.filter(level='file', scans=None, effective_access='open').first().key)"
+    )
     taken = portal.manage("ingest_scans", str(folder), "--record", key)
     assert taken.returncode == 0, taken.stdout + taken.stderr
-    scan = portal.ask(f"from catalog.models import Scan\nprint(Scan.objects.get(record__key='{key}').key)")
+    scan = portal.ask(
+        f"from catalog.models import Scan\nprint(Scan.objects.get(record__key='{key}').key)"
+    )
     validator = Path(sys.executable).parent / "iiif-validate.py"
 
     run = subprocess.run(

@@ -34,7 +34,9 @@ def test_the_table_of_steps_names_every_state():
     assert all(NEXT[end] == frozenset() for end in (State.REFUSED, State.CANCELLED, State.REVOKED))
 
 
-def test_approval_writes_decision_grant_and_event_together(asked, officer, researcher, file, do_after_commit, mailoutbox):
+def test_approval_writes_decision_grant_and_event_together(
+    asked, officer, researcher, file, do_after_commit, mailoutbox
+):
     until = NOON + timedelta(days=15)
 
     with do_after_commit():
@@ -43,7 +45,10 @@ def test_approval_writes_decision_grant_and_event_together(asked, officer, resea
     assert (done.state, done.decided_by, done.grant.ends_at) == ("approved", officer, until)
     assert access.may_see_content(researcher, file, at=NOON + timedelta(days=14))
     assert not access.may_see_content(researcher, file, at=until)
-    assert set(Event.objects.filter(object_key=file.key).values_list("kind", flat=True)) >= {"access-granted", "request-decision"}
+    assert set(Event.objects.filter(object_key=file.key).values_list("kind", flat=True)) >= {
+        "access-granted",
+        "request-decision",
+    }
     letter = next(message for message in mailoutbox if message.to == [researcher.email])
     assert "Hồ sơ cán bộ" in letter.body
     assert "Xin giữ gìn." in letter.body
@@ -81,7 +86,10 @@ def test_one_waiting_request_a_reader_and_record(asked, file, researcher, other_
     with pytest.raises(permissions.CannotAsk):
         actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=NOON)
 
-    assert actions.submit(file, by=other_researcher, purpose="01", purpose_text=WORDS, at=NOON).state == "submitted"
+    assert (
+        actions.submit(file, by=other_researcher, purpose="01", purpose_text=WORDS, at=NOON).state
+        == "submitted"
+    )
 
 
 def test_open_and_closed_records_cannot_be_asked_for(record, researcher):
@@ -91,7 +99,9 @@ def test_open_and_closed_records_cannot_be_asked_for(record, researcher):
             actions.submit(each, by=researcher, purpose="01", purpose_text=WORDS, at=NOON)
 
 
-def test_closing_the_record_answers_what_waits_and_ends_what_runs(asked, file, officer, researcher, other_researcher, archivist, do_after_commit, mailoutbox):
+def test_closing_the_record_answers_what_waits_and_ends_what_runs(
+    asked, file, officer, researcher, other_researcher, archivist, do_after_commit, mailoutbox
+):
     running = actions.approve(asked, by=officer, at=NOON, until=NOON + timedelta(days=30))
     waiting = actions.submit(file, by=other_researcher, purpose="01", purpose_text=WORDS, at=NOON)
     mailoutbox.clear()
@@ -102,7 +112,9 @@ def test_closing_the_record_answers_what_waits_and_ends_what_runs(asked, file, o
     for each in (running, waiting):
         each.refresh_from_db()
         assert each.state == "revoked"
-    assert sorted(message.to[0] for message in mailoutbox) == sorted([researcher.email, other_researcher.email])
+    assert sorted(message.to[0] for message in mailoutbox) == sorted(
+        [researcher.email, other_researcher.email]
+    )
     assert all("Hồ sơ cán bộ" not in message.body + message.subject for message in mailoutbox)
 
 
@@ -119,16 +131,29 @@ def test_a_stranger_is_led_to_sign_in(client, file):
 def test_a_reader_asks_follows_and_takes_back(client, file, researcher):
     client.force_login(researcher)
 
-    response = client.post(f"/reading-room/ask/{file.key}/", {"purpose": "01", "purpose_text": WORDS}, follow=True)
+    response = client.post(
+        f"/reading-room/ask/{file.key}/", {"purpose": "01", "purpose_text": WORDS}, follow=True
+    )
     assert "Hồ sơ cán bộ" in response.content.decode()
     access_request = AccessRequest.objects.get()
-    assert client.get(f"/reading-room/ask/{file.key}/")["Location"] == f"/reading-room/requests/{access_request.pk}/"
+    assert (
+        client.get(f"/reading-room/ask/{file.key}/")["Location"]
+        == f"/reading-room/requests/{access_request.pk}/"
+    )
     client.post(f"/reading-room/requests/{access_request.pk}/cancel/")
     access_request.refresh_from_db()
     assert access_request.state == "cancelled"
 
 
-@pytest.mark.parametrize("form", [{}, {"purpose": "99", "purpose_text": WORDS}, {"purpose": "01", "purpose_text": "ngắn"}, {"purpose": "01", "purpose_text": "x" * 501}])
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"purpose": "99", "purpose_text": WORDS},
+        {"purpose": "01", "purpose_text": "ngắn"},
+        {"purpose": "01", "purpose_text": "x" * 501},
+    ],
+)
 def test_a_form_that_is_wrong_is_shown_again_and_nothing_is_sent(client, file, researcher, form):
     client.force_login(researcher)
 
@@ -148,7 +173,9 @@ def test_another_readers_request_answers_as_one_that_never_was(client, asked, ot
     assert asked.state == "submitted"
 
 
-def test_after_closing_the_readers_list_no_longer_names_the_record(client, asked, researcher, archivist):
+def test_after_closing_the_readers_list_no_longer_names_the_record(
+    client, asked, researcher, archivist
+):
     opening.withdraw(asked.record, reason="x", by=archivist, at=NOON)
     client.force_login(researcher)
 
@@ -180,7 +207,9 @@ def test_an_officer_approves_on_the_desk(client, asked, officer, researcher):
 
     asked.refresh_from_db()
     assert asked.state == "approved"
-    assert timezone.localtime(asked.grant.ends_at).date() == timezone.localdate() + timedelta(days=4)
+    assert timezone.localtime(asked.grant.ends_at).date() == timezone.localdate() + timedelta(
+        days=4
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,3 +225,14 @@ def test_a_decision_that_is_not_whole_is_not_taken(client, asked, officer, form)
     assert response.status_code == 200
     asked.refresh_from_db()
     assert asked.state == "submitted"
+
+
+def test_officers_are_told_that_something_waits_and_nobody_else(
+    file, researcher, officer, archivist, do_after_commit, mailoutbox
+):
+    with do_after_commit():
+        actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=NOON)
+
+    assert [message.to for message in mailoutbox] == [[officer.email]]
+    assert "PT.9" in mailoutbox[0].body
+    assert "Hồ sơ cán bộ" not in mailoutbox[0].body

@@ -16,13 +16,36 @@ from tests.factories import make_record
 
 @pytest.fixture
 def library(db):
-    fonds = make_record(title="Phông Ủy ban nhân dân tỉnh", title_en="People's Committee", reference_code="UBND")
+    fonds = make_record(
+        title="Phông Ủy ban nhân dân tỉnh", title_en="People's Committee", reference_code="UBND"
+    )
     rows = {
-        "digitise": make_record(fonds, title="Kế hoạch số hóa tài liệu lưu trữ", document_code="279/KH-UBND", date_edtf="2016", reference_code="UBND.1"),
-        "old-tones": make_record(fonds, title="Báo cáo số hoá năm 2017", date_edtf="2017", reference_code="UBND.2"),
-        "sketch": make_record(fonds, title="Bản vẽ sơ họa đường đất đai Đồng Nai", date_edtf="1965", reference_code="UBND.3"),
-        "asked": make_record(fonds, title="Hồ sơ cán bộ Nguyễn Thị Ngựa Vằn", public_title="Hồ sơ cán bộ", access="on_request", reference_code="UBND.4"),
-        "closed": make_record(fonds, title="Phương án phòng thủ Tê Giác", access="closed", reference_code="UBND.5"),
+        "digitise": make_record(
+            fonds,
+            title="Kế hoạch số hóa tài liệu lưu trữ",
+            document_code="279/KH-UBND",
+            date_edtf="2016",
+            reference_code="UBND.1",
+        ),
+        "old-tones": make_record(
+            fonds, title="Báo cáo số hoá năm 2017", date_edtf="2017", reference_code="UBND.2"
+        ),
+        "sketch": make_record(
+            fonds,
+            title="Bản vẽ sơ họa đường đất đai Đồng Nai",
+            date_edtf="1965",
+            reference_code="UBND.3",
+        ),
+        "asked": make_record(
+            fonds,
+            title="Hồ sơ cán bộ Nguyễn Thị Ngựa Vằn",
+            public_title="Hồ sơ cán bộ",
+            access="on_request",
+            reference_code="UBND.4",
+        ),
+        "closed": make_record(
+            fonds, title="Phương án phòng thủ Tê Giác", access="closed", reference_code="UBND.5"
+        ),
     }
     shelve_pending.call()
     return {"fonds": fonds, **rows}
@@ -34,7 +57,9 @@ def titles(client, q="", **params) -> list[str]:
     return [hit.record.reference_code for hit in response.context["found"].hits]
 
 
-@pytest.mark.parametrize("typed", ["so hoa", "số hóa", "số hoá", "SỐ HÓA", "so hoa tai lieu", "sô\u0301 ho\u0301a"])
+@pytest.mark.parametrize(
+    "typed", ["so hoa", "số hóa", "số hoá", "SỐ HÓA", "so hoa tai lieu", "sô\u0301 ho\u0301a"]
+)
 def test_every_way_of_typing_finds_the_plan(client, library, typed):
     assert "UBND.1" in titles(client, typed)
 
@@ -44,7 +69,9 @@ def test_marks_put_the_exact_spelling_first(client, library):
     assert titles(client, "sơ họa")[0] == "UBND.3"
 
 
-@pytest.mark.parametrize("typed", ["279/KH-UBND", "279 kh ubnd", "279/kh-ubnd", "số 279/KH–UBND", "279\u00a0/ KH-UBND"])
+@pytest.mark.parametrize(
+    "typed", ["279/KH-UBND", "279 kh ubnd", "279/kh-ubnd", "số 279/KH–UBND", "279\u00a0/ KH-UBND"]
+)
 def test_a_document_number_is_found_however_it_is_written(client, library, typed):
     assert titles(client, typed) == ["UBND.1"]
 
@@ -63,7 +90,10 @@ def test_filters_and_years_narrow_and_counts_are_exact(client, library):
     response = client.get("/search/", {"q": ""})
     found = response.context["found"]
     assert found.total == 5
-    assert dict((value, count) for value, _, count in found.facets["level"]) == {"fonds": 1, "file": 4}
+    assert {value: count for value, _, count in found.facets["level"]} == {
+        "fonds": 1,
+        "file": 4,
+    }
 
 
 def test_closed_records_are_in_no_hit_count_or_facet(client, library):
@@ -71,7 +101,10 @@ def test_closed_records_are_in_no_hit_count_or_facet(client, library):
 
     assert response.context["found"].total == 0
     assert "Tê Giác" not in client.get("/search/").content.decode()
-    assert all(value != "closed" for value, _, _ in client.get("/search/").context["found"].facets["access"])
+    assert all(
+        value != "closed"
+        for value, _, _ in client.get("/search/").context["found"].facets["access"]
+    )
 
 
 def test_a_guarded_title_is_not_searchable_but_its_public_one_is(client, library, archivist):
@@ -88,7 +121,9 @@ def test_staff_find_closed_records(client, library, officer):
     assert titles(client, "tê giác") == ["UBND.5"]
 
 
-def test_what_is_withdrawn_is_neither_found_nor_counted_before_the_worker_has_come(client, library, archivist):
+def test_what_is_withdrawn_is_neither_found_nor_counted_before_the_worker_has_come(
+    client, library, archivist
+):
     opening.withdraw(library["digitise"], reason="mật", by=archivist, at=timezone.now())
     assert SearchOutbox.objects.filter(subtree=True).exists()
 
@@ -124,7 +159,11 @@ def test_an_edit_is_found_by_its_new_words_and_no_more_by_the_old(client, librar
 
 
 def test_snippets_escape_before_they_mark(client, library):
-    make_record(library["fonds"], title="<img src=x onerror=alert(1)> đặc biệt", scope_content="<script>alert(2)</script> đặc biệt")
+    make_record(
+        library["fonds"],
+        title="<img src=x onerror=alert(1)> đặc biệt",
+        scope_content="<script>alert(2)</script> đặc biệt",
+    )
     shelve_pending.call()
 
     page = client.get("/search/", {"q": "đặc biệt <script>alert(3)</script>"}).content.decode()
@@ -136,8 +175,49 @@ def test_snippets_escape_before_they_mark(client, library):
 def test_nothing_typed_walks_around_the_filter(client, library):
     """Thousands of strings of engine syntax over every parameter: no closed word, no crash."""
     chance = random.Random(7)
-    pieces = ["access:closed", "*:*", "']", '"', "OR", "NOT", "(", ")", "*", "?", "x", "~", "^2", "[", "]", "{", "}", "TO", "Tê", "giác", "\\", ":", "/", "'", "phòng", "\x00", "<", "&"]
-    fields = ["q", "level", "fonds", "access", "decade", "has_scans", "under", "from", "to", "order", "page"]
+    pieces = [
+        "access:closed",
+        "*:*",
+        "']",
+        '"',
+        "OR",
+        "NOT",
+        "(",
+        ")",
+        "*",
+        "?",
+        "x",
+        "~",
+        "^2",
+        "[",
+        "]",
+        "{",
+        "}",
+        "TO",
+        "Tê",
+        "giác",
+        "\\",
+        ":",
+        "/",
+        "'",
+        "phòng",
+        "\x00",
+        "<",
+        "&",
+    ]
+    fields = [
+        "q",
+        "level",
+        "fonds",
+        "access",
+        "decade",
+        "has_scans",
+        "under",
+        "from",
+        "to",
+        "order",
+        "page",
+    ]
     for _ in range(600):
         text = chance.choice(["", " "]).join(chance.choices(pieces, k=chance.randint(1, 8)))
         params = {"q": text}
@@ -145,7 +225,9 @@ def test_nothing_typed_walks_around_the_filter(client, library):
             params[chance.choice(fields[1:])] = text
         response = client.get("/search/", params)
         assert response.status_code == 200, params
-        assert all(hit.record.effective_access != "closed" for hit in response.context["found"].hits)
+        assert all(
+            hit.record.effective_access != "closed" for hit in response.context["found"].hits
+        )
         assert "phòng thủ" not in response.content.decode()
 
 
@@ -160,7 +242,9 @@ def test_slices_give_the_right_rows(client, db):
     assert seen == ["N", *(f"N.{number:02}" for number in range(45))]
 
 
-def test_a_locked_index_is_an_error_and_the_row_stays_in_the_outbox(library, archivist, monkeypatch):
+def test_a_locked_index_is_an_error_and_the_row_stays_in_the_outbox(
+    library, archivist, monkeypatch
+):
     monkeypatch.setattr("catalog.search.whoosh_engine.LOCK_SECONDS", 0.1)
     from haystack import connections
 
@@ -177,9 +261,13 @@ def test_a_locked_index_is_an_error_and_the_row_stays_in_the_outbox(library, arc
     assert not SearchOutbox.objects.exists()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # Whoosh drops the broken file open
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)  # Whoosh drops the broken file open
 def test_a_broken_index_says_so_instead_of_nothing_found(client, library):
-    backend = VnWhooshBackend("default", **__import__("django.conf").conf.settings.HAYSTACK_CONNECTIONS["default"])
+    backend = VnWhooshBackend(
+        "default", **__import__("django.conf").conf.settings.HAYSTACK_CONNECTIONS["default"]
+    )
     for path in backend.path.glob("_MAIN_*"):
         path.write_bytes(b"rubbish") if path.suffix == ".toc" else path.unlink()
 

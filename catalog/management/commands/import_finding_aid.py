@@ -17,9 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
         parser.add_argument(
-            "--access", choices=Access.values, default=Access.CLOSED, help="for descriptions without a label (default: closed)"
+            "--dry-run", action="store_true", help="say what would be done and write nothing"
+        )
+        parser.add_argument(
+            "--access",
+            choices=Access.values,
+            default=Access.CLOSED,
+            help="for descriptions without a label (default: closed)",
         )
 
     def handle(self, *, file, dry_run, access, **options):
@@ -51,8 +56,15 @@ class Command(BaseCommand):
         )
         for row in imports.grouped_unknowns(aid)[:SHOWN]:
             lines = ", ".join(map(str, row["lines"]))
-            self.stdout.write(f"  not understood: {row['element']} {row['count']} times (line {lines}) {row['text'][:60]}")
+            self.stdout.write(
+                f"  not understood: {row['element']} {row['count']} times (line {lines}) {row['text'][:60]}"
+            )
         for refusal in aid.refusals[:SHOWN]:
-            self.stdout.write(f"  refused, line {refusal.line}: {refusal.title[:60]} {refusal.reason}")
+            self.stdout.write(
+                f"  refused, line {refusal.line}: {refusal.title[:60]} {refusal.sentence}"
+            )
         if aid.refusals:
-            raise CommandError(f"{len(aid.refusals)} descriptions {done} refused; everything else {done} taken.", returncode=1)
+            raise CommandError(
+                f"{len(aid.refusals)} descriptions {done} refused; everything else {done} taken.",
+                returncode=1,
+            )

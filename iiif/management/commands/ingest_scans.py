@@ -14,9 +14,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--csv", type=Path, help="a list with the columns file, reference_code and optionally label")
+        parser.add_argument(
+            "--csv",
+            type=Path,
+            help="a list with the columns file, reference_code and optionally label",
+        )
         parser.add_argument("--record", help="the key of the one record that all files belong to")
-        parser.add_argument("--workers", type=int, default=0, help="processes that make pyramids (default: all cores)")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=0,
+            help="processes that make pyramids (default: all cores)",
+        )
 
     def handle(self, *, folder, csv, record, workers, **options):
         if not folder.is_dir():
@@ -36,20 +45,29 @@ class Command(BaseCommand):
         try:
             take_in(run, delivery, by=None, report=self._progress, workers=workers)
         except KeyboardInterrupt:
-            raise CommandError("\nInterrupted. Nothing is lost: run the same command again and it goes on.") from None
+            raise CommandError(
+                "\nInterrupted. Nothing is lost: run the same command again and it goes on."
+            ) from None
         self._report(run)
 
     def _progress(self, run, name):
         if self.stderr.isatty() or run.done == run.total or run.done % 25 == 0:
             end = "\r" if self.stderr.isatty() and run.done < run.total else "\n"
             filled = 30 * run.done // max(run.total, 1)
-            self.stderr.write(f"[{'#' * filled}{'.' * (30 - filled)}] {run.done}/{run.total} {name[:40]:40}", ending=end)
+            self.stderr.write(
+                f"[{'#' * filled}{'.' * (30 - filled)}] {run.done}/{run.total} {name[:40]:40}",
+                ending=end,
+            )
 
     def _report(self, run):
         self.stdout.write(
             f"{run.taken} pages taken in, {run.known} files known already, {len(run.refusals)} files refused."
         )
         for refusal in run.refusals:
-            self.stdout.write(f"  {refusal['file']}: {refusal['reason']}")
+            self.stdout.write(
+                f"  {refusal['file']}: {refusal['reason'].format(**refusal['values'])}"
+            )
         if run.refusals:
-            raise CommandError("Some files were refused; everything else was taken in.", returncode=1)
+            raise CommandError(
+                "Some files were refused; everything else was taken in.", returncode=1
+            )

@@ -13,6 +13,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 READY = "demo-is-built"
+WORKER = ("manage.py", "db_worker", "--interval", "0.5", "-v0")
+
+
+def _interrupt(*_) -> None:
+    raise KeyboardInterrupt
 
 
 class Command(BaseCommand):
@@ -21,13 +26,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-        parser.add_argument("--reset", action="store_true", help="start afresh: everything in the demo is lost")
+        parser.add_argument(
+            "--reset", action="store_true", help="start afresh: everything in the demo is lost"
+        )
         parser.add_argument("--build-only", action="store_true", help="build and do not serve")
-        parser.add_argument("--few", type=int, default=None, help="draw only this many records of a kind")
+        parser.add_argument(
+            "--few", type=int, default=None, help="draw only this many records of a kind"
+        )
 
     def handle(self, *, host, port, reset, build_only, few, **options):
         if not hasattr(settings, "DEMO_PASSWORD"):
-            raise CommandError("The demo runs with portal.settings.demo only: its password is known to everyone.")
+            raise CommandError(
+                "The demo runs with portal.settings.demo only: its password is known to everyone."
+            )
         self.var = Path(settings.VAR)
         if reset and self.var.exists():
             shutil.rmtree(self.var)
@@ -60,31 +71,40 @@ class Command(BaseCommand):
         (self.var / READY).touch()
 
     def _serve(self, host: str, port: int) -> None:
-        """Run the server and the worker as children; when one ends, so does the other."""
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "portal.settings.demo")}
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                  "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "error", "portal.wsgi:application"]  # fmt: skip
-        worker = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "-v0"]
-        children = [subprocess.Popen(command, cwd=settings.ROOT, env=environment) for command in (server, worker)]  # noqa: S603
+        """Run the server and the worker as children; a worker that ends is started again."""
+        server = self._start(
+            "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+            "--blocking-threads", "4", "--no-ws", "--log-level", "error", "portal.wsgi:application",
+        )  # fmt: skip
+        self.worker = self._start(*WORKER)
         self._invite(host, port)
-
-        def stop(*_):
-            raise KeyboardInterrupt
-
-        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGTERM, _interrupt)
         try:
-            while all(child.poll() is None for child in children):
-                time.sleep(0.5)
+            self._watch(server)
         except KeyboardInterrupt:
             self.say("\nGood-bye. What you edited is kept; make demo goes on from here.")
         finally:
-            for child in children:
+            for child in (server, self.worker):
                 child.terminate()
-            for child in children:
                 child.wait(timeout=30)
-        failed = [child.returncode for child in children if child.returncode not in (0, -signal.SIGTERM)]
-        if failed:
-            raise CommandError(f"The server or the worker ended by itself. Is port {port} taken? PORT=8001 make demo")
+        if server.returncode not in (0, -signal.SIGTERM):
+            raise CommandError(
+                f"The server ended by itself. Is port {port} taken? PORT=8001 make demo"
+            )
+
+    def _start(self, *arguments: str) -> subprocess.Popen:
+        settings_name = os.environ.get("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings_name}
+        return subprocess.Popen([sys.executable, *arguments], cwd=settings.ROOT, env=environment)  # noqa: S603
+
+    def _watch(self, server: subprocess.Popen) -> None:
+        while server.poll() is None:
+            time.sleep(0.5)
+            if self.worker.poll() is not None:
+                # whatever ended it, what it had taken on stands in the queue
+                self.say("The worker ended by itself and is started again.")
+                time.sleep(2)
+                self.worker = self._start(*WORKER)
 
     def _invite(self, host: str, port: int) -> None:
         shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
