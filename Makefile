@@ -3,7 +3,7 @@ PY := .venv/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo demo-reset test check bench messages screenshots clean
+.PHONY: demo demo-reset test test-scale check bench messages screenshots clean
 
 .venv/.runtime: requirements.lock
 	@test -x $(PY) || { python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }; }
@@ -33,6 +33,10 @@ demo-reset: .venv/.runtime messages
 
 test: .venv/.dev .venv/.browser messages
 	$(PY) -m pytest
+
+# a hundred thousand descriptions: minutes, not seconds
+test-scale: .venv/.dev messages
+	$(PY) -m pytest -m scale tests/scale
 
 check: .venv/.dev messages
 	.venv/bin/ruff check .

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 SEE_CLOSED = "catalog.see_closed_records"
 
 
+# where a public title stands in for the true one, names would give away what it hides
+UNGUARDED = Q(effective_access=Access.OPEN) | Q(public_title="")
+
+
 def sees_everything(reader) -> bool:
     """Staff whose role lets them see closed records."""
     return bool(reader and reader.is_authenticated and reader.has_perm(SEE_CLOSED))
@@ -37,6 +41,11 @@ class RecordQuerySet(MP_NodeQuerySet):
     def visible_to(self, reader, today: date | None = None) -> "RecordQuerySet":
         """Records that this reader may know of: everything for staff, the published ones for others."""
         return self.all() if sees_everything(reader) else self.published(today)
+
+    def naming_names(self, reader) -> "RecordQuerySet":
+        """Visible records whose agents and places may be told: a guarded title guards its names too."""
+        rows = self.visible_to(reader)
+        return rows if sees_everything(reader) else rows.filter(UNGUARDED)
 
     def under(self, record: "Record") -> "RecordQuerySet":
         """The record and everything below it."""
@@ -67,7 +76,7 @@ class NamedQuerySet(models.QuerySet):
         if sees_everything(reader):
             return self
         record = self.model._meta.apps.get_model("catalog", "Record")
-        shown = record.objects.published().filter(**{self._link(): OuterRef("pk")})
+        shown = record.objects.naming_names(reader).filter(**{self._link(): OuterRef("pk")})
         return self.filter(Exists(shown))
 
     def _link(self) -> str:

@@ -1,8 +1,6 @@
 """Addresses: machines' first (no language), then people's (Vietnamese plain, English under /en/)."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -22,7 +20,6 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("-/live", pages.live, name="live"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    *static(settings.MEDIA_URL + "images/", document_root=settings.MEDIA_ROOT / "images"),
     *i18n_patterns(
         path("account/", include("portal.accounts.urls")),
         path("account/", include("allauth.urls")),

@@ -156,6 +156,8 @@ def confirm(run: ImportRun, *, by: Person, at: datetime) -> ImportRun:
     aid = read_file(Path(run.file.path))
     plan = write(aid, default_access=run.default_access, by=by, at=at)
     _count(run, plan)
+    top = Record.objects.filter(source=aid.source, depth=1).first()
+    run.root_key = top.key if top else ""
     run.state, run.ended_at = ImportState.DONE, at
     run.save()
     return run

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(auto_now_add=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('title', models.CharField(blank=True, max_length=1000)),
+                ('root_key', models.CharField(blank=True, help_text='the top of the tree that was written', max_length=16)),
                 ('created', models.PositiveIntegerField(default=0)),
                 ('changed', models.PositiveIntegerField(default=0)),
                 ('unchanged', models.PositiveIntegerField(default=0)),

@@ -27,6 +27,9 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=1000, blank=True)
+    root_key = models.CharField(
+        max_length=16, blank=True, help_text="the top of the tree that was written"
+    )
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)

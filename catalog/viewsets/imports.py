@@ -62,7 +62,7 @@ class ImportViewSet(DeskViewSet):
             "rows": Paginator(run.verdicts, ROWS).get_page(request.GET.get("p")),
             "is_busy": run.state in (ImportState.READING, ImportState.CONFIRMED),
             "can_confirm": run.state == ImportState.PREVIEWED and bool(run.created or run.changed),
-            "root": _root(run),
+            "root": Record.objects.filter(key=run.root_key).first() if run.root_key else None,
         }
         return render(request, "catalog/desk/import_run.html", context)
 
@@ -78,10 +78,3 @@ class ImportViewSet(DeskViewSet):
             else:
                 messages.info(request, _("This import has been started already."))
         return redirect(reverse("imports:run", args=[pk]))
-
-
-def _root(run: ImportRun) -> Record | None:
-    """The top of the tree that a finished run wrote."""
-    if run.state != ImportState.DONE or not run.title:
-        return None
-    return Record.objects.filter(title=run.title, depth=1).exclude(source="").first()

@@ -1,12 +1,14 @@
 """Words of libraries that come without Vietnamese: named here so that our catalogue translates them."""
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import pgettext_lazy
 
 WORDS = (
+    pgettext_lazy("field label", "Login"),
     _("Email"), _("Email address"), _("Username"), _("Username or email"), _("Password"),
     _("Password (again)"), _("Remember Me"),
     _("Current Password"), _("New Password"), _("New Password (again)"), _("Username, email or phone"),
-    _("Login"), _("E-mail"),
+    _("E-mail"),
     _("You must type the same password each time."),
     _("The email address and/or password you specified are not correct."),
     _("The username and/or password you specified are not correct."),

@@ -80,7 +80,7 @@ def agent(request, key: str) -> HttpResponse:
     found = Agent.objects.visible_to(request.user).filter(key=key).first()
     if found is None:
         raise Http404("No such agent.")
-    rows = Record.objects.visible_to(request.user).filter(agents=found).distinct()
+    rows = Record.objects.naming_names(request.user).filter(agents=found).distinct()
     known = Agent.objects.visible_to(request.user)
     context = {
         "agent": found,
@@ -97,7 +97,7 @@ def place(request, key: str) -> HttpResponse:
     found = Place.objects.visible_to(request.user).filter(key=key).first()
     if found is None:
         raise Http404("No such place.")
-    rows = Record.objects.visible_to(request.user)
+    rows = Record.objects.naming_names(request.user)
     known = Place.objects.visible_to(request.user)
     context = {
         "place": found,

@@ -154,6 +154,24 @@ def test_a_guarded_title_is_kept_from_every_list(client, tree, officer):
     assert "Ngựa Vằn" in body(client.get(f"/r/{item.key}/"))
 
 
+def test_names_on_a_guarded_record_lead_nowhere(client, tree, officer):
+    _, series, files = tree
+    file = make_record(series, title="Tên thật", public_title="Tên thay", access="on_request")
+    agent, place = (
+        Agent.objects.create(name="Nguyễn Thị Ngựa Vằn"),
+        Place.objects.create(name="Làng Vằn"),
+    )
+    for record in (file, files[0]):
+        RecordAgent.objects.create(record=record, agent=agent)
+    file.places.add(place)
+
+    assert file.key not in body(client.get(f"/agent/{agent.key}/"))
+    assert files[0].key in body(client.get(f"/agent/{agent.key}/"))
+    assert client.get(f"/place/{place.key}/").status_code == 404
+    client.force_login(officer)
+    assert file.key in body(client.get(f"/agent/{agent.key}/"))
+
+
 def test_a_reader_with_a_grant_sees_the_true_title(client, tree, researcher, archivist):
     _, series, _ = tree
     file = make_record(series, title="Tên thật", public_title="Tên thay", access="on_request")

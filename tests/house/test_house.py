@@ -1,0 +1,128 @@
+"""The house itself: both languages whole, every setting and command with its heading, drawings true, files as recorded."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text()
+
+
+def test_every_sentence_exists_in_vietnamese():
+    catalogue = polib.pofile(str(ROOT / "locale/vi/LC_MESSAGES/django.po"))
+
+    assert [entry.msgid for entry in catalogue if not entry.translated() or entry.fuzzy] == []
+    assert len(catalogue) > 500
+
+
+def test_placeholders_survive_translation():
+    names = re.compile(r"%\(\w+\)s|\{\w+\}")
+    for entry in polib.pofile(str(ROOT / "locale/vi/LC_MESSAGES/django.po")):
+        translated = entry.msgstr or entry.msgstr_plural[0]
+        assert set(names.findall(translated)) <= set(
+            names.findall(entry.msgid + entry.msgid_plural)
+        ), entry.msgid
+
+
+def test_every_sentence_in_templates_and_code_is_in_the_catalogue():
+    known = {entry.msgid for entry in polib.pofile(str(ROOT / "locale/vi/LC_MESSAGES/django.po"))}
+    said = set()
+    for folder in ("themes", "catalog", "iiif", "portal", "exhibitions"):
+        for path in (ROOT / folder).rglob("*.html"):
+            said |= set(re.findall(r'{% translate "([^"]+)" %}', path.read_text()))
+
+    assert said - known == set()
+
+
+def test_vendored_files_are_as_recorded():
+    done = subprocess.run(
+        [sys.executable, "tools/vendor.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "tools/package-lock.json"]
+)
+def test_locks_name_no_registry(name):
+    text = read(name)
+
+    assert '"resolved"' not in text
+    if name.endswith(".lock"):
+        assert "://" not in text
+        assert text.count("--hash=sha256:") >= len(re.findall(r"^[a-z0-9-]+==", text, re.M))
+
+
+def test_every_direct_dependency_has_a_floor_and_a_reason():
+    for line in read("pyproject.toml").splitlines():
+        if re.match(r'\s+"[a-z][\w\[\]-]*[<>=]', line):
+            assert re.search(r"[>=]=|<", line), line
+            assert "#" in line, line
+
+
+def test_every_command_stands_in_the_operators_page():
+    page = read("docs/operator.md")
+    for folder in ("catalog", "iiif", "portal"):
+        for path in (ROOT / folder / "management/commands").glob("[a-z]*.py"):
+            assert f"`{path.stem}`" in page, path.stem
+
+
+def test_every_variable_of_production_stands_in_the_operators_page():
+    page = read("docs/operator.md")
+    for name in re.findall(
+        r"TANGTHU_\w+", read("portal/settings/production.py") + read("portal/settings/demo.py")
+    ):
+        assert name in page, name
+
+
+def test_the_drawn_states_are_the_coded_ones():
+    from portal.reading_room.vocabulary import NEXT
+
+    drawn = set(re.findall(r"(\w+) --> (\w+)", read("docs/developer.md")))
+    coded = {(str(state), str(after)) for state, steps in NEXT.items() for after in steps}
+
+    assert drawn == coded
+
+
+def test_no_migration_is_missing(db):
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_links_between_documents_lead_somewhere():
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_every_editor_of_the_desk_opens(client, record, archivist, curator, officer, admin_user):
+    """A missing application shows only when its editor is opened."""
+    from wagtail.models import Page
+
+    from exhibitions.models import ExhibitionIndexPage
+
+    index = ExhibitionIndexPage(title="T", slug="t")
+    Page.get_first_root_node().add_child(instance=index)
+    client.force_login(admin_user)
+    for path in (
+        "/desk/", "/desk/snippets/catalog/record/", "/desk/snippets/catalog/record/add/",
+        f"/desk/snippets/catalog/record/edit/{record.pk}/", "/desk/snippets/catalog/agent/add/", "/desk/snippets/catalog/place/add/",
+        "/desk/imports/", "/desk/imports/new/", "/desk/scans/", f"/desk/scans/record/{record.key}/", f"/desk/access/{record.key}/",
+        "/desk/requests/", f"/desk/pages/add/exhibitions/exhibitionpage/{index.pk}/", "/desk/settings/home/archivesettings/",
+        "/desk/snippets/choose/catalog/record/",
+    ):  # fmt: skip
+        response = client.get(path, follow=True)
+        assert response.status_code == 200, path
