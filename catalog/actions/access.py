@@ -10,7 +10,7 @@ from catalog import faces
 from catalog.models import AccessGrant, Record, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import record_event
-from catalog.search.outbox import tell_worker
+from catalog.search.outbox import tell_worker, tell_worker_on
 from catalog.vocabulary import STRICTNESS, Access, EventKind
 
 
@@ -76,6 +76,8 @@ def reclassify(
     SearchOutbox.objects.create(key=record.key, subtree=True)
     faces.tell(record, by=by, at=at)
     tell_worker()
+    if record.effective_embargo and record.effective_embargo > at.date():
+        tell_worker_on(record.effective_embargo, record.key)
     return record
 
 

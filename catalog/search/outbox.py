@@ -1,8 +1,12 @@
 """From the catalogue to the indexes: one worker drains the outbox in order, each key at most once a batch."""
 
-from django.db import transaction
-from django_tasks import task
+from datetime import date, datetime, time
 
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import default_task_backend, task
+
+from catalog import faces
 from catalog.models import Record, SearchOutbox
 
 BATCH = 1000
@@ -14,8 +18,6 @@ def tell_worker() -> None:
 
 
 def _enqueue_once() -> None:
-    from django_tasks import default_task_backend
-
     if hasattr(default_task_backend, "id_function"):
         from django_tasks_db.models import DBTaskResult
 
@@ -34,6 +36,29 @@ def shelve_pending() -> int:
         SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
         answered += len(rows)
     return answered
+
+
+def tell_worker_on(day: date, key: str) -> None:
+    """Ask for a record to be put back on every shelf when its embargo ends.
+
+    Pages and tiles open by the clock without it; the index and the open links have to be told.
+    """
+    if not default_task_backend.supports_defer:
+        return
+    midnight = timezone.make_aware(datetime.combine(day, time.min))
+    transaction.on_commit(lambda: open_by_the_clock.using(run_after=midnight).enqueue(key))
+
+
+@task()
+def open_by_the_clock(key: str) -> None:
+    """Bring the index and the faces of a subtree in line with what its access is today."""
+    root = Record.objects.filter(key=key).first()
+    if root is None:
+        return
+    with transaction.atomic():
+        SearchOutbox.objects.create(key=key, subtree=True)
+        faces.tell(root, by=None, at=timezone.now())
+    shelve_pending.call()
 
 
 def _answer(rows: list[SearchOutbox]) -> None:

@@ -330,3 +330,37 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
     ), check=False)  # fmt: skip
     assert told.stdout.strip().endswith(str([(n + 1, f"{n:03}.jpg") for n in range(24)]))
     assert len(list((var / "copies").rglob("*.zip"))) == 24
+
+
+def run_command(*arguments) -> tuple[str, int]:
+    from django.core.management import CommandError, call_command
+
+    out = io.StringIO()
+    try:
+        call_command("ingest_scans", *arguments, stdout=out, stderr=out, workers=1)
+    except CommandError as wrong:
+        return out.getvalue() + str(wrong), wrong.returncode
+    return out.getvalue(), 0
+
+
+def test_the_command_reports_and_fails_when_something_was_refused(record, tmp_path):
+    (tmp_path / "PT_1.jpg").write_bytes(picture())
+    assert run_command(str(tmp_path))[1] == 0
+    (tmp_path / "PT_2.jpg").write_bytes(b"")
+
+    text, code = run_command(str(tmp_path))
+
+    assert code == 1
+    assert "0 pages taken in, 1 files known already, 1 files refused." in text
+    assert "PT_2.jpg: The file is empty." in text
+    assert record.scans.count() == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["/nowhere"], [".", "--csv", "/nowhere.csv"], [".", "--record", "0000000000"]]
+)
+def test_the_command_refuses_what_is_not_there(db, arguments):
+    text, code = run_command(*arguments)
+
+    assert code == 1
+    assert text.endswith(".")

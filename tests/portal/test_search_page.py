@@ -284,3 +284,23 @@ def test_a_rebuilt_index_answers_as_before(client, library):
 
     assert titles(client, "hồ sơ") == before
     assert client.get("/search/").context["found"].total == 5
+
+
+def test_what_an_embargo_held_is_found_once_it_has_ended(client, library, archivist):
+    from datetime import date
+
+    from catalog.search.outbox import open_by_the_clock
+
+    plan = library["digitise"]
+    opening.reclassify(
+        plan, to="open", reason="", embargo_until=date(2990, 1, 1), by=archivist, at=timezone.now()
+    )
+    shelve_pending.call()
+    assert titles(client, "279/KH-UBND") == []
+
+    type(plan).objects.filter(pk=plan.pk).update(
+        embargo_until=date(2020, 1, 1), effective_embargo=date(2020, 1, 1)
+    )
+    open_by_the_clock.call(plan.key)
+
+    assert titles(client, "279/KH-UBND") == ["UBND.1"]
