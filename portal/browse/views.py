@@ -71,7 +71,9 @@ def qr(request, key: str) -> HttpResponse:
     found, _ = _find(request, key)
     out = io.BytesIO()
     link = request.build_absolute_uri(reverse("record", args=[found.key]))
-    segno.make(link, error="m").save(out, kind="svg", scale=4, border=2, xmldecl=False)
+    segno.make(link, error="m").save(
+        out, kind="svg", scale=4, border=2, xmldecl=False, light="#fff"
+    )
     return _rule(HttpResponse(out.getvalue(), content_type="image/svg+xml"), found)
 
 
