@@ -1,5 +1,7 @@
 """Puts the catalogue's desk into Wagtail."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -10,6 +12,12 @@ from catalog.viewsets.records import AccessViewSet, RecordViewSet
 register_snippet(RecordViewSet)
 register_snippet(AgentViewSet)
 register_snippet(PlaceViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def dress_desk():
+    """The archive's colours on every page of the desk."""
+    return format_html('<link rel="stylesheet" href="{}">', static("catalog/desk.css"))
 
 
 @hooks.register("register_admin_viewset")

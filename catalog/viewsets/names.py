@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalog.models import Agent, Place
@@ -13,7 +14,7 @@ class AgentViewSet(SnippetViewSet):
     menu_label = _("Agents")
     menu_order = 102
     add_to_admin_menu = True
-    list_display = ["name", "get_kind_display", "dates"]
+    list_display = ["name", Column("get_kind_display", label=_("Kind")), "dates"]
     list_filter = ["kind"]
     search_backend_name = None
     search_fields = ["name", "name_en", "other_names"]

@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -141,10 +142,10 @@ class RecordViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = [
         "reference_code",
-        "listed_title",
-        "get_level_display",
-        "get_access_display",
-        "updated_at",
+        Column("title", label=gettext_lazy("Title"), sort_key="title"),
+        Column("get_level_display", label=gettext_lazy("Level")),
+        Column("get_access_display", label=gettext_lazy("Access")),
+        DateColumn("updated_at", label=gettext_lazy("Changed on")),
     ]
     list_filter = ["level", "effective_access"]
     list_per_page = 20
