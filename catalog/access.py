@@ -22,11 +22,6 @@ class Decision:
     opens_on: date | None = None
     granted_until: datetime | None = None
 
-    @property
-    def title_is_shown(self) -> bool:
-        """A guarded title is shown to whoever may see the content."""
-        return self.content
-
 
 def may_see_description(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
     """Whether this reader may know that the record exists."""

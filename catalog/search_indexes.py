@@ -41,13 +41,17 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
         return super().full_prepare(obj)
 
     def prepare_title(self, record):
-        names = (record.listed_title,) if self._guarded else (record.title, record.title_en)
-        return " \n ".join((*names, record.reference_code, record.document_code))
+        if self._guarded:
+            return " \n ".join((record.public_title, record.reference_code))
+        return " \n ".join(
+            (record.title, record.title_en, record.reference_code, record.document_code)
+        )
 
     def prepare_text(self, record):
-        parts = [self.prepare_title(record), record.date_text, record.document_type]
+        """What may be found: of a guarded record only what its page shows to everyone."""
+        parts = [self.prepare_title(record), record.date_text]
         if not self._guarded:
-            parts += [getattr(record, name) for name in DESCRIBED]
+            parts += [record.document_type, *(getattr(record, name) for name in DESCRIBED)]
             parts += [tag.name for tag in record.tags.all()]
             parts += [
                 f"{agent.name} {agent.name_en} {agent.other_names}" for agent in record.agents.all()

@@ -1,11 +1,11 @@
 """Where masters, packs and the links that make packs public lie; the link is the whole permission."""
 
 import os
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from catalog import access
 from catalog.models import Record, Scan
@@ -56,9 +56,7 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
     Links go before the commit and come back after it: should the transaction fail, a missing link only means that
     the gate is asked, which then answers rightly.
     """
-    from django.db import transaction
-
-    scans = Scan.objects.filter(record__path__startswith=root.path)
+    scans = Scan.objects.under(root)
     opened = set(scans.open_to_all().values_list("key", flat=True))
     for key in scans.values_list("key", flat=True).iterator(chunk_size=2000):
         if key not in opened:
@@ -68,15 +66,16 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
 
 
 def shelve_open(keys: set[str]) -> None:
-    """Link scans that are open now; asked again, since another decision may have passed in between."""
+    """Link scans that are open now.
+
+    Asked again with the records locked: a withdrawal that passes meanwhile waits, and unlinks after us.
+    """
     batch = list(keys)
     for start in range(0, len(batch), 500):
-        for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related(
-            "record"
-        ):
-            shelve(scan)
-
-
-def sweep(folder: Path) -> None:
-    """Remove what an interrupted run left in its working folder."""
-    shutil.rmtree(folder, ignore_errors=True)
+        with transaction.atomic():
+            records = Record.objects.filter(scans__key__in=batch[start : start + 500]).order_by()
+            list(records.select_for_update(of=("self",)).values_list("pk", flat=True))
+            for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related(
+                "record"
+            ):
+                shelve(scan)

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 from django_tasks import task
 
 from catalog.models import IngestRun
@@ -16,5 +17,9 @@ def take_in_upload(pk: int) -> None:
     """Take in what was uploaded for one record, then empty its folder: masters are kept elsewhere by now."""
     run = IngestRun.objects.select_related("record", "started_by").get(pk=pk)
     folder = Path(settings.IIIF_INCOMING) / str(run.pk)
-    take_in(run, read_folder(folder, record=run.record), by=run.started_by, workers=1)
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        take_in(run, read_folder(folder, record=run.record), by=run.started_by, workers=1)
+    finally:
+        # whatever happened, the page that waits for this run must come to an end
+        IngestRun.objects.filter(pk=pk, ended_at=None).update(ended_at=timezone.now())
+        shutil.rmtree(folder, ignore_errors=True)

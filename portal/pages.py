@@ -31,7 +31,10 @@ def _archive(request):
 
 def _other_language_url(request, language: str) -> str:
     other = "en" if language == "vi" else "vi"
-    page = getattr(request, "wagtail_page", None)
+    route = getattr(
+        request, "_wagtail_route_for_request", None
+    )  # set when a page of Wagtail is served
+    page = route[0] if route else None
     if isinstance(page, Page):
         twin = page.get_translations().filter(locale__language_code=other).live().first()
         return twin.url if twin else ("/en/" if other == "en" else "/")

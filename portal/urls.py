@@ -1,8 +1,10 @@
 """Addresses: machines' first (no language), then people's (Vietnamese plain, English under /en/)."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -14,12 +16,20 @@ handler404 = "portal.pages.not_found"
 handler500 = "portal.pages.broken"
 
 urlpatterns = [
+    # one door for everyone: allauth's, with its limits on guessing and its confirmed addresses
+    path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("desk/", include(wagtailadmin_urls)),
     path("iiif/", include("iiif.urls")),
     path("language/", set_language, name="set_language"),
     path("robots.txt", pages.robots, name="robots"),
     path("-/live", pages.live, name="live"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap_index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemaps"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemaps"),
     *i18n_patterns(
         path("account/", include("portal.accounts.urls")),
         path("account/", include("allauth.urls")),

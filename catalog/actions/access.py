@@ -128,6 +128,6 @@ def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
 
 def revoke_under(record: Record, *, by: Person, at: datetime) -> None:
     """End every running grant on a record and below it."""
-    running = AccessGrant.objects.active(at).filter(record__path__startswith=record.path)
+    running = AccessGrant.objects.active(at).under(record)
     for given in running.select_related("record"):
         revoke(given, by=by, at=at)

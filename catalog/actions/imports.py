@@ -9,16 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 from taggit.models import Tag, TaggedItem
 
 from catalog import dates, finding_aids
-from catalog.actions.access import materialise
+from catalog.actions.access import materialise, reclassify
 from catalog.finding_aids import Draft, FindingAid
 from catalog.models import Agent, Event, ImportRun, Place, Record, RecordAgent, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import actor_of, record_event
+from catalog.querysets import below
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import STRICTNESS, Access, EventKind, ImportState
 
@@ -150,16 +151,16 @@ class Plan:
         return sorted(rows, key=lambda row: (rank[row["verdict"]], row["line"]))
 
 
-@transaction.atomic
 def confirm(run: ImportRun, *, by: Person, at: datetime) -> ImportRun:
-    """Write what the preview said: all of it or nothing."""
+    """Write what the preview said: all of it or nothing. The file is read before the database is locked."""
     aid = read_file(Path(run.file.path))
-    plan = write(aid, default_access=run.default_access, by=by, at=at)
-    _count(run, plan)
-    top = Record.objects.filter(source=aid.source, depth=1).first()
-    run.root_key = top.key if top else ""
-    run.state, run.ended_at = ImportState.DONE, at
-    run.save()
+    with transaction.atomic():
+        plan = write(aid, default_access=run.default_access, by=by, at=at)
+        _count(run, plan)
+        top = Record.objects.filter(source=aid.source, depth=1).first()
+        run.root_key = top.key if top else ""
+        run.state, run.ended_at = ImportState.DONE, at
+        run.save()
     return run
 
 
@@ -183,24 +184,46 @@ class _Writer:
         self.plan, self.by, self.at = plan, by, at
         self.records: list[Any] = [plan.known.get(d.source_id) for d in plan.aid.drafts]
         self.touched: list[tuple[Record, Draft]] = []
+        self.tightened: list[tuple[Record, Access]] = []
         self.agents: dict[tuple[str, str], Agent] = {}
         self.places: dict[str, Place] = {}
 
     def update_changed(self) -> None:
+        """Take over what the file says; what only the desk writes, and what it opened or closed, stays."""
         for index, state in enumerate(self.plan.states):
-            if state == "changed":
-                draft, record = self.plan.aid.drafts[index], self.records[index]
-                for name in _KEPT:
-                    setattr(record, name, draft.fields.get(name, ""))
-                if draft.access:
-                    record.access = draft.access
-                _finish_fields(record, draft)
-                record.version += 1
-                record.save()
+            if state != "changed":
+                continue
+            draft, record = self.plan.aid.drafts[index], self.records[index]
+            fields = [name for name in _KEPT if name not in _DESK_ONLY or name in draft.fields]
+            for name in fields:
+                setattr(record, name, draft.fields.get(name, ""))
+            _finish_fields(record, draft)
+            record.version += 1
+            dated = (
+                "date_from",
+                "date_to",
+                "date_certainty",
+                "source_digest",
+                "version",
+                "updated_at",
+            )
+            record.save(update_fields=[*fields, *dated])
+            if draft.agents:
                 record.agent_links.all().delete()
+            if draft.subjects:
                 record.tags.clear()
+            if draft.places:
                 record.places.clear()
-                self.touched.append((record, draft))
+            if draft.access and STRICTNESS[draft.access] > STRICTNESS[record.access]:
+                self.tightened.append((record, Access(draft.access)))
+            record_event(
+                EventKind.MODIFICATION,
+                record.key,
+                by=self.by,
+                at=self.at,
+                source=self.plan.aid.source,
+            )
+            self.touched.append((record, draft))
 
     def create_new(self) -> None:
         steps = self._first_steps()
@@ -241,12 +264,17 @@ class _Writer:
     def _first_steps(self) -> dict[str, "itertools.count"]:
         """For each parent's path, the next free step below it."""
 
+        known = {record.path for record in self.plan.known.values()}
+
         class Steps(dict):
             def __missing__(self, path: str) -> itertools.count:
+                if path and path not in known:
+                    self[path] = itertools.count(1)
+                    return self[path]
                 depth = len(path) // Record.steplen + 1
                 last = (
-                    Record.objects.order_by("-path")
-                    .filter(path__startswith=path, depth=depth)
+                    Record.objects.filter(below(path) if path else Q(), depth=depth)
+                    .order_by("-path")
                     .first()
                 )
                 taken = Record._str2int(last.path[-Record.steplen :]) if last else 0
@@ -283,6 +311,16 @@ class _Writer:
         )
         SearchOutbox.objects.create(key=root.key, subtree=True)
         tell_worker()
+        for record, to in self.tightened:
+            # a file may close what the desk had opened, never the reverse
+            reclassify(
+                record,
+                to=to,
+                reason=record.access_reason,
+                embargo_until=record.embargo_until,
+                by=self.by,
+                at=self.at,
+            )
 
     def _link_names(self) -> None:
         agents, places, tags = [], [], []
@@ -346,6 +384,18 @@ def _finish_fields(record: Record, draft: Draft) -> None:
         record.date_edtf, record.date_from, record.date_to = "", None, None
 
 
+# written at the desk alone: an EAD file that is silent about them does not empty them
+_DESK_ONLY = frozenset(
+    {
+        "public_title",
+        "title_en",
+        "document_type",
+        "document_code",
+        "retention",
+        "rules",
+        "description_dates",
+    }
+)
 _KEPT = tuple(
     field.name
     for field in Record._meta.fields

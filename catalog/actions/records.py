@@ -7,12 +7,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 
 from catalog import dates, faces
-from catalog.actions.access import materialise
+from catalog.actions.access import materialise, revoke_under
 from catalog.models import Record, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.search.outbox import tell_worker
-from catalog.vocabulary import EventKind
+from catalog.vocabulary import Access, EventKind
+
+DATED = ("date_from", "date_to", "date_certainty")
 
 
 def set_dates(record: Record) -> None:
@@ -57,9 +59,10 @@ def describe(record: Record, *, by: Person, at: datetime, **values: Any) -> Reco
     if not changed:
         return record
     record.version += 1
-    record.save()
+    # named fields only: a stale object must not write back who could see it then
+    record.save(update_fields=[*changed, *DATED, "version", "updated_at"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
-    SearchOutbox.objects.create(key=record.key)
+    SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
     tell_worker()
     return record
 
@@ -73,6 +76,8 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     record.refresh_from_db()
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
     SearchOutbox.objects.create(key=record.key, subtree=True)
+    if record.effective_access == Access.CLOSED:
+        revoke_under(record, by=by, at=at)
     faces.tell(record, by=by, at=at)
     tell_worker()
     return record
@@ -82,8 +87,9 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
 def note_edit(record: Record, *, fields: list[str], by: Person, at: datetime) -> Record:
     """Write the event of an edit that a form has just saved, and tell the index."""
     record.version += 1
-    record.save(update_fields=["version", "date_from", "date_to", "date_certainty"])
+    record.save(update_fields=[*DATED, "version"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=fields)
-    SearchOutbox.objects.create(key=record.key)
+    # a title that is now guarded must not be found for a moment longer
+    SearchOutbox.objects.create(key=record.key, subtree="public_title" in fields)
     tell_worker()
     return record

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from catalog.models import Record, Scan, SearchOutbox
 from catalog.people import Person
@@ -25,7 +25,7 @@ def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[S
         return known, False
     last = Scan.objects.filter(record=record).aggregate(last=Max("order"))["last"] or 0
     scan = Scan.objects.create(record=record, order=last + 1, **about)
-    Record.objects.filter(pk=record.pk).update(version=record.version + 1)
+    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
     record_event(EventKind.INGESTION, record.key, by=by, at=at, scan=scan.key, sha512=scan.sha512)
     SearchOutbox.objects.create(key=record.key)
     tell_worker()

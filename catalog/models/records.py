@@ -12,6 +12,11 @@ from catalog.models.places import Place
 from catalog.querysets import RecordManager
 from catalog.vocabulary import Access, AgentRole, DateCertainty, Level, Retention
 
+NEVER_REVERTED = (
+    "path", "depth", "numchild", "key", "access", "access_reason", "embargo_until", "effective_access",
+    "effective_embargo", "source", "source_id", "source_digest", "version", "created_at",
+)  # fmt: skip
+
 
 class Record(RevisionMixin, MP_Node):
     """A unit of description at any level: ISAD(G)'s 26 elements, Circular 05/2025's fields, and who may look."""
@@ -138,6 +143,13 @@ class Record(RevisionMixin, MP_Node):
 
     def __str__(self) -> str:
         return f"{self.reference_code} {self.title}".strip()
+
+    def with_content_json(self, content):
+        """An old revision is an old description; its place in the tree and who may see it are today's."""
+        old = super().with_content_json(content)
+        for name in NEVER_REVERTED:
+            setattr(old, name, getattr(self, name))
+        return old
 
     @property
     def ancestor_paths(self) -> list[str]:

@@ -1,5 +1,6 @@
 """From the catalogue to the indexes: one worker drains the outbox in order, each key at most once a batch."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -69,11 +70,18 @@ def _answer(rows: list[SearchOutbox]) -> None:
     subtrees = {row.key for row in rows if row.subtree}
     singles = {row.key for row in rows if not row.subtree} - subtrees
     for using in ("default", "staff"):
-        backend = connections[using].get_backend()
         index = RecordIndex()
         index.for_staff = using == "staff"
-        wanted = index.index_queryset(using=using)
-        records = {record.pk: record for record in wanted.filter(key__in=singles)}
-        for root in Record.objects.filter(key__in=subtrees):
-            records.update((record.pk, record) for record in wanted.under(root))
-        backend.replace(index, list(records.values()), keys=singles, within=subtrees)
+        records = _each_once(index.index_queryset(using=using), singles, subtrees)
+        connections[using].get_backend().replace(index, records, keys=singles, within=subtrees)
+
+
+def _each_once(wanted, singles: set[str], subtrees: set[str]) -> Iterator[Record]:
+    """Every record that is to be put back, once: two copies of one key in a batch would both stay alive."""
+    seen: set[int] = set()
+    roots = Record.objects.filter(key__in=subtrees)
+    for rows in (wanted.filter(key__in=singles), *(wanted.under(root) for root in roots)):
+        for record in rows.iterator(chunk_size=500):
+            if record.pk not in seen:
+                seen.add(record.pk)
+                yield record

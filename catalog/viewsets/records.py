@@ -1,5 +1,7 @@
 """The desk for records: find, describe, change access."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -107,8 +109,13 @@ class NeverDeleted(ModelPermissionPolicy):
 class DescribeView(CreateView):
     """A new description under the record that ``?under=`` names, or a new fonds."""
 
+    def get_add_url(self):
+        under = self.request.GET.get("under")
+        return super().get_add_url() + (f"?{urlencode({'under': under})}" if under else "")
+
     def save_instance(self):
-        parent = Record.objects.filter(key=self.request.GET.get("under", "")).first()
+        under = self.request.GET.get("under")
+        parent = get_object_or_404(Record, key=under) if under else None
         made = self.form.save(commit=False)
         values = {
             field.name: getattr(made, field.name)
@@ -127,11 +134,13 @@ class ChangeView(EditView):
     """An edit is written with its event and told to the index."""
 
     def save_instance(self):
-        record = super().save_instance()
-        describing.note_edit(
-            record, fields=self.form.changed_data, by=self.request.user, at=timezone.now()
-        )
-        return record
+        return _note(self, super().save_instance())
+
+
+def _note(view, record: Record) -> Record:
+    return describing.note_edit(
+        record, fields=view.form.changed_data, by=view.request.user, at=timezone.now()
+    )
 
 
 class RecordViewSet(SnippetViewSet):
@@ -163,6 +172,16 @@ class RecordViewSet(SnippetViewSet):
     def permission_policy(self):
         return NeverDeleted(Record)
 
+    @property
+    def revisions_revert_view_class(self):
+        class RevertView(super().revisions_revert_view_class):  # type: ignore[misc]
+            """Going back to an earlier description is an edit like any other."""
+
+            def save_instance(self):
+                return _note(self, super().save_instance())
+
+        return RevertView
+
 
 class AccessViewSet(DeskViewSet):
     """Who may see a record: one page, what will change, one confirmation."""
@@ -191,7 +210,7 @@ class AccessViewSet(DeskViewSet):
             "record": record,
             "form": form,
             "records_below": below.count(),
-            "scans_below": Scan.objects.filter(record__path__startswith=record.path).count(),
+            "scans_below": Scan.objects.under(record).count(),
             "public_below": below.published().count(),
         }
         return render(request, "catalog/desk/access.html", context)

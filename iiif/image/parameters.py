@@ -152,11 +152,6 @@ class ImageRequest:
     quality: str
     format: str
 
-    @property
-    def canonical(self) -> str:
-        """The canonical form of the request's parameters (section 4.7), relative to a full image."""
-        return f"{self.size.width},{self.size.height}/{'!' if self.rotation.mirrored else ''}{self.rotation.degrees}"
-
 
 def parse(
     region: str,

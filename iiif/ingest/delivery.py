@@ -69,7 +69,7 @@ def read_folder(
     file's name without page number, or the name of the folder that it stands in. Symbolic links are refused.
     """
     delivery = Delivery()
-    if listing is None:
+    if listing is None and record is None:
         listing = next((folder / name for name in LIST_NAMES if (folder / name).is_file()), None)
     if listing is not None:
         _by_list(folder, listing, delivery)

@@ -16,7 +16,7 @@ from catalog.models import IngestRun, Record, Scan
 from iiif import shelves
 from iiif.ingest.delivery import Delivery, Page
 from iiif.ingest.press import Limits, Pressed, Refused, checksum
-from iiif.ingest.workshop import press_all
+from iiif.ingest.workshop import Job, press_all
 
 Report = Callable[[IngestRun, str], None]
 
@@ -67,16 +67,16 @@ def take_in(
 
 def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) -> None:
     """Consume results in delivery order although children finish in any."""
-    ready: dict[Path, Pressed | Refused] = {}
-    order = iter(delivery.pages)
-    wanted = next(order, None)
-    jobs = ((page.path, _known(page)) for page in delivery.pages)
-    for path, result in press_all(jobs, target=scratch, limits=limits(), workers=workers):
-        ready[path] = result
-        while wanted is not None and wanted.path in ready:
-            _settle(run, wanted, ready.pop(wanted.path), by=by, at=clock())
-            report(run, wanted.path.name)
-            wanted = next(order, None)
+    ready: dict[int, Pressed | Refused] = {}
+    wanted = 0
+    jobs = (Job(number, page.path, _known(page)) for number, page in enumerate(delivery.pages))
+    for done, result in press_all(jobs, target=scratch, limits=limits(), workers=workers):
+        ready[done] = result
+        while wanted in ready:
+            page = delivery.pages[wanted]
+            _settle(run, page, ready.pop(wanted), by=by, at=clock())
+            report(run, page.path.name)
+            wanted += 1
 
 
 def _known(page: Page) -> frozenset[tuple[str, int]]:

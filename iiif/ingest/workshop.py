@@ -4,6 +4,7 @@ import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.words import gettext_noop
@@ -21,55 +22,82 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     )
 
 
-def press_all(
-    jobs: Iterable[tuple[Path, frozenset]], *, target: Path, limits: Limits, workers: int
-) -> Iterator[tuple[Path, Pressed | Refused]]:
-    """Press masters in parallel and yield each as it is finished, with its pages or the reason of its refusal.
+@dataclass(frozen=True)
+class Job:
+    """One master to press: its place in the delivery, its path, and its pages that are there already."""
 
-    ``jobs`` gives a path and the pages known already. Only a few files are ahead of the consumer, so memory stays
-    flat however many come.
+    number: int
+    path: Path
+    known: frozenset[tuple[str, int]]
+
+
+Outcome = tuple[int, Pressed | Refused]
+
+
+def press_all(
+    jobs: Iterable[Job], *, target: Path, limits: Limits, workers: int
+) -> Iterator[Outcome]:
+    """Press masters in parallel; yield each job's number with its pages or the reason of its refusal, as it ends.
+
+    Only a few files are ahead of the consumer, so memory stays flat however many come.
     """
     jobs = iter(jobs)
-    with _pool(workers) as pool:
-        yield from _feed(pool, jobs, target=target, limits=limits, workers=workers)
+    suspects: list[Job] = []
+    while True:
+        with _pool(workers) as pool:
+            yield from _feed(
+                pool, jobs, suspects, target=target, limits=limits, ahead=workers + AHEAD
+            )
+        if not suspects:
+            return
+        # a child died: each file that was under way is tried alone, so that the guilty one is named
+        for job in suspects:
+            yield _alone(job, target=target, limits=limits)
+        suspects.clear()
 
 
-def _feed(pool, jobs, *, target, limits, workers):
-    running: dict[Future, tuple[Path, frozenset]] = {}
-    more = True
-    while more or running:
-        while more and len(running) < workers + AHEAD:
-            job = next(jobs, None)
-            more = job is not None
-            if job:
-                running[pool.submit(press, job[0], target=target, limits=limits, known=job[1])] = (
-                    job
-                )
+def _feed(
+    pool: ProcessPoolExecutor,
+    jobs: Iterator[Job],
+    suspects: list[Job],
+    *,
+    target: Path,
+    limits: Limits,
+    ahead: int,
+) -> Iterator[Outcome]:
+    """Run jobs until none is left, or until a child dies; then leave what was under way in ``suspects``."""
+    running: dict[Future, Job] = {}
+    while True:
+        while len(running) < ahead and (job := next(jobs, None)):
+            try:
+                running[
+                    pool.submit(press, job.path, target=target, limits=limits, known=job.known)
+                ] = job
+            except BrokenProcessPool:
+                suspects.extend([*running.values(), job])
+                return
         if not running:
             return
         finished, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in finished:
-            job = running.pop(future)
-            try:
-                yield job[0], future.result()
-            except Refused as reason:
-                yield job[0], reason
-            except BrokenProcessPool:
-                yield from _one_by_one([job, *running.values()], target=target, limits=limits)
-                yield from press_all(jobs, target=target, limits=limits, workers=workers)
+            if isinstance(future.exception(), BrokenProcessPool):
+                suspects.extend(running.values())
                 return
+            yield running.pop(future).number, _outcome(future)
 
 
-def _one_by_one(jobs, *, target, limits):
-    """After a death: each suspect alone, so that the guilty one is named and the others go on."""
-    for path, known in jobs:
-        with _pool(1) as pool:
-            try:
-                yield (
-                    path,
-                    pool.submit(press, path, target=target, limits=limits, known=known).result(),
-                )
-            except Refused as reason:
-                yield path, reason
-            except BrokenProcessPool:
-                yield path, Refused(KILLED)
+def _outcome(future: Future) -> Pressed | Refused:
+    try:
+        return future.result()
+    except Refused as reason:
+        return reason
+
+
+def _alone(job: Job, *, target: Path, limits: Limits) -> Outcome:
+    with _pool(1) as pool:
+        try:
+            return job.number, _outcome(
+                pool.submit(press, job.path, target=target, limits=limits, known=job.known)
+            )
+        except BrokenProcessPool:
+            return job.number, Refused(KILLED)

@@ -23,12 +23,13 @@ def manifest(
     ``archive`` names the institution by language, ``page_url`` is the record's page for people.
     """
     scans = list(record.scans.in_order())
+    guarded = guarded and record.title_is_guarded
     document = {
         "@context": CONTEXT,
         "id": uris.manifest(root, record),
         "type": "Manifest",
         "label": label(record, guarded=guarded),
-        "metadata": _metadata(record),
+        "metadata": _metadata(record, guarded=guarded),
         "requiredStatement": {
             "label": {"vi": ["Nguồn"], "en": ["Held by"]},
             "value": {language: [name] for language, name in archive.items()},
@@ -56,7 +57,7 @@ def manifest(
                 "label": label(record, guarded=guarded),
             }
         ],
-        "items": [canvas(root, record, scan) for scan in scans],
+        "items": [canvas(root, record, scan, guarded=guarded) for scan in scans],
     }
     if record.date_from and not guarded:
         document["navDate"] = f"{record.date_from.isoformat()}T00:00:00Z"
@@ -69,7 +70,7 @@ def manifest(
 
 def label(record: Record, *, guarded: bool) -> dict:
     """The title by language; a guarded one is the title that stands in."""
-    if guarded and record.title_is_guarded:
+    if guarded:
         return {"vi": [record.public_title]}
     values = {"vi": [record.title]}
     if record.title_en:
@@ -77,13 +78,13 @@ def label(record: Record, *, guarded: bool) -> dict:
     return values
 
 
-def canvas(root: str, record: Record, scan: Scan) -> dict:
+def canvas(root: str, record: Record, scan: Scan, *, guarded: bool = False) -> dict:
     """One page: as large as its image, painted with it (section 5.3)."""
     here = uris.canvas(root, record, scan)
     return {
         "id": here,
         "type": "Canvas",
-        "label": {"none": [scan.label or str(scan.order)]},
+        "label": {"none": [str(scan.order) if guarded else scan.label or str(scan.order)]},
         "width": scan.width,
         "height": scan.height,
         "thumbnail": [_thumbnail(root, scan)],
@@ -133,12 +134,12 @@ def _service(root: str, scan: Scan) -> dict:
     return {"id": uris.image_service(root, scan), "type": "ImageService3", "profile": "level2"}
 
 
-def _metadata(record: Record) -> list[dict]:
+def _metadata(record: Record, *, guarded: bool) -> list[dict]:
     rows = [
         ("Mã tra cứu", "Reference code", record.reference_code),
         ("Thời gian", "Date", record.date_text),
         ("Khối lượng", "Extent", record.extent),
-        ("Ngôn ngữ", "Language", record.languages),
+        ("Ngôn ngữ", "Language", "" if guarded else record.languages),
     ]
     return [
         {"label": {"vi": [vi], "en": [en]}, "value": {"none": [value]}}

@@ -27,7 +27,10 @@ def manifest_address(record):
 @register.simple_tag
 def region(scan, xywh, longest=1024):
     """The address of a detail, at most ``longest`` pixels on its longest side."""
-    _x, _y, width, height = (int(part) for part in str(xywh).split(","))
+    parts = str(xywh).split(",")
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+        return ""  # a draft whose region is not drawn yet
+    width, height = int(parts[2]), int(parts[3])
     size = fitted(width, height, longest)
     return f"{uris.image_service_path(scan)}/{xywh}/{size[0]},{size[1]}/0/default.jpg"
 

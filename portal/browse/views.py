@@ -17,6 +17,7 @@ from portal.browse import described
 from portal.reading_room import permissions as reading_room
 
 CHILDREN = 50
+STRIP = 300
 
 
 @require_safe
@@ -31,7 +32,9 @@ def fonds(request) -> HttpResponse:
 def record(request, key: str) -> HttpResponse:
     """One record: what it is, its scans, what lies under it, what can be done with it."""
     found, decision = _find(request, key)
-    scans = list(found.scans.in_order()[:500]) if decision.content else []
+    scan_count = found.scans.count()
+    asked = _page_asked(request, scan_count)
+    scans = _strip(found, asked) if decision.content else []
     context = {
         "record": found,
         "decision": decision,
@@ -39,8 +42,10 @@ def record(request, key: str) -> HttpResponse:
         "ancestors": _ancestors(found, decision, request.user),
         "areas": described.areas(found, decision),
         "scans": scans,
-        "scan_count": len(scans) if decision.content else found.scans.count(),
-        "current": _page_asked(request, scans),
+        "scan_count": scan_count,
+        "current": next(
+            (scan for scan in scans if scan.order == asked), scans[0] if scans else None
+        ),
         "children": _children_page(request, found),
         "neighbours": _neighbours(request, found),
         "exhibitions": shown_in(found, translation.get_language() or "vi"),
@@ -95,7 +100,7 @@ def agent(request, key: str) -> HttpResponse:
 
 @require_safe
 def place(request, key: str) -> HttpResponse:
-    """A place with its records, and with those of the units it came from and went into."""
+    """A place with its records, and the units it came from and went into."""
     found = Place.objects.visible_to(request.user).filter(key=key).first()
     if found is None:
         raise Http404("No such place.")
@@ -143,18 +148,22 @@ def _neighbours(request, found: Record) -> dict:
     """The records before and after on the same level, of those that this reader may know of."""
     if found.depth == 1:
         return {}
-    parent = found.path[: -Record.steplen]
-    level = Record.objects.visible_to(request.user).filter(
-        depth=found.depth, path__startswith=parent
-    )
+    parent = Record(path=found.path[: -Record.steplen], depth=found.depth - 1)
+    level = Record.objects.visible_to(request.user).children_of(parent)
     return {
         "before": level.filter(path__lt=found.path).order_by("-path").first(),
         "after": level.filter(path__gt=found.path).order_by("path").first(),
     }
 
 
-def _page_asked(request, scans: list):
-    """The scan that ``?page_no=`` asks for, else the first."""
+def _page_asked(request, count: int) -> int:
+    """The page number that ``?scan=`` asks for, else 1."""
     asked = request.GET.get("scan", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    return next((scan for scan in scans if scan.order == number), scans[0] if scans else None)
+    return number if 1 <= number <= count else 1
+
+
+def _strip(found: Record, asked: int) -> list:
+    """The pages around the one that is asked for; a bound volume may have thousands."""
+    first = max(1, asked - STRIP // 2)
+    return list(found.scans.in_order().filter(order__gte=first)[:STRIP])

@@ -75,7 +75,8 @@ def answer_closed(root: Record, *, by: Person, at: datetime) -> None:
     if root.effective_access != Access.CLOSED:
         return
     waiting = AccessRequest.objects.filter(
-        record__path__startswith=root.path, state__in=(State.SUBMITTED, State.APPROVED)
+        record__in=Record.objects.under(root).order_by(),
+        state__in=(State.SUBMITTED, State.APPROVED),
     )
     for access_request in waiting.select_related("record", "researcher"):
         access_request.move_to(State.REVOKED)

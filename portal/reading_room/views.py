@@ -30,9 +30,13 @@ def ask(request, key: str) -> HttpResponse:
         return redirect("record", key=key)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        access_request = actions.submit(
-            record, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+        try:
+            access_request = actions.submit(
+                record, by=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except permissions.CannotAsk:
+            # the second of two clicks: the first has sent it
+            return redirect("ask", key=key)
         messages.success(request, _("Your request was sent."))
         return redirect("my_request", pk=access_request.pk)
     return render(request, "reading_room/ask.html", {"record": record, "form": form})

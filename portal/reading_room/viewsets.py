@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.actions.access import NotAllowedHere
 from catalog.viewsets.desk import DeskViewSet
 from portal.reading_room import actions, permissions
 from portal.reading_room.forms import DecisionForm
@@ -83,7 +84,7 @@ class RequestViewSet(DeskViewSet):
             else:
                 actions.refuse(access_request, reason=form.cleaned_data["reason"], **deed)
                 messages.success(request, _("The request was refused; the reader is told by mail."))
-        except NotAllowedNow:
+        except (NotAllowedNow, NotAllowedHere):
             messages.error(request, _("Somebody else has decided this request already."))
             return False
         return True

@@ -88,10 +88,10 @@ def visit_desk(browser, portal):
     def arrive(name: str) -> Page:
         person = Visitor(browser, portal, DESK)
         people.append(person)
-        person.page.goto("/desk/login/")
-        person.page.locator("input[name=username]").fill(name)
+        person.page.goto("/desk/")
+        person.page.locator("input[name=login]").fill(name)
         person.page.locator("input[name=password]").fill(portal.password)
-        person.page.locator("button[type=submit]").first.click()
+        person.page.locator("main button.button").click()
         person.page.wait_for_url("**/desk/")
         return person.page
 

@@ -91,7 +91,7 @@ def test_a_closed_record_shows_on_no_page_around_it(client, tree):
         f"/r/{series.key}/",
         f"/r/{files[2].key}/",
         f"/r/{series.key}/children/",
-        "/sitemap.xml",
+        "/sitemap-records.xml",
         "/search/",
     ]
     for path in pages:
@@ -109,7 +109,7 @@ def test_withdrawing_empties_every_public_page_at_once(client, tree, archivist):
 
     for record in (series, *files):
         assert client.get(f"/r/{record.key}/").status_code == 404
-        assert record.key not in body(client.get("/sitemap.xml"))
+        assert record.key not in body(client.get("/sitemap-records.xml"))
     assert "Thư tín" not in body(client.get(f"/r/{fonds.key}/"))
 
 
@@ -145,7 +145,7 @@ def test_a_guarded_title_is_kept_from_every_list(client, tree, officer):
         f"/r/{item.key}/",
         f"/en/r/{item.key}/",
         f"/reading-room/ask/{item.key}/",
-        "/sitemap.xml",
+        "/sitemap-records.xml",
     ):
         text = body(client.get(path))
         assert "Ngựa" not in text, path

@@ -143,7 +143,7 @@ class DeepZoom extends HTMLElement {
     this.before.hidden = this.after.hidden = !many;
     this.before.disabled = this.at === 0;
     this.after.disabled = this.at >= this.links.length - 1;
-    this.where.textContent = many ? `${this.dataset.wordPage} ${this.at + 1} / ${this.links.length}` : "";
+    this.where.textContent = many ? `${this.dataset.wordPage} ${this.links[this.at].dataset.order} / ${this.links[this.at].dataset.total}` : "";
   }
 }
 

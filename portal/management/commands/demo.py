@@ -101,7 +101,7 @@ class Command(BaseCommand):
         while server.poll() is None:
             time.sleep(0.5)
             if self.worker.poll() is not None:
-                # whatever ended it, what it had taken on stands in the queue
+                # whatever ended it, what waits stands in the queue
                 self.say("The worker ended by itself and is started again.")
                 time.sleep(2)
                 self.worker = self._start(*WORKER)
