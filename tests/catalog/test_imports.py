@@ -212,3 +212,61 @@ def test_the_command_says_which_rows_it_refused_and_fails(db, tmp_path):
     assert code == 1
     assert "line 1" in text
     assert codes() == ["T"]
+
+
+def test_a_file_may_close_what_the_desk_had_opened_and_its_tiles_go_at_once(
+    load, take_in, stranger, do_after_commit
+):
+    from iiif import shelves
+    from tests.conftest import picture
+
+    load(ead(PARTS), default_access="open")
+    file = Record.objects.get(reference_code="T.1.1")
+    take_in(file, {"1.jpg": picture()})
+    link = shelves.open_link(file.scans.get().key)
+    assert link.exists()
+
+    label = "</unitdate></did><accessrestrict><p>closed</p></accessrestrict>"
+    with do_after_commit():
+        load(ead(PARTS.replace("</unitdate></did>", label)))
+
+    assert not link.exists()
+    assert file not in Record.objects.visible_to(stranger)
+    assert Event.objects.filter(object_key=file.key, kind="access-level-change").exists()
+
+
+def test_a_file_never_reopens_what_the_desk_withdrew(load, archivist, stranger):
+    from catalog.actions import access as opening
+
+    load(ead(PARTS), default_access="open")
+    file = Record.objects.get(reference_code="T.1.1")
+    opening.withdraw(file, reason="mật", by=archivist, at=NOON)
+
+    load(
+        ead(
+            PARTS.replace("Hồ sơ một", "Hồ sơ một, sửa").replace(
+                "</unitdate></did>",
+                "</unitdate></did><accessrestrict><p>Công khai</p></accessrestrict>",
+            )
+        )
+    )
+
+    assert Record.objects.get(pk=file.pk).title == "Hồ sơ một, sửa"
+    assert file not in Record.objects.visible_to(stranger)
+
+
+def test_what_only_the_desk_writes_survives_an_edited_copy(load):
+    load(ead(PARTS))
+    Record.objects.filter(reference_code="T.1.2").update(
+        public_title="Tên thay", title_en="Two", document_code="7/QĐ"
+    )
+
+    load(ead(PARTS.replace("Hồ sơ hai", "Hồ sơ hai, sửa")))
+
+    record = Record.objects.get(reference_code="T.1.2")
+    assert (record.title, record.public_title, record.title_en, record.document_code) == (
+        "Hồ sơ hai, sửa",
+        "Tên thay",
+        "Two",
+        "7/QĐ",
+    )

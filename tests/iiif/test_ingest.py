@@ -364,3 +364,22 @@ def test_the_command_refuses_what_is_not_there(db, arguments):
 
     assert code == 1
     assert text.endswith(".")
+
+
+def test_one_file_may_serve_two_records_and_what_follows_is_not_lost(record, take_in, tmp_path):
+    other = make_record(record, reference_code="PT.2")
+    listing = "file,reference_code\nlarge.jpg,PT\nshared.jpg,PT\nshared.jpg,PT.2\nlast.jpg,PT\n"
+
+    run = take_in(
+        files={
+            "large.jpg": picture((5000, 4000)),
+            "shared.jpg": picture((80, 60), text="s"),
+            "last.jpg": picture((90, 60), text="l"),
+            "scans.csv": listing.encode(),
+        },
+        folder=tmp_path / "in",
+    )
+
+    assert (run.done, run.total, run.refusals) == (4, 4, [])
+    assert [name for _order, name, *_ in pages(record)] == ["large.jpg", "shared.jpg", "last.jpg"]
+    assert [name for _order, name, *_ in pages(other)] == ["shared.jpg"]

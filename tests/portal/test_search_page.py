@@ -304,3 +304,30 @@ def test_what_an_embargo_held_is_found_once_it_has_ended(client, library, archiv
     open_by_the_clock.call(plan.key)
 
     assert titles(client, "279/KH-UBND") == ["UBND.1"]
+
+
+def test_a_guarded_record_is_not_found_by_its_number_nor_its_kind(client, library, archivist):
+    describing.describe(
+        library["asked"],
+        by=archivist,
+        at=timezone.now(),
+        document_code="77/QĐ-MẬT",
+        document_type="Lý lịch",
+    )
+    shelve_pending.call()
+
+    assert titles(client, "77/QĐ-MẬT") == []
+    assert titles(client, "Lý lịch") == []
+
+
+def test_a_title_that_becomes_guarded_is_not_found_before_the_worker_has_come(
+    client, library, archivist
+):
+    asked = library["asked"]
+    describing.describe(asked, by=archivist, at=timezone.now(), public_title="")
+    shelve_pending.call()
+    assert titles(client, "Ngựa Vằn") == ["UBND.4"]
+
+    describing.describe(asked, by=archivist, at=timezone.now(), public_title="Hồ sơ cán bộ")
+
+    assert titles(client, "Ngựa Vằn") == []
