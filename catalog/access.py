@@ -20,7 +20,7 @@ class Decision:
     access: str
     reason: str = ""
     opens_on: date | None = None
-    granted_until: datetime | None = None
+    granted_until: date | None = None
 
 
 def may_see_description(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
@@ -77,5 +77,5 @@ def decide(reader: Person, record: Record, *, at: datetime | None = None) -> Dec
         access=record.effective_access,
         reason=record.access_reason,
         opens_on=record.effective_embargo,
-        granted_until=grant.ends_at if grant else None,
+        granted_until=grant.last_day if grant else None,
     )

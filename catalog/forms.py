@@ -1,9 +1,10 @@
 """Forms of the desk."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import ImportRun
+from catalog.models import ImportRun, Record
 from catalog.vocabulary import Access
 
 
@@ -28,6 +29,29 @@ class ReclassifyForm(forms.Form):
         self.fields["to"].initial = record.access
         self.fields["reason"].initial = record.access_reason
         self.fields["embargo_until"].initial = record.embargo_until
+
+
+class MoveForm(forms.Form):
+    """Where a record shall stand, named by reference code or key."""
+
+    under = forms.CharField(
+        label=_("Under (reference code or key)"),
+        max_length=120,
+        help_text=_("Everything below the record moves with it."),
+    )
+
+    def __init__(self, *args, record, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_under(self) -> Record:
+        said = self.cleaned_data["under"].strip()
+        found = list(Record.objects.filter(Q(reference_code=said) | Q(key=said))[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(_("No record, or more than one, has this code."))
+        if found[0].path.startswith(self.record.path):
+            raise forms.ValidationError(_("A record cannot stand below itself."))
+        return found[0]
 
 
 class ImportForm(forms.ModelForm):

@@ -43,9 +43,9 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
     def prepare_title(self, record):
         if self._guarded:
             return " \n ".join((record.public_title, record.reference_code))
-        return " \n ".join(
-            (record.title, record.title_en, record.reference_code, record.document_code)
-        )
+        # staff find a guarded record by the title that its readers know, too
+        names = (record.title, record.title_en, record.public_title if self.for_staff else "")
+        return " \n ".join((*names, record.reference_code, record.document_code))
 
     def prepare_text(self, record):
         """What may be found: of a guarded record only what its page shows to everyone."""

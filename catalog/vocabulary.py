@@ -80,6 +80,7 @@ class EventKind(models.TextChoices):
     MODIFICATION = "modification", _("Description changed")
     ACCESS_CHANGE = "access-level-change", _("Access changed")
     INGESTION = "ingestion", _("Scan taken in")
+    REMOVAL = "removal", _("Scan taken away")
     GRANT = "access-granted", _("Access granted")
     REVOCATION = "access-revoked", _("Access revoked")
     DECISION = "request-decision", _("Request decided")

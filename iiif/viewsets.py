@@ -4,16 +4,19 @@ from pathlib import Path, PurePath
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.models import IngestRun, Record
+from catalog.actions import scans as attaching
+from catalog.models import IngestRun, Record, Scan
 from catalog.viewsets.desk import DeskViewSet
-from iiif import tasks
+from iiif import shelves, tasks
 from iiif.ingest.press import ACCEPTED
 
 
@@ -53,6 +56,7 @@ class ScanViewSet(DeskViewSet):
         return [
             path("", self.index, name="index"),
             path("record/<slug:key>/", self.record, name="record"),
+            path("remove/<slug:key>/", self.remove, name="remove"),
             path("run/<int:pk>/", self.run, name="run"),
         ]
 
@@ -73,6 +77,17 @@ class ScanViewSet(DeskViewSet):
             return redirect(reverse("scans:run", args=[run.pk]))
         context = {"record": record, "form": form, "scans": record.scans.in_order()[:500]}
         return render(request, "iiif/desk/record.html", context)
+
+    def remove(self, request, key):
+        """Ask once, then take a page from its record."""
+        self.check(request)
+        scan = get_object_or_404(Scan.objects.select_related("record"), key=key)
+        if request.method == "POST":
+            shelves.unlink(scan.key)
+            attaching.detach(scan, by=request.user, at=timezone.now())
+            messages.success(request, _("The page was taken away; its master is kept."))
+            return redirect(reverse("scans:record", args=[scan.record.key]))
+        return render(request, "iiif/desk/remove.html", {"scan": scan})
 
     def run(self, request, pk):
         self.check(request)

@@ -30,3 +30,19 @@ def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[S
     SearchOutbox.objects.create(key=record.key)
     tell_worker()
     return scan, True
+
+
+@transaction.atomic
+def detach(scan: Scan, *, by: Person, at: datetime) -> None:
+    """Take a page from its record; its master is kept, and the pages after it move up."""
+    record, gone = scan.record, {"scan": scan.key, "sha512": scan.sha512}
+    after = list(Scan.objects.filter(record=record, order__gt=scan.order).order_by("order"))
+    scan.delete()
+    for later in after:
+        # one by one in order: no two pages may have one number, not even for a moment
+        later.order -= 1
+        later.save(update_fields=["order"])
+    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
+    record_event(EventKind.REMOVAL, record.key, by=by, at=at, **gone)
+    SearchOutbox.objects.create(key=record.key)
+    tell_worker()

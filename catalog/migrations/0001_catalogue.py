@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('creation', 'Described'), ('modification', 'Description changed'), ('access-level-change', 'Access changed'), ('ingestion', 'Scan taken in'), ('access-granted', 'Access granted'), ('access-revoked', 'Access revoked'), ('request-decision', 'Request decided'), ('import', 'Finding aid imported')], max_length=30)),
+                ('kind', models.CharField(choices=[('creation', 'Described'), ('modification', 'Description changed'), ('access-level-change', 'Access changed'), ('ingestion', 'Scan taken in'), ('removal', 'Scan taken away'), ('access-granted', 'Access granted'), ('access-revoked', 'Access revoked'), ('request-decision', 'Request decided'), ('import', 'Finding aid imported')], max_length=30)),
                 ('object_key', models.CharField(db_index=True, max_length=16)),
                 ('actor', models.CharField(help_text="user:<id>, or system; never a person's name", max_length=40)),
                 ('outcome', models.CharField(default='success', max_length=20)),

@@ -1,7 +1,10 @@
 """Access grants: this reader may see this record's content from, until, because of this decision."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from catalog.models.records import Record
 from catalog.querysets import GrantQuerySet
@@ -35,3 +38,8 @@ class AccessGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} · {self.record_id} · {self.ends_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the grant holds, in the archive's time zone."""
+        return timezone.localdate(self.ends_at - timedelta(microseconds=1))

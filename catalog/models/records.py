@@ -1,6 +1,7 @@
 """The record: one table for every level, a tree of materialised paths."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from treebeard.mp_tree import MP_Node
@@ -162,6 +163,16 @@ class Record(RevisionMixin, MP_Node):
         if self.effective_access != Access.OPEN and self.public_title:
             return self.public_title
         return self.title
+
+    @property
+    def is_held(self) -> bool:
+        """Whether an embargo, its own or one above, still closes the record."""
+        return self.effective_embargo is not None and self.effective_embargo > timezone.localdate()
+
+    @property
+    def access_in_force(self) -> str:
+        """The access that counts now, in words: the strictest of self and ancestors, and any embargo."""
+        return str(Access.CLOSED.label if self.is_held else Access(self.effective_access).label)
 
     @property
     def title_is_guarded(self) -> bool:

@@ -14,7 +14,7 @@ from catalog import tasks
 from catalog.forms import ImportForm
 from catalog.models import ImportRun, Record
 from catalog.viewsets.desk import DeskViewSet
-from catalog.vocabulary import ImportState
+from catalog.vocabulary import ImportState, Level
 
 ROWS = 100
 
@@ -57,9 +57,11 @@ class ImportViewSet(DeskViewSet):
     def run(self, request, pk):
         self.check(request)
         run = get_object_or_404(ImportRun, pk=pk)
+        levels = dict(Level.choices)
+        verdicts = [{**row, "level": levels.get(row["level"], "")} for row in run.verdicts]
         context = {
             "run": run,
-            "rows": Paginator(run.verdicts, ROWS).get_page(request.GET.get("p")),
+            "rows": Paginator(verdicts, ROWS).get_page(request.GET.get("p")),
             "is_busy": run.state in (ImportState.READING, ImportState.CONFIRMED),
             "can_confirm": run.state == ImportState.PREVIEWED and bool(run.created or run.changed),
             "root": Record.objects.filter(key=run.root_key).first() if run.root_key else None,

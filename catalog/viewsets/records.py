@@ -25,7 +25,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from catalog import dates
 from catalog.actions import access as opening
 from catalog.actions import records as describing
-from catalog.forms import ReclassifyForm
+from catalog.forms import MoveForm, ReclassifyForm
 from catalog.models import Record, Scan
 from catalog.viewsets.desk import DeskViewSet
 
@@ -153,7 +153,7 @@ class RecordViewSet(SnippetViewSet):
         "reference_code",
         Column("title", label=gettext_lazy("Title"), sort_key="title"),
         Column("get_level_display", label=gettext_lazy("Level")),
-        Column("get_access_display", label=gettext_lazy("Access")),
+        Column("access_in_force", label=gettext_lazy("Access")),
         DateColumn("updated_at", label=gettext_lazy("Changed on")),
     ]
     list_filter = ["level", "effective_access"]
@@ -192,7 +192,25 @@ class AccessViewSet(DeskViewSet):
     url_prefix = "access"
 
     def get_urlpatterns(self):
-        return [path("<slug:key>/", self.change, name="change")]
+        return [
+            path("<slug:key>/", self.change, name="change"),
+            path("<slug:key>/move/", self.move, name="move"),
+        ]
+
+    def move(self, request, key):
+        """Put a record, with all below it, under another one."""
+        self.check(request)
+        record = get_object_or_404(Record, key=key)
+        form = MoveForm(request.POST if request.method == "POST" else None, record=record)
+        if request.method == "POST" and form.is_valid():
+            describing.move(
+                record, under=form.cleaned_data["under"], by=request.user, at=timezone.now()
+            )
+            messages.success(
+                request, _("The record was moved with everything below it; its link stays.")
+            )
+            return redirect(reverse("wagtailsnippets_catalog_record:edit", args=[record.pk]))
+        return render(request, "catalog/desk/move.html", {"record": record, "form": form})
 
     def change(self, request, key):
         self.check(request)

@@ -36,7 +36,8 @@ class TileRoute:
         if entry is None:
             return self.application(environ, start_response)
         headers = [*CORS, ("Cache-Control", OPEN_CACHE), ("ETag", entry.etag)]
-        if environ.get("HTTP_IF_NONE_MATCH") == entry.etag:
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        if asked == "*" or entry.etag in asked:
             start_response("304 Not Modified", headers)
             return []
         headers += [

@@ -91,10 +91,10 @@ PERIODS = (
 
 
 def holdings_by_time(shown) -> list[dict]:
-    """How many described units begin in each period; the width of a band is its share."""
+    """How many described units reach into each period, as the search that a band leads to counts them."""
     rows = []
     for first, last, label in PERIODS:
-        count = shown.filter(date_from__year__gte=first, date_from__year__lte=last).count()
+        count = shown.filter(date_to__year__gte=first, date_from__year__lte=last).count()
         rows.append({"first": first, "last": last, "label": label, "count": count})
     most = max((row["count"] for row in rows), default=0) or 1
     for row in rows:

@@ -80,8 +80,8 @@ def answer_closed(root: Record, *, by: Person, at: datetime) -> None:
     )
     for access_request in waiting.select_related("record", "researcher"):
         access_request.move_to(State.REVOKED)
-        access_request.decided_at = at
-        access_request.save(update_fields=["state", "decided_at"])
+        access_request.decided_by, access_request.decided_at, access_request.reply = by, at, ""
+        access_request.save(update_fields=["state", "decided_by", "decided_at", "reply"])
         transaction.on_commit(partial(notices.tell_researcher, access_request))
 
 

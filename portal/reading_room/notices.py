@@ -10,6 +10,7 @@ from django_tasks import task
 from catalog import access
 from portal.reading_room.models import AccessRequest
 from portal.reading_room.permissions import DECIDE
+from portal.reading_room.vocabulary import State
 
 
 def tell_researcher(access_request: AccessRequest) -> None:
@@ -27,7 +28,8 @@ def mail_researcher(pk: int) -> None:
         pk=pk
     )
     reader, record = access_request.researcher, access_request.record
-    named = access.may_see_description(reader, record)
+    ended = access_request.state == State.REVOKED
+    named = not ended and access.may_see_description(reader, record)
     with translation.override(reader.language):
         _send(
             "researcher", access_request, [reader.email], title=record.listed_title if named else ""

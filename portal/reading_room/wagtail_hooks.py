@@ -1,10 +1,32 @@
-"""Puts the officers' desk into Wagtail."""
+"""Puts the officers' desk into Wagtail, and first steps by role on its home."""
 
+from django.template.loader import render_to_string
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 
+from portal.reading_room.models import AccessRequest
 from portal.reading_room.viewsets import RequestViewSet
+from portal.reading_room.vocabulary import State
+
+
+class YourWork(Component):
+    """What waits, and the doors to each role's work."""
+
+    order = 10
+
+    def render_html(self, parent_context=None):
+        waiting = AccessRequest.objects.filter(state=State.SUBMITTED).count()
+        request = (parent_context or {}).get("request")
+        return render_to_string(
+            "reading_room/desk/home_panel.html", {"waiting": waiting}, request=request
+        )
 
 
 @hooks.register("register_admin_viewset")
 def register_requests():
     return RequestViewSet()
+
+
+@hooks.register("construct_homepage_panels")
+def put_work_first(request, panels):
+    panels.insert(0, YourWork())

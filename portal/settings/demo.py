@@ -20,6 +20,9 @@ if "TANGTHU_VAR" in os.environ:
     IIIF_MASTERS, IIIF_COPIES = VAR / "masters", VAR / "copies"
     IIIF_OPEN, IIIF_INCOMING = VAR / "open", VAR / "incoming"
 
+# links in mail are written by the worker, which has no request to read the address from
+WAGTAILADMIN_BASE_URL = os.environ.get("TANGTHU_DEMO_ADDRESS", WAGTAILADMIN_BASE_URL)
+
 if "TANGTHU_MAIL" in os.environ:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = os.environ["TANGTHU_MAIL"]

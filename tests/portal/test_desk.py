@@ -82,3 +82,55 @@ def test_a_list_counts_only_what_its_reader_may_know_of(client, record, archivis
     assert "Tìm trong phạm vi này" not in client.get(f"/r/{series.key}/").content.decode()
     client.force_login(archivist)
     assert "1 đơn vị bên dưới" in client.get(f"/r/{record.key}/").content.decode()
+
+
+def test_a_page_can_be_taken_away_and_the_rest_moves_up(client, record, take_in, archivist):
+    from iiif import shelves
+    from tests.conftest import picture
+
+    take_in(record, {f"{n}.jpg": picture((200, 100), text=str(n)) for n in range(3)})
+    middle = record.scans.get(order=2)
+    client.force_login(archivist)
+    assert client.get(f"/desk/scans/remove/{middle.key}/").status_code == 200
+
+    client.post(f"/desk/scans/remove/{middle.key}/")
+
+    assert list(record.scans.in_order().values_list("order", "master_name")) == [
+        (1, "0.jpg"),
+        (2, "2.jpg"),
+    ]
+    assert not shelves.open_link(middle.key).exists()
+    assert client.get(f"/iiif/3/{middle.key}/info.json").status_code == 404
+
+
+def test_a_record_is_moved_with_what_lies_below_and_takes_on_the_access_there(
+    client, record, archivist, stranger
+):
+    closed = make_record(title="Phông kín", reference_code="KIN", access="closed")
+    series = make_record(record, level="series", reference_code="PT.1")
+    file = make_record(series, reference_code="PT.1.1")
+    client.force_login(archivist)
+
+    refused = client.post(f"/desk/access/{series.key}/move/", {"under": "PT.1.1"})
+    assert "errorlist" in refused.content.decode()
+    client.post(f"/desk/access/{series.key}/move/", {"under": "KIN"})
+
+    file = Record.objects.get(pk=file.pk)
+    assert file.get_parent().get_parent().pk == closed.pk
+    assert file not in Record.objects.visible_to(stranger)
+
+
+def test_a_decision_says_its_last_day(client, record, researcher, archivist):
+    from datetime import timedelta
+
+    file = make_record(record, access="on_request")
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+        days=3
+    )
+    opening.grant(
+        record=file, reader=researcher, by=archivist, starts_at=timezone.now(), ends_at=midnight
+    )
+    client.force_login(researcher)
+
+    last = timezone.localdate() + timedelta(days=2)
+    assert f"đến hết ngày {last:%d/%m/%Y}" in client.get(f"/r/{file.key}/").content.decode()

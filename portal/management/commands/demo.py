@@ -72,12 +72,15 @@ class Command(BaseCommand):
 
     def _serve(self, host: str, port: int) -> None:
         """Run the server and the worker as children; a worker that ends is started again."""
+        shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+        self.address = f"http://{shown}:{port}"
+        self._name_site(shown, port)
         server = self._start(
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
             "--blocking-threads", "4", "--no-ws", "--log-level", "error", "portal.wsgi:application",
         )  # fmt: skip
         self.worker = self._start(*WORKER)
-        self._invite(host, port)
+        self._invite()
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             self._watch(server)
@@ -94,7 +97,11 @@ class Command(BaseCommand):
 
     def _start(self, *arguments: str) -> subprocess.Popen:
         settings_name = os.environ.get("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings_name}
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": settings_name,
+            "TANGTHU_DEMO_ADDRESS": self.address,
+        }
         return subprocess.Popen([sys.executable, *arguments], cwd=settings.ROOT, env=environment)  # noqa: S603
 
     def _watch(self, server: subprocess.Popen) -> None:
@@ -106,9 +113,16 @@ class Command(BaseCommand):
                 time.sleep(2)
                 self.worker = self._start(*WORKER)
 
-    def _invite(self, host: str, port: int) -> None:
-        shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
-        here = f"http://{shown}:{port}"
+    @staticmethod
+    def _name_site(host: str, port: int) -> None:
+        """Tell Wagtail the address, for its part of the sitemap and for links between languages."""
+        from wagtail.models import Site
+
+        Site.objects.filter(is_default_site=True).update(hostname=host, port=port)
+        Site.clear_site_root_paths_cache()
+
+    def _invite(self) -> None:
+        here = self.address
         self.say(f"""
 Tàng Thư is open:
 
