@@ -22,7 +22,7 @@ PAGES = {
     ),
     "record-en": ("/en/search/?q=land+register&has_scans=yes", ".ledger .title a"),
     "on-request": (
-        "/search/?q=c%C3%A1n+b%E1%BB%99+%C4%91i+B&access=on_request",
+        "/search/?q=khen+thuong+khang+chien&access=on_request&level=file",
         ".ledger .title a",
     ),
     "signup": ("/account/signup/", None),
