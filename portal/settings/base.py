@@ -143,7 +143,6 @@ IIIF_MAX_WIDTH = 4096
 IIIF_MAX_AREA = 16_000_000
 FINDING_AID_MAX_BYTES = 64 * 1024 * 1024
 
-FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -232,4 +231,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-SILENCED_SYSTEM_CHECKS = []
+# the desk shows previews of its own pages in frames, so SAMEORIGIN and not DENY
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
