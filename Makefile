@@ -34,7 +34,7 @@ demo-reset: .venv/.runtime messages
 test: .venv/.dev .venv/.browser messages
 	$(PY) -m pytest
 
-# a hundred thousand descriptions: minutes, not seconds
+# twenty thousand descriptions: minutes, not seconds
 test-scale: .venv/.dev messages
 	$(PY) -m pytest -m scale tests/scale
 
