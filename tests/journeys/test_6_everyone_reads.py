@@ -92,7 +92,9 @@ def test_the_other_language_is_one_link_away_on_the_same_page(visit, paths):
     for path in ("/fonds/", paths["vi"][6], "/trien-lam/dat-va-nguoi/"):
         page.goto(path)
         heading = page.locator("h1").inner_text()
-        page.get_by_role("link", name="English").click()
+        with page.expect_navigation() as there:
+            page.get_by_role("link", name="English").click()
+        assert there.value.ok, path
         assert "/en/" in page.url
         page.get_by_role("link", name="Tiếng Việt").click()
         assert page.locator("h1").inner_text() == heading
