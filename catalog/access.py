@@ -42,6 +42,13 @@ def may_see_content(reader: Person, record: Record, *, at: datetime | None = Non
     return published and grant_for(reader, record, at=at) is not None
 
 
+def may_see_preview(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
+    """Whether this reader may see small pictures of the scans: everybody, where the archive allows it."""
+    if record.preview_open and not record.title_is_guarded and is_open_description(record, at=at):
+        return True
+    return may_see_content(reader, record, at=at)
+
+
 def is_open_description(record: Record, *, at: datetime | None = None) -> bool:
     """Whether the description is public at a moment: not closed, and no embargo holds it."""
     if record.effective_access == Access.CLOSED:

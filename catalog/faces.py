@@ -12,6 +12,8 @@ from catalog.models import Record
 
 AccessListener = Callable[..., None]
 _listeners: list[AccessListener] = []
+_lenders: list[Callable[[Record], None]] = []
+_readers_of_change: list[AccessListener] = []
 
 
 def on_access_change(listener: AccessListener) -> AccessListener:
@@ -24,3 +26,29 @@ def on_access_change(listener: AccessListener) -> AccessListener:
 def tell(root: Record, *, by, at: datetime) -> None:
     for listener in _listeners:
         listener(root, by=by, at=at)
+
+
+def on_change(listener: AccessListener) -> AccessListener:
+    """Register ``listener(record, at=…)``, called when a description or its scans have changed."""
+    if listener not in _readers_of_change:
+        _readers_of_change.append(listener)
+    return listener
+
+
+def tell_change(record: Record, *, at: datetime) -> None:
+    """Tell that one record reads differently now; who may see it has not changed."""
+    for listener in _readers_of_change:
+        listener(record, at=at)
+
+
+def on_passes_void(listener: Callable[[Record], None]) -> Callable[[Record], None]:
+    """Register ``listener(root)``, called when somebody may see less than before of a subtree."""
+    if listener not in _lenders:
+        _lenders.append(listener)
+    return listener
+
+
+def void_passes(root: Record) -> None:
+    """Make every short-lived proof of access to the subtree worthless, now."""
+    for listener in _lenders:
+        listener(root)

@@ -49,6 +49,43 @@ class Retention(models.TextChoices):
     OTHER = "07", _("Other")
 
 
+class PageLayout(models.TextChoices):
+    """How the pages of a record are meant to be read (the ``behavior`` of IIIF Presentation 3.0)."""
+
+    INDIVIDUALS = "individuals", _("Single sheets")
+    PAGED = "paged", _("Bound: two pages face each other")
+    CONTINUOUS = "continuous", _("A roll: pages join")
+
+
+class PageDirection(models.TextChoices):
+    """Where the next page lies (``viewingDirection``); Hán-Nôm books go from right to left."""
+
+    LEFT_TO_RIGHT = "left-to-right", _("Left to right")
+    RIGHT_TO_LEFT = "right-to-left", _("Right to left (Hán-Nôm)")
+
+
+class Rights(models.TextChoices):
+    """Statements that machines know: Creative Commons and rightsstatements.org."""
+
+    PUBLIC_DOMAIN = "http://creativecommons.org/publicdomain/mark/1.0/", _("Public domain")
+    CC0 = "http://creativecommons.org/publicdomain/zero/1.0/", _("CC0: no rights reserved")
+    CC_BY = "http://creativecommons.org/licenses/by/4.0/", _("CC BY 4.0")
+    IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/", _("In copyright")
+    NOT_EVALUATED = "http://rightsstatements.org/vocab/CNE/1.0/", _("Copyright not evaluated")
+    OTHER_RESTRICTIONS = (
+        "http://rightsstatements.org/vocab/NoC-OKLR/1.0/",
+        _("No copyright, other legal restrictions"),
+    )
+
+
+class TextSource(models.TextChoices):
+    """Where the words of a page come from."""
+
+    ALTO = "alto", _("ALTO file")
+    HOCR = "hocr", _("hOCR file")
+    TESSERACT = "tesseract", _("Read by Tesseract")
+
+
 class AgentKind(models.TextChoices):
     """ISAAR(CPF) 5.1.1: type of entity."""
 
@@ -81,6 +118,9 @@ class EventKind(models.TextChoices):
     ACCESS_CHANGE = "access-level-change", _("Access changed")
     INGESTION = "ingestion", _("Scan taken in")
     REMOVAL = "removal", _("Scan taken away")
+    TEXT = "text-recognition", _("Text of a page taken in")
+    FIXITY = "fixity-check", _("Master or copy found damaged")
+    ANNOTATION = "annotation", _("Annotation changed")
     GRANT = "access-granted", _("Access granted")
     REVOCATION = "access-revoked", _("Access revoked")
     DECISION = "request-decision", _("Request decided")

@@ -1,6 +1,8 @@
 """The image room: it hears of every change of access and unlinks what is no longer open."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +15,15 @@ class IiifConfig(AppConfig):
         from iiif import shelves
 
         faces.on_access_change(shelves.follow_access)
+        faces.on_passes_void(shelves.take_back)
+        user_logged_out.connect(_end_visits, dispatch_uid="iiif.end_visits")
+
+
+def _end_visits(sender, request, user, **kwargs) -> None:
+    """Who signs out here is signed out in viewers elsewhere, and leaves no pass in the browser."""
+    from iiif.auth import visits
+
+    if user is not None:
+        visits.end_all(user, at=timezone.now())
+    if request is not None:
+        request.has_signed_out = True

@@ -1,17 +1,32 @@
 """Find the scan, ask the catalogue, set the cache rule: every answer of the image service passes here."""
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from catalog import access
-from catalog.models import Scan
+from catalog.models import Record, Scan
+from catalog.people import Person
+from iiif import passes
+from iiif.auth import visits
 
-# readers revalidate: a withdrawn image is gone at the next look, at the price of a 304
-OPEN_CACHE = "public, no-cache"
 GUARDED_CACHE = "private, no-store"
 
 
-def find(reader, key: str) -> Scan:
+def open_cache() -> str:
+    """The rule for what everybody gets: ask again each time, or after a short life that the operator has set."""
+    seconds = settings.IIIF_OPEN_SECONDS
+    return f"public, max-age={seconds}" if seconds else "public, no-cache"
+
+
+def reader_of(request: HttpRequest) -> Person:
+    """Who looks: the reader signed in here, or the one whose viewer stands on another institution's page."""
+    if request.user.is_authenticated:
+        return request.user
+    return visits.reader_of(request.COOKIES.get(visits.COOKIE, "")) or request.user
+
+
+def find(reader: Person, key: str) -> Scan:
     """Return a scan whose record this reader may know of; a closed one answers as one that never was."""
     scan = Scan.objects.select_related("record").filter(key=key).first()
     if scan is None or not access.may_see_description(reader, scan.record):
@@ -19,11 +34,11 @@ def find(reader, key: str) -> Scan:
     return scan
 
 
-def may_view(reader, scan: Scan) -> bool:
+def may_view(reader: Person, scan: Scan) -> bool:
     return access.may_see_content(reader, scan.record)
 
 
-def refusal(reader) -> HttpResponse:
+def refusal(reader: Person) -> HttpResponse:
     """401 to a stranger, 403 to a reader without a grant ; the record's page says who may see it."""
     status = 403 if reader.is_authenticated else 401
     response = HttpResponse(status=status, content_type="text/plain; charset=utf-8")
@@ -31,10 +46,17 @@ def refusal(reader) -> HttpResponse:
     return guarded(response)
 
 
-def cache(response: HttpResponseBase, *, scan: Scan) -> HttpResponseBase:
-    """Set the cache rule of an answer about a scan: public only when everybody gets the same."""
-    if access.is_open_content(scan.record):
-        response["Cache-Control"] = OPEN_CACHE
+def let_in(response: HttpResponseBase, request: HttpRequest, reader: Person, record: Record):
+    """Give a reader who holds a grant a pass for the tiles that follow; staff are asked for each."""
+    if not access.is_open_content(record) and (grant := access.grant_for(reader, record)):
+        passes.give(response, request, record, reader, until=grant.ends_at)
+    return response
+
+
+def cache(response: HttpResponseBase, *, record: Record) -> HttpResponseBase:
+    """Set the cache rule of an answer about a record: public only when everybody gets the same."""
+    if access.is_open_content(record):
+        response["Cache-Control"] = open_cache()
         return response
     return guarded(response)
 

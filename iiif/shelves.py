@@ -1,6 +1,12 @@
-"""Where masters, packs and the links that make packs public lie; the link is the whole permission."""
+"""Where masters, packs and the links that make packs reachable lie; a link is the whole permission.
+
+``open/`` holds one link for each scan that everybody may see. ``lent/`` holds one folder for each record on request
+that some reader is looking at, named after the record's epoch; only a pass leads into it.
+"""
 
 import os
+import shutil
+import uuid
 from datetime import datetime
 from pathlib import Path
 
@@ -28,12 +34,17 @@ def open_link(key: str) -> Path:
     return Path(settings.IIIF_OPEN) / key[:2] / f"{key}.zip"
 
 
+def lent_folder(record_key: str, epoch: int) -> str:
+    return f"{settings.IIIF_LENT}/{record_key[:2]}/{record_key}.{epoch}"
+
+
 def shelve(scan: Scan) -> None:
     """Make the link of a scan whose record is open to all; take it away otherwise."""
     if access.is_open_content(scan.record):
         _link(scan)
     else:
         unlink(scan.key)
+        take_back_scans(scan.record)
 
 
 def _link(scan: Scan) -> None:
@@ -48,6 +59,59 @@ def _link(scan: Scan) -> None:
 def unlink(key: str) -> None:
     """Withdraw a scan from the tile route: one system call, also against requests at work."""
     open_link(key).unlink(missing_ok=True)
+
+
+def lend(record: Record) -> bool:
+    """Make the folder of links that passes of the record's epoch open; say whether it stands.
+
+    Asked again with the record locked, so that a withdrawal at work is waited for and then obeyed.
+    """
+    if Path(lent_folder(record.key, record.epoch)).is_dir():
+        return True
+    with transaction.atomic():
+        now = Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
+        if now is None or now.epoch != record.epoch or not access.is_open_description(now):
+            return False
+        folder = Path(lent_folder(now.key, now.epoch))
+        passing = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
+        passing.mkdir(parents=True)
+        for scan in now.scans.only("key", "sha512", "master_page"):
+            (passing / f"{scan.key}.zip").symlink_to(pack_path(scan))
+        try:
+            passing.rename(folder)
+        except OSError:
+            shutil.rmtree(passing)  # another request was quicker
+    return True
+
+
+def take_back(root: Record) -> None:
+    """Void every pass to a subtree: its lent folders go, one system call each."""
+    lent = Path(settings.IIIF_LENT)
+    folders: dict[str, list[Path]] = {}
+    for path in lent.glob("??/[!.]*"):
+        folders.setdefault(path.name.partition(".")[0], []).append(path)
+    names = list(folders)
+    for start in range(0, len(names), 500):
+        touched = Record.objects.under(root).filter(key__in=names[start : start + 500]).order_by()
+        for key in touched.values_list("key", flat=True):
+            for folder in folders[key]:
+                _away(folder)
+
+
+def take_back_scans(record: Record) -> None:
+    """The record has other scans than before: the next pass makes its folder anew."""
+    folder = Path(lent_folder(record.key, record.epoch))
+    if folder.is_dir():
+        _away(folder)
+
+
+def _away(folder: Path) -> None:
+    gone = folder.with_name(f".gone-{uuid.uuid4().hex}")
+    try:
+        folder.rename(gone)
+    except FileNotFoundError:
+        return
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def follow_access(root: Record, *, by, at: datetime) -> None:

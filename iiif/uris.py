@@ -5,6 +5,7 @@ from django.conf import settings
 from catalog.models import Record, Scan
 
 IMAGE_PREFIX = "/iiif/3/"
+IMAGE_2_PREFIX = "/iiif/2/"
 
 
 def base(request) -> str:
@@ -16,8 +17,20 @@ def image_service_path(scan: Scan) -> str:
     return f"{IMAGE_PREFIX}{scan.key}"
 
 
-def image_service(root: str, scan: Scan) -> str:
-    return f"{root}{image_service_path(scan)}"
+def image_service(root: str, scan: Scan, *, version: int = 3) -> str:
+    return f"{root}{IMAGE_PREFIX if version == 3 else IMAGE_2_PREFIX}{scan.key}"  # noqa: PLR2004
+
+
+def reduced_path(scan: Scan) -> str:
+    return f"/iiif/reduced/{scan.key}.jpg"
+
+
+def reduced(root: str, scan: Scan) -> str:
+    return f"{root}{reduced_path(scan)}"
+
+
+def auth(root: str, name: str) -> str:
+    return f"{root}/iiif/auth/{name}"
 
 
 def manifest_path(record: Record) -> str:

@@ -84,6 +84,7 @@ class ScanViewSet(DeskViewSet):
         scan = get_object_or_404(Scan.objects.select_related("record"), key=key)
         if request.method == "POST":
             shelves.unlink(scan.key)
+            shelves.take_back_scans(scan.record)
             attaching.detach(scan, by=request.user, at=timezone.now())
             messages.success(request, _("The page was taken away; its master is kept."))
             return redirect(reverse("scans:record", args=[scan.record.key]))

@@ -40,6 +40,7 @@ def materialise(root: Record) -> int:
             .values("embargo_until")[:1]
         ),
         version=F("version") + 1,
+        epoch=F("epoch") + 1,
     )
 
 
@@ -52,16 +53,22 @@ def reclassify(
     by: Person,
     at: datetime,
     embargo_until: date | None = None,
+    preview_open: bool | None = None,
 ) -> Record:
     """Set who may see a record and everything under it; when it returns, no surface shows otherwise.
 
     One transaction: the rows of the whole subtree, the event, the removal from search, grants where the record
-    closes, and every face that registered with ``catalog.faces``.
+    closes, and every face that registered with ``catalog.faces``. ``preview_open`` says whether a record on request
+    shows small pictures to everyone; ``None`` leaves it as it is.
     """
     record = Record.objects.select_for_update().get(pk=record.pk)
     before = record.access
     record.access, record.access_reason, record.embargo_until = to, reason, embargo_until
-    record.save(update_fields=["access", "access_reason", "embargo_until", "updated_at"])
+    if preview_open is not None:
+        record.preview_open = preview_open
+    record.save(
+        update_fields=["access", "access_reason", "embargo_until", "preview_open", "updated_at"]
+    )
     materialise(record)
     record.refresh_from_db()
     record_event(
@@ -74,6 +81,7 @@ def reclassify(
     if STRICTNESS[record.effective_access] == STRICTNESS[Access.CLOSED]:
         revoke_under(record, by=by, at=at)
     SearchOutbox.objects.create(key=record.key, subtree=True)
+    faces.void_passes(record)
     faces.tell(record, by=by, at=at)
     tell_worker()
     if record.effective_embargo and record.effective_embargo > at.date():
@@ -123,6 +131,8 @@ def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
     """End a grant now; the viewer closes at its next request."""
     given.revoked_at = at
     given.save(update_fields=["revoked_at"])
+    Record.objects.under(given.record).order_by().update(epoch=F("epoch") + 1)
+    faces.void_passes(given.record)
     record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)
 
 

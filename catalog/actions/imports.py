@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from taggit.models import Tag, TaggedItem
 
 from catalog import dates, finding_aids
+from catalog import faces
 from catalog.actions.access import materialise, reclassify
 from catalog.finding_aids import Draft, FindingAid
 from catalog.models import Agent, Event, ImportRun, Place, Record, RecordAgent, SearchOutbox
@@ -223,6 +224,7 @@ class _Writer:
                 at=self.at,
                 source=self.plan.aid.source,
             )
+            faces.tell_change(record, at=self.at)
             self.touched.append((record, draft))
 
     def create_new(self) -> None:

@@ -52,7 +52,7 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
 @transaction.atomic
 def describe(record: Record, *, by: Person, at: datetime, **values: Any) -> Record:
     """Change a description; who may see it is changed by ``reclassify`` alone. Raises ``dates.BadDate``."""
-    if {"access", "embargo_until"} & set(values):
+    if {"access", "embargo_until", "preview_open"} & set(values):
         raise ValueError("Access is changed by reclassify, so that nothing is forgotten.")
     changed = _set(record, values)
     set_dates(record)
@@ -62,6 +62,7 @@ def describe(record: Record, *, by: Person, at: datetime, **values: Any) -> Reco
     # named fields only: a stale object must not write back who could see it then
     record.save(update_fields=[*changed, *DATED, "version", "updated_at"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
+    faces.tell_change(record, at=at)
     SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
     tell_worker()
     return record
@@ -78,6 +79,7 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     SearchOutbox.objects.create(key=record.key, subtree=True)
     if record.effective_access == Access.CLOSED:
         revoke_under(record, by=by, at=at)
+    faces.void_passes(record)
     faces.tell(record, by=by, at=at)
     tell_worker()
     return record
@@ -89,6 +91,7 @@ def note_edit(record: Record, *, fields: list[str], by: Person, at: datetime) ->
     record.version += 1
     record.save(update_fields=[*DATED, "version"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=fields)
+    faces.tell_change(record, at=at)
     # a title that is now guarded must not be found for a moment longer
     SearchOutbox.objects.create(key=record.key, subtree="public_title" in fields)
     tell_worker()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
+from catalog import faces
 from catalog.models import Record, Scan, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import record_event
@@ -28,6 +29,7 @@ def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[S
     Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
     record_event(EventKind.INGESTION, record.key, by=by, at=at, scan=scan.key, sha512=scan.sha512)
     SearchOutbox.objects.create(key=record.key)
+    faces.tell_change(record, at=at)
     tell_worker()
     return scan, True
 
@@ -45,4 +47,5 @@ def detach(scan: Scan, *, by: Person, at: datetime) -> None:
     Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
     record_event(EventKind.REMOVAL, record.key, by=by, at=at, **gone)
     SearchOutbox.objects.create(key=record.key)
+    faces.tell_change(record, at=at)
     tell_worker()

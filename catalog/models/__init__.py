@@ -8,6 +8,7 @@ from catalog.models.outbox import SearchOutbox
 from catalog.models.places import Place, PlaceSuccession
 from catalog.models.records import Record, RecordAgent
 from catalog.models.scans import IngestRun, Scan
+from catalog.models.texts import ScanText
 
 __all__ = [
     "AccessGrant",
@@ -21,5 +22,6 @@ __all__ = [
     "Record",
     "RecordAgent",
     "Scan",
+    "ScanText",
     "SearchOutbox",
 ]

@@ -11,11 +11,13 @@ from catalog import keys
 from catalog.models.agents import Agent
 from catalog.models.places import Place
 from catalog.querysets import RecordManager
-from catalog.vocabulary import Access, AgentRole, DateCertainty, Level, Retention
+from catalog.vocabulary import (
+    Access, AgentRole, DateCertainty, Level, PageDirection, PageLayout, Retention, Rights,
+)
 
 NEVER_REVERTED = (
     "path", "depth", "numchild", "key", "access", "access_reason", "embargo_until", "effective_access",
-    "effective_embargo", "source", "source_id", "source_digest", "version", "created_at",
+    "effective_embargo", "preview_open", "epoch", "source", "source_id", "source_digest", "version", "created_at",
 )  # fmt: skip
 
 
@@ -93,6 +95,26 @@ class Record(RevisionMixin, MP_Node):
     access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)
     effective_access = models.CharField(max_length=12, default=Access.CLOSED, editable=False)
     effective_embargo = models.DateField(null=True, blank=True, editable=False)
+
+    # a smaller copy that a record on request shows to everyone: illegible, yet enough to know it by
+    preview_open = models.BooleanField(
+        _("small pictures for everyone"),
+        default=False,
+        help_text=_("A record on request shows thumbnails of its pages to everyone."),
+    )
+    # raised whenever somebody may see less than before: every pass that was lent under an older one is void
+    epoch = models.PositiveIntegerField(default=1, editable=False)
+
+    # how its scans are to be read, and what may be done with them
+    page_layout = models.CharField(
+        _("how pages are read"), max_length=12, choices=PageLayout.choices, default=PageLayout.INDIVIDUALS
+    )
+    page_direction = models.CharField(
+        _("reading direction"), max_length=14, choices=PageDirection.choices, default=PageDirection.LEFT_TO_RIGHT
+    )
+    rights = models.CharField(
+        _("rights statement"), max_length=60, choices=Rights.choices, default=Rights.NOT_EVALUATED
+    )
 
     # where the description came from, so that the same file can be imported again
     source = models.CharField(max_length=200, blank=True, editable=False)

@@ -9,29 +9,24 @@ import threading
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 LOCAL_HEADER = struct.Struct("<26xHH")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """Where one tile lies in its pack: bytes from the start, bytes long, and its CRC-32."""
+class Entry(NamedTuple):
+    """Where one tile lies in its pack: bytes from the start, bytes long; its CRC-32 and length as a strong ETag."""
 
     offset: int
     length: int
-    crc: int
-
-    @property
-    def etag(self) -> str:
-        return f'"{self.crc:08x}-{self.length:x}"'
+    etag: str
 
 
 class Pack:
     """An open pack: a file descriptor and its index."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         self.fd = os.open(path, os.O_RDONLY)
         stat = os.fstat(self.fd)
         self.identity = (stat.st_dev, stat.st_ino)
@@ -56,10 +51,15 @@ def _index(fd: int) -> dict[str, Entry]:
         for info in pack.infolist():
             if info.compress_type != zipfile.ZIP_STORED:
                 raise zipfile.BadZipFile(f"{info.filename} is compressed")
+            # the first folder is the name the pack was made under and says nothing
+            name = info.filename.partition("/")[2]
+            if not name.endswith(".jpg"):
+                continue  # the pack's own description of itself is not ours
             name_length, extra_length = LOCAL_HEADER.unpack(os.pread(fd, 30, info.header_offset))
             start = info.header_offset + 30 + name_length + extra_length
-            # the first folder is the name the pack was made under and says nothing
-            entries[info.filename.partition("/")[2]] = Entry(start, info.file_size, info.CRC)
+            entries[name] = Entry(
+                start, info.file_size, f'"{info.CRC:08x}-{info.file_size:x}"'
+            )
     return entries
 
 
@@ -68,20 +68,21 @@ class Shelf:
 
     def __init__(self, capacity: int = 256) -> None:
         self.capacity = capacity
-        self._packs: OrderedDict[str, Pack] = OrderedDict()
+        self._packs: OrderedDict[tuple[int, int], Pack] = OrderedDict()
         self._lock = threading.Lock()
 
-    def open(self, path: Path) -> Pack:
+    def open(self, path: Path | str) -> Pack:
         """Return the pack now standing at ``path``. Raises ``FileNotFoundError`` the moment its link is gone."""
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116  a Path costs more than the call itself, and this runs for every tile
+        identity = (stat.st_dev, stat.st_ino)
         with self._lock:
-            pack = self._packs.get(path.name)
-            if pack and pack.identity == (stat.st_dev, stat.st_ino):
-                self._packs.move_to_end(path.name)
+            pack = self._packs.get(identity)
+            if pack:
+                self._packs.move_to_end(identity)
                 return pack
         pack = Pack(path)
         with self._lock:
-            self._packs[path.name] = pack
+            self._packs[pack.identity] = pack
             while len(self._packs) > self.capacity:
                 self._packs.popitem(last=False)
         return pack

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 INTEGER = re.compile(r"\A\d{1,9}\Z", re.ASCII)
 NUMBER = re.compile(r"\A\d{1,9}(\.\d{1,12})?\Z", re.ASCII)
 QUALITIES = ("default", "color", "gray", "bitonal")
+VERSION_2 = 2
 FORMATS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
@@ -163,16 +164,19 @@ def parse(
     height: int,
     max_width: int,
     max_area: int,
+    version: int = 3,
 ) -> ImageRequest:
     """Read all parameters of a request for an image of ``width`` × ``height`` pixels.
 
-    Raises ``BadRequest``, ``NotOffered``.
+    ``version`` is 3, or 2 for the Image API 2.1.1, which says ``full`` where 3.0 says ``max`` and knows no ``^``. Raises ``BadRequest``, ``NotOffered``.
     """
     quality, dot, extension = quality_format.rpartition(".")
     if not dot or quality not in QUALITIES:
         raise BadRequest("The quality is not one of " + ", ".join(QUALITIES) + ".")
     if extension not in FORMATS:
         raise BadRequest("The format is not one of " + ", ".join(FORMATS) + ".")
+    if version == VERSION_2:
+        size = _size_of_version_2(size)
     area = Region.parse(region, width=width, height=height)
     return ImageRequest(
         area,
@@ -181,6 +185,12 @@ def parse(
         quality,
         extension,
     )
+
+
+def _size_of_version_2(text: str) -> str:
+    if "^" in text:
+        raise BadRequest("The size is malformed.")
+    return "max" if text == "full" else text
 
 
 def _four(text: str) -> list[str]:

@@ -1,49 +1,71 @@
-"""The tile route: a plain WSGI callable in front of Django that hands out ready tiles of open scans.
+"""The tile route: a plain WSGI callable in front of Django that hands out ready tiles.
 
-It reads no database and decodes nothing. It answers only what lies in the pack of a scan that has an open link;
-everything else goes on to Django, where the gate is asked.
+It reads no database and decodes nothing. It answers only what lies in the pack of a scan that has an open link, or a
+link in a folder that the reader's pass opens; everything else goes on to Django, where the gate is asked.
 """
 
-import re
 import zipfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
-from iiif.gate import OPEN_CACHE
-from iiif.image.packs import shelf
-from iiif.shelves import open_link
+from django.conf import settings
 
-PATH = re.compile(r"\A/iiif/3/([0-9a-hjkmnp-tv-z]{10})/([^/]+/[^/]+/0/default\.jpg)\Z", re.ASCII)
-CORS = [("Access-Control-Allow-Origin", "*")]
+from iiif import gate, passes
+from iiif.image.packs import Entry, Pack, shelf
+from iiif.uris import IMAGE_PREFIX
+
+CORS = ("Access-Control-Allow-Origin", "*")
+NOSNIFF = ("X-Content-Type-Options", "nosniff")
+JPEG = ("Content-Type", "image/jpeg")
+KEY = slice(len(IMAGE_PREFIX), len(IMAGE_PREFIX) + 10)
+AFTER_KEY = KEY.stop
 
 
 class TileRoute:
-    """Wrap a WSGI application; ``open_link`` says where the link of a scan would be."""
+    """Wrap a WSGI application; ``folder`` holds the links of open scans."""
 
-    def __init__(self, application: Callable, *, link: Callable[[str], Path] = open_link) -> None:
+    def __init__(self, application: Callable, *, folder: str | None = None) -> None:
         self.application = application
-        self.link = link
+        self.folder = folder or str(settings.IIIF_OPEN)
+        self.open_rule = ("Cache-Control", gate.open_cache())
+        self.guarded_rule = ("Cache-Control", gate.GUARDED_CACHE)
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        match = PATH.match(environ["PATH_INFO"])
-        if match is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        key = path[KEY]
+        if (
+            not path.startswith(IMAGE_PREFIX)
+            or path[AFTER_KEY : AFTER_KEY + 1] != "/"
+            or method not in ("GET", "HEAD")
+            # letters and digits only: nothing that could climb out of the folder
+            or not (key.isascii() and key.isalnum())
+        ):
             return self.application(environ, start_response)
-        try:
-            pack = shelf.open(self.link(match[1]))
-        except (OSError, zipfile.BadZipFile):
-            return self.application(environ, start_response)
-        entry = pack.entries.get(match[2])
-        if entry is None:
-            return self.application(environ, start_response)
-        headers = [*CORS, ("Cache-Control", OPEN_CACHE), ("ETag", entry.etag)]
-        asked = environ.get("HTTP_IF_NONE_MATCH", "")
-        if asked == "*" or entry.etag in asked:
-            start_response("304 Not Modified", headers)
+        name, rule = path[AFTER_KEY + 1 :], self.open_rule
+        found = _look(f"{self.folder}/{key[:2]}/{key}.zip", name)
+        if found is None:
+            rule = self.guarded_rule
+            for folder in passes.folders(environ.get("HTTP_COOKIE", "")):
+                if found := _look(f"{folder}/{key}.zip", name):
+                    break
+            else:
+                return self.application(environ, start_response)
+        pack, entry = found
+        etag = entry.etag
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked and (asked == "*" or etag in asked):
+            start_response("304 Not Modified", [CORS, rule, ("ETag", etag)])
             return []
-        headers += [
-            ("Content-Type", "image/jpeg"),
-            ("Content-Length", str(entry.length)),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        start_response("200 OK", headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [pack.read(entry)]
+        start_response(
+            "200 OK",
+            [CORS, rule, ("ETag", etag), JPEG, ("Content-Length", str(entry.length)), NOSNIFF],
+        )
+        return [] if method == "HEAD" else [pack.read(entry)]
+
+
+def _look(path: str, name: str) -> tuple[Pack, Entry] | None:
+    try:
+        pack = shelf.open(path)
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return None
+    entry = pack.entries.get(name)
+    return (pack, entry) if entry else None

@@ -1,105 +1,185 @@
-"""The image service: information, and every image that is not a ready tile of an open scan."""
+"""The image service: information, and every image that is not a ready tile."""
 
-import threading
 import zipfile
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from iiif import gate, shelves, uris
+from catalog import access
+from catalog.models import Scan
+from iiif import fixity, gate, shelves, uris
+from iiif.auth import services
 from iiif.image import parameters
-from iiif.image.info import CONTENT_TYPE, info
+from iiif.image.info import PROFILE_LINK, content_type, info, info_2
 from iiif.image.packs import shelf
+from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
+from iiif.image.sizes import ready_sizes
 from iiif.image.transforms import BrokenPack, render
+from iiif.vocabulary import DamageKind
 
-PROFILE_LINK = '<http://iiif.io/api/image/3/level2.json>;rel="profile"'
-# rendering is bounded: two at work, the rest are told to come back
-_renderers = threading.BoundedSemaphore(2)
-WAIT_SECONDS = 8
+queue = RenderQueue(
+    at_work=settings.IIIF_RENDERERS, waiting=settings.IIIF_RENDERS_WAITING, patience=8
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The five parts of an image address as they were written."""
+
+    region: str
+    size: str
+    rotation: str
+    quality_format: str
+    version: int
 
 
 @require_safe
-def service(request, key: str) -> HttpResponseBase:
+def service(request, key: str, version: int = 3) -> HttpResponseBase:
     """The base URI redirects to the information document (section 2)."""
-    gate.find(request.user, key)
-    response = HttpResponseRedirect(f"{uris.base(request)}{uris.IMAGE_PREFIX}{key}/info.json")
+    scan = gate.find(gate.reader_of(request), key)
+    here = uris.image_service(uris.base(request), scan, version=version)
+    response = HttpResponseRedirect(f"{here}/info.json")
     response.status_code = 303
-    return _cors(response)
+    return gate.cache(response, record=scan.record)
 
 
 @require_safe
-def information(request, key: str) -> HttpResponseBase:
-    scan = gate.find(request.user, key)
-    response = JsonResponse(info(uris.base(request), scan))
+def information(request, key: str, version: int = 3) -> HttpResponseBase:
+    """What the image is and how it may be asked for.
+
+    A version 3 document is always readable and names the services of Authorization Flow 2.0; a version 2 document
+    answers 401 to who may not see the image, as Authentication 1.0 (section 2.3) has it.
+    """
+    reader = gate.reader_of(request)
+    scan = gate.find(reader, key)
+    root = uris.base(request)
+    document = info(root, scan) if version != parameters.VERSION_2 else info_2(root, scan)
+    response = JsonResponse(services.with_services(root, scan.record, scan, document))
     if "application/ld+json" in request.headers.get("Accept", ""):
-        response["Content-Type"] = CONTENT_TYPE
-    response["Vary"] = "Accept"
-    response["Link"] = PROFILE_LINK
-    return _cors(gate.cache(response, scan=scan))
+        response["Content-Type"] = content_type(version)
+    response["Link"] = PROFILE_LINK[version]
+    gate.cache(response, record=scan.record)
+    patch_vary_headers(response, ["Accept"])
+    if gate.may_view(reader, scan):
+        return gate.let_in(response, request, reader, scan.record)
+    if version == parameters.VERSION_2 and not services.token_allows(request, scan):
+        response.status_code = 401
+    return response
 
 
 @require_safe
 def image(
-    request, key: str, region: str, size: str, rotation: str, quality_format: str
+    request, key: str, region: str, size: str, rotation: str, quality_format: str, version: int = 3
 ) -> HttpResponseBase:
     """One image: find the scan, ask the gate, make the pixels, answer."""
-    scan = gate.find(request.user, key)
-    if not gate.may_view(request.user, scan):
-        return _cors(gate.refusal(request.user))
+    reader = gate.reader_of(request)
+    scan = gate.find(reader, key)
+    if not gate.may_view(reader, scan):
+        return gate.refusal(reader)
+    asked = Asked(region, size, rotation, quality_format, version)
     try:
         wanted = parameters.parse(
             region, size, rotation, quality_format,
             width=scan.width, height=scan.height,
-            max_width=settings.IIIF_MAX_WIDTH, max_area=settings.IIIF_MAX_AREA,
+            max_width=settings.IIIF_MAX_WIDTH, max_area=settings.IIIF_MAX_AREA, version=version,
         )  # fmt: skip
     except parameters.BadRequest as wrong:
-        return _cors(gate.guarded(_plain(str(wrong), status=400)))
+        return gate.guarded(_plain(str(wrong), status=400))
     except parameters.NotOffered as wrong:
-        return _cors(gate.guarded(_plain(str(wrong), status=501)))
-    response = _pixels(scan, wanted, f"{region}/{size}/{rotation}/{quality_format}")
-    response["Link"] = f'{PROFILE_LINK}, <{_canonical(request, scan, wanted)}>;rel="canonical"'
-    return _cors(gate.cache(response, scan=scan))
+        return gate.guarded(_plain(str(wrong), status=501))
+    response = _pixels(scan, wanted)
+    if response.status_code == 200:  # noqa: PLR2004
+        canonical = f"{uris.image_service(uris.base(request), scan, version=version)}/{_canonical(scan, wanted, asked)}"
+        response["Link"] = f'{PROFILE_LINK[version]}, <{canonical}>;rel="canonical"'
+        gate.cache(response, record=scan.record)
+        return gate.let_in(response, request, reader, scan.record)
+    return gate.guarded(response)
 
 
-def _pixels(scan, wanted, name: str) -> HttpResponse:
+@require_safe
+def reduced(request, key: str) -> HttpResponseBase:
+    """The small picture that a record on request shows to everyone, where the archive allows it."""
+    reader = gate.reader_of(request)
+    scan = gate.find(reader, key)
+    if not access.may_see_preview(reader, scan.record):
+        raise Http404("No such image.")
+    width, height = ready_sizes(scan.width, scan.height)[0]
+    try:
+        small = shelf.open(shelves.pack_path(scan)).get(f"full/{width},{height}/0/default.jpg")
+    except (OSError, zipfile.BadZipFile):
+        small = None
+    if small is None:
+        return _damaged(scan, DamageKind.COPY_MISSING)
+    return gate.cache(HttpResponse(small, content_type="image/jpeg"), record=scan.record)
+
+
+def _pixels(scan: Scan, wanted: parameters.ImageRequest) -> HttpResponseBase:
     try:
         pack = shelf.open(shelves.pack_path(scan))
-    except (OSError, zipfile.BadZipFile):
-        return _plain("The access copy of this image is missing.", status=503)
-    ready = pack.get(name)
-    if ready is not None:
+    except OSError:
+        return _damaged(scan, DamageKind.COPY_MISSING)
+    except zipfile.BadZipFile:
+        return _damaged(scan, DamageKind.COPY_BROKEN)
+    if ready := pack.get(_name(scan, wanted)):
         return HttpResponse(ready, content_type="image/jpeg")
-    if not _renderers.acquire(timeout=WAIT_SECONDS):
-        response = _plain("Too many images are being made just now.", status=503)
-        response["Retry-After"] = "5"
-        return response
     try:
-        pixels = render(wanted, width=scan.width, height=scan.height, read=pack.get)
+        with queue.turn():
+            pixels = render(wanted, width=scan.width, height=scan.height, read=pack.get)
+    except Full:
+        response = _plain("Too many images are being made just now.", status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
     except BrokenPack:
-        return _plain("The access copy of this image is damaged.", status=503)
-    finally:
-        _renderers.release()
+        return _damaged(scan, DamageKind.COPY_BROKEN)
     return HttpResponse(pixels, content_type=parameters.FORMATS[wanted.format])
 
 
-def _canonical(request, scan, wanted) -> str:
+def _damaged(scan: Scan, kind: DamageKind) -> HttpResponse:
+    """Say so to the reader, and write it down for the operator."""
+    fixity.note(scan, kind, at=timezone.now())
+    return _plain("This page cannot be shown just now; the archive has been told.", status=503)
+
+
+def _region(scan: Scan, wanted: parameters.ImageRequest) -> str:
     area = wanted.region
     whole = (area.x, area.y, area.width, area.height) == (0, 0, scan.width, scan.height)
-    region = "full" if whole else f"{area.x},{area.y},{area.width},{area.height}"
-    up = "^" if wanted.size.width > area.width or wanted.size.height > area.height else ""
-    as_is = (wanted.size.width, wanted.size.height) == (area.width, area.height)
-    size = "max" if whole and as_is else f"{up}{wanted.size.width},{wanted.size.height}"
+    return "full" if whole else f"{area.x},{area.y},{area.width},{area.height}"
+
+
+def _name(scan: Scan, wanted: parameters.ImageRequest) -> str:
+    """The name that a ready tile of these pixels would have in the pack, however the request spelt it."""
+    if wanted.rotation.degrees or wanted.rotation.mirrored or wanted.format != "jpg":
+        return ""
+    if wanted.quality not in ("default", "color"):
+        return ""
+    return f"{_region(scan, wanted)}/{wanted.size.width},{wanted.size.height}/0/default.jpg"
+
+
+def _canonical(scan: Scan, wanted: parameters.ImageRequest, asked: Asked) -> str:
+    """The canonical form of the request (Image 3.0, section 4.7; Image 2.1.1, section 4.7)."""
+    region, size, area = _region(scan, wanted), wanted.size, wanted.region
+    as_is = (size.width, size.height) == (area.width, area.height)
     mirror = "!" if wanted.rotation.mirrored else ""
     quality = "default" if wanted.quality in ("default", "color") else wanted.quality
-    root = uris.image_service(uris.base(request), scan)
-    return f"{root}/{region}/{size}/{mirror}{wanted.rotation.degrees}/{quality}.{wanted.format}"
+    ending = f"{mirror}{wanted.rotation.degrees}/{quality}.{wanted.format}"
+    if asked.version == parameters.VERSION_2:
+        in_shape = size.height == round(area.height * size.width / area.width)
+        written = "full" if as_is else f"{size.width}," if in_shape else f"{size.width},{size.height}"
+        return f"{region}/{written}/{ending}"
+    up = "^" if size.width > area.width or size.height > area.height else ""
+    written = "max" if region == "full" and as_is else f"{up}{size.width},{size.height}"
+    return f"{region}/{written}/{ending}"
 
 
 def _plain(text: str, *, status: int) -> HttpResponse:
     return HttpResponse(text + "\n", status=status, content_type="text/plain; charset=utf-8")
-
-
-def _cors(response: HttpResponseBase) -> HttpResponseBase:
-    response["Access-Control-Allow-Origin"] = "*"
-    return response

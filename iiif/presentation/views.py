@@ -30,7 +30,7 @@ def manifest(request, key: str) -> HttpResponse:
     response["Content-Type"] = CONTENT_TYPE
     response["Access-Control-Allow-Origin"] = "*"
     if access.is_open_content(record):
-        response["Cache-Control"] = gate.OPEN_CACHE
+        response["Cache-Control"] = gate.open_cache()
         return response
     return gate.guarded(response)
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.caching.PrivateByDefault",
     "django.middleware.security.SecurityMiddleware",
+    "iiif.cors.OpenToAllOrigins",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -133,14 +134,20 @@ STORAGES = {
 IIIF_MASTERS = VAR / "masters"
 IIIF_COPIES = VAR / "copies"
 IIIF_OPEN = VAR / "open"
+IIIF_LENT = VAR / "lent"
 IIIF_INCOMING = VAR / "incoming"
 IIIF_MAX_PIXELS = 400_000_000
 IIIF_MAX_SIDE = 40_000
 IIIF_MAX_MASTER_BYTES = 1024 * 1024 * 1024
 IIIF_MAX_PDF_PAGES = 3000
+# how long browsers and caches may show an open image without asking again; 0: they ask every time
+IIIF_OPEN_SECONDS = 0
 # what one answer of the image service may measure; announced in info.json and enforced
 IIIF_MAX_WIDTH = 4096
 IIIF_MAX_AREA = 16_000_000
+# images that are no ready tile: so many are made at a time, so many wait; together fewer than the server's threads
+IIIF_RENDERERS = 2
+IIIF_RENDERS_WAITING = 3
 FINDING_AID_MAX_BYTES = 64 * 1024 * 1024
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

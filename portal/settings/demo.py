@@ -18,7 +18,7 @@ if "TANGTHU_VAR" in os.environ:
     HAYSTACK_CONNECTIONS["staff"]["PATH"] = VAR / "index/staff"
     STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"
     IIIF_MASTERS, IIIF_COPIES = VAR / "masters", VAR / "copies"
-    IIIF_OPEN, IIIF_INCOMING = VAR / "open", VAR / "incoming"
+    IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = VAR / "open", VAR / "lent", VAR / "incoming"
 
 # links in mail are written by the worker, which has no request to read the address from
 WAGTAILADMIN_BASE_URL = os.environ.get("TANGTHU_DEMO_ADDRESS", WAGTAILADMIN_BASE_URL)

@@ -26,7 +26,7 @@ HAYSTACK_CONNECTIONS["default"]["PATH"] = VAR / "index/public"
 HAYSTACK_CONNECTIONS["staff"]["PATH"] = VAR / "index/staff"
 STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"
 IIIF_MASTERS, IIIF_COPIES = VAR / "masters", VAR / "copies"
-IIIF_OPEN, IIIF_INCOMING = VAR / "open", VAR / "incoming"
+IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = VAR / "open", VAR / "lent", VAR / "incoming"
 
 EMAIL_HOST = os.environ.get("TANGTHU_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("TANGTHU_SMTP_PORT", "25"))

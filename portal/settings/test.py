@@ -12,7 +12,7 @@ HAYSTACK_CONNECTIONS["default"]["PATH"] = SCRATCH / "index/public"
 HAYSTACK_CONNECTIONS["staff"]["PATH"] = SCRATCH / "index/staff"
 STATIC_ROOT, MEDIA_ROOT = SCRATCH / "static", SCRATCH / "media"
 IIIF_MASTERS, IIIF_COPIES = SCRATCH / "masters", SCRATCH / "copies"
-IIIF_OPEN, IIIF_INCOMING = SCRATCH / "open", SCRATCH / "incoming"
+IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = SCRATCH / "open", SCRATCH / "lent", SCRATCH / "incoming"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

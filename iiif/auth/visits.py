@@ -1,0 +1,109 @@
+"""Visits: a reader known to the image service, wherever the viewer stands.
+
+The cookie holds a secret of which only a hash is kept. A token says which visit and which site; it opens nothing by
+itself and is only ever asked about.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponseBase
+from django.utils import timezone
+
+from catalog.people import Person
+from iiif.models import Visit
+
+COOKIE = "iiif_visit"
+COOKIE_PATH = "/iiif/"
+LENGTH = timedelta(hours=8)
+TOKEN_SECONDS = 300
+SALT = "iiif.auth.token"
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def begin(reader: Person, origin: str, *, at: datetime) -> tuple[Visit, str]:
+    """Begin a visit that one site may know of; return it and the secret for its cookie."""
+    secret = secrets.token_urlsafe(32)
+    visit = Visit.objects.create(
+        secret_hash=_hash(secret), reader=reader, origins=[origin], ends_at=at + LENGTH
+    )
+    return visit, secret
+
+
+def find(secret: str) -> Visit | None:
+    """The running visit that a cookie names, of a reader whose account is still open."""
+    if not secret:
+        return None
+    return (
+        Visit.objects.select_related("reader")
+        .filter(secret_hash=_hash(secret), ends_at__gt=timezone.now(), reader__is_active=True)
+        .first()
+    )
+
+
+def why_not(secret: str) -> str:
+    """The kind of error where ``find`` finds nothing (Authorization Flow 2.0, section 4.5)."""
+    if not secret:
+        return "missingAspect"
+    is_known = Visit.objects.filter(secret_hash=_hash(secret)).exists()
+    return "expiredAspect" if is_known else "invalidAspect"
+
+
+def reader_of(secret: str) -> Person | None:
+    visit = find(secret)
+    return visit.reader if visit else None
+
+
+def let_know(visit: Visit, origin: str) -> None:
+    """Another site may know of the visit, because the reader opened the sign-in window there."""
+    if origin not in visit.origins:
+        visit.origins = [*visit.origins, origin][-20:]
+        visit.save(update_fields=["origins"])
+
+
+def end(visit: Visit, *, at: datetime) -> None:
+    """End a visit; its tokens are worthless with it."""
+    visit.ends_at = at
+    visit.save(update_fields=["ends_at"])
+
+
+def end_all(reader: Person, *, at: datetime) -> None:
+    """End every visit of a reader: at sign-out, so that no viewer elsewhere stays open."""
+    Visit.objects.filter(reader=reader, ends_at__gt=at).update(ends_at=at)
+
+
+def send_cookie(response: HttpResponseBase, secret: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        secret,
+        max_age=int(LENGTH.total_seconds()),
+        path=COOKIE_PATH,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        # viewers of other institutions ask from their own pages; browsers send such a cookie over HTTPS only
+        samesite="None" if settings.SESSION_COOKIE_SECURE else "Lax",
+    )
+
+
+def token(visit: Visit, origin: str) -> str:
+    """An opaque token for one site: it may be asked about, and is accepted for no image."""
+    return signing.dumps([visit.pk, origin], salt=SALT, compress=True)
+
+
+def visit_of_token(text: str) -> Visit | None:
+    """The running visit behind a token that is not yet stale."""
+    try:
+        pk, _origin = signing.loads(text, salt=SALT, max_age=TOKEN_SECONDS)
+    except signing.BadSignature:
+        return None
+    return (
+        Visit.objects.select_related("reader")
+        .filter(pk=pk, ends_at__gt=timezone.now(), reader__is_active=True)
+        .first()
+    )

@@ -1,0 +1,77 @@
+"""Are masters and access copies what they were? What is not is written down once, until it is mended."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.models import Scan
+from catalog.provenance import record_event
+from catalog.vocabulary import EventKind
+from iiif import shelves
+from iiif.ingest.press import checksum
+from iiif.models import Damage
+from iiif.vocabulary import DamageKind
+
+
+def check(scan: Scan) -> list[DamageKind]:
+    """Read a scan's master and its access copy whole; return what is wrong with them."""
+    found = []
+    master = Path(settings.IIIF_MASTERS) / scan.master_path
+    if not master.is_file():
+        found.append(DamageKind.MASTER_MISSING)
+    elif checksum(master) != scan.sha512:
+        found.append(DamageKind.MASTER_CHANGED)
+    copy = shelves.pack_path(scan)
+    if not copy.is_file():
+        found.append(DamageKind.COPY_MISSING)
+    elif not _is_whole(copy):
+        found.append(DamageKind.COPY_BROKEN)
+    return found
+
+
+def _is_whole(copy: Path) -> bool:
+    try:
+        with zipfile.ZipFile(copy) as pack:
+            return pack.testzip() is None
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+@transaction.atomic
+def settle(scan: Scan, found: list[DamageKind], *, at: datetime) -> None:
+    """Write down what a check found, and that the rest is mended."""
+    Damage.objects.filter(scan=scan, mended_at=None).exclude(kind__in=found).update(mended_at=at)
+    for kind in found:
+        note(scan, kind, at=at)
+
+
+@transaction.atomic
+def note(scan: Scan, kind: DamageKind, *, at: datetime) -> None:
+    """Write down one damage with its event, unless it is known already."""
+    _, is_new = Damage.objects.get_or_create(
+        scan=scan, kind=kind, mended_at=None, defaults={"found_at": at}
+    )
+    if is_new:
+        record_event(
+            EventKind.FIXITY,
+            scan.record.key,
+            by=None,
+            at=at,
+            outcome="failure",
+            scan=scan.key,
+            found=kind,
+        )
+
+
+def report() -> Iterator[str]:
+    """One line for each damage that is not mended, for whoever looks after the machine."""
+    for damage in Damage.objects.filter(mended_at=None).select_related("scan__record"):
+        scan = damage.scan
+        yield (
+            f"{damage.found_at:%Y-%m-%d %H:%M}  {damage.kind}  record {scan.record.key} {scan.record.reference_code}  "
+            f"page {scan.order}  master {scan.master_path}  copy {shelves.pack_path(scan)}"
+        )
