@@ -50,9 +50,7 @@ def _page(seed: int) -> Image.Image:
         x = 260
         while x < A4_300[0] - 320:
             width = chance.randint(40, 190)
-            points = [
-                (x + step, y + chance.randint(-24, 20)) for step in range(0, width, 11)
-            ]
+            points = [(x + step, y + chance.randint(-24, 20)) for step in range(0, width, 11)]
             pen.line(points, fill=(52, 44, chance.randint(50, 110)), width=chance.choice((3, 4, 5)))
             x += width + chance.randint(24, 60)
     return page.filter(ImageFilter.GaussianBlur(0.7))

@@ -45,7 +45,12 @@ Wanted = dict[str, tuple[int, int]]  # an address below the identifier, and the 
 
 def manage(env: dict, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)
@@ -129,8 +134,12 @@ def mixed(width: int, height: int, seed: int, count: int) -> Wanted:
         x, y = chance.randint(0, width - w), chance.randint(0, height - h)
         target = chance.randint(200, min(1000, w))
         size = (target, max(1, round(h * target / w)))
-        turn, quality = (("0", "default"), ("90", "default"), ("0", "gray"), ("0", "bitonal"))[number % 4]
-        wanted[f"{x},{y},{w},{h}/{size[0]},{size[1]}/{turn}/{quality}.jpg"] = size[::-1] if turn == "90" else size
+        turn, quality = (("0", "default"), ("90", "default"), ("0", "gray"), ("0", "bitonal"))[
+            number % 4
+        ]
+        wanted[f"{x},{y},{w},{h}/{size[0]},{size[1]}/{turn}/{quality}.jpg"] = (
+            size[::-1] if turn == "90" else size
+        )
     return wanted
 
 
@@ -160,7 +169,9 @@ def psnr(ours: Image.Image, truth: Image.Image) -> float:
     return 99.0 if mean == 0 else 10 * math.log10(255**2 / mean)
 
 
-def closeness(server: Server, wanted: dict[str, tuple[int, int]], masters: dict[str, Image.Image]) -> float:
+def closeness(
+    server: Server, wanted: dict[str, tuple[int, int]], masters: dict[str, Image.Image]
+) -> float:
     """Median PSNR of pictures of regions against the master scaled by Pillow's Lanczos filter."""
     found = []
     for path, size in wanted.items():
@@ -180,7 +191,11 @@ class Bench:
 
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
-        self.env = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "TANGTHU_VAR": str(scratch / "var")}
+        self.env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
+            "TANGTHU_VAR": str(scratch / "var"),
+        }
         self.lines: list[str] = []
         self.missed = False
 
@@ -204,7 +219,9 @@ class Bench:
         for file in files:
             if file.name.startswith("page"):
                 (pages / file.name).hardlink_to(file)
-        self.say("Ingest: JPEG scan to served page (checksum, pack, thumbnails, database, and the start of the command)")
+        self.say(
+            "Ingest: JPEG scan to served page (checksum, pack, thumbnails, database, and the start of the command)"
+        )
         rate = take_in(self.env, pages, self.open_key, 20)
         self.demand("pages a second of one core", rate, 3.5)
         plans = self.scratch / "plans"
@@ -214,8 +231,12 @@ class Bench:
                 (plans / file.name).hardlink_to(file)
         take_in(self.env, plans, self.open_key, 2)
         take_in(self.env, self.scratch / "scans", self.lent_key, 22)
-        self.keys = json.loads(manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.open_key)))
-        self.lent = json.loads(manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.lent_key)))
+        self.keys = json.loads(
+            manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.open_key))
+        )
+        self.lent = json.loads(
+            manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.lent_key))
+        )
         self.cookie = manage(self.env, "shell", "-v0", "-c", PASS.format(key=self.lent_key)).strip()
         pyramids = self.scratch / "pyramids"
         pyramids.mkdir()
@@ -223,7 +244,15 @@ class Bench:
         for file in files:
             image = pyvips.Image.new_from_file(str(file))
             self.sizes[file.name] = (image.width, image.height)
-            image.tiffsave(str(pyramids / f"{file.stem}.tif"), tile=True, pyramid=True, tile_width=TILE, tile_height=TILE, compression="jpeg", Q=85)
+            image.tiffsave(
+                str(pyramids / f"{file.stem}.tif"),
+                tile=True,
+                pyramid=True,
+                tile_width=TILE,
+                tile_height=TILE,
+                compression="jpeg",
+                Q=85,
+            )
 
     def paths(self, kind: str, wanted_of) -> tuple[dict, dict, dict]:
         """The same requests for our open scans, our lent scans, and iipsrv's pyramids."""
@@ -240,7 +269,9 @@ class Bench:
         process, port = granian(self.env)
         self.alone = Server("ours", f"http://127.0.0.1:{port}", [process])
         proxy, proxy_port = behind_nginx(self.scratch, port)
-        self.proxied = Server("ours behind nginx", f"http://127.0.0.1:{proxy_port}", [process, proxy])
+        self.proxied = Server(
+            "ours behind nginx", f"http://127.0.0.1:{proxy_port}", [process, proxy]
+        )
         pid = iipsrv(self.scratch, self.scratch / "pyramids")
         location = (
             f"fastcgi_pass unix:{self.scratch}/iip.sock; fastcgi_param QUERY_STRING $query_string; fastcgi_param REQUEST_METHOD $request_method; "
@@ -261,13 +292,22 @@ class Bench:
             server.stop()
         self.proxied.stop()
 
-    def rounds(self, runs: dict[str, tuple[Server, list[str], str]], seconds: float = SECONDS) -> dict[str, Load]:
+    def rounds(
+        self, runs: dict[str, tuple[Server, list[str], str]], seconds: float = SECONDS
+    ) -> dict[str, Load]:
         """Interleaved rounds; medians."""
         found: dict[str, list[Load]] = {name: [] for name in runs}
         for _ in range(ROUNDS):
             for name, (server, paths, cookie) in runs.items():
                 found[name].append(
-                    wrk(server, paths, self.scratch, connections=CONNECTIONS, seconds=seconds, cookie=cookie)
+                    wrk(
+                        server,
+                        paths,
+                        self.scratch,
+                        connections=CONNECTIONS,
+                        seconds=seconds,
+                        cookie=cookie,
+                    )
                 )
         medians = {}
         for name, loads in found.items():
@@ -277,7 +317,9 @@ class Bench:
                 sum(load.errors for load in loads),
             )
             load = medians[name]
-            self.say(f"  {name:<28} {load.rate:>9.0f} requests/s  {load.cpu:>8.0f} µs CPU a request  {load.errors} errors")
+            self.say(
+                f"  {name:<28} {load.rate:>9.0f} requests/s  {load.cpu:>8.0f} µs CPU a request  {load.errors} errors"
+            )
             if server_is_ours := runs[name][0] is not self.peer:
                 self.missed |= bool(load.errors) and server_is_ours
         return medians
@@ -292,14 +334,16 @@ class Bench:
             target.parent.mkdir(parents=True, exist_ok=True)
             with urllib.request.urlopen(self.alone.base + path) as answer:
                 target.write_bytes(answer.read())
-        os.system(f"chmod -R a+rX {self.scratch}")
+        subprocess.run(["chmod", "-R", "a+rX", str(self.scratch)], check=True)
         wrong = {
             "ours": check(self.alone, ours),
             "lent": check(self.alone, lent, self.cookie),
             "nginx files": check(self.static, ours),
             "iipsrv": check(self.peer, theirs),
         }
-        self.say(f"\nTiles: {len(ours)} addresses of OpenSeadragon, {TILE} px, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s")
+        self.say(
+            f"\nTiles: {len(ours)} addresses of OpenSeadragon, {TILE} px, {CONNECTIONS} connections, {ROUNDS} rounds of {SECONDS} s"
+        )
         self.say(f"  wrong sizes and refusals before the rounds: {wrong}")
         self.missed |= wrong["ours"] != (0, 0) or wrong["lent"] != (0, 0)
         loads = self.rounds({
@@ -318,7 +362,9 @@ class Bench:
     def thumbnails(self) -> None:
         ours, _lent, theirs = self.paths("thumbs", lambda _n, w, h: thumbs(w, h))
         self.say(f"\nThumbnails of sizes: {len(ours)} addresses")
-        self.say(f"  wrong sizes and refusals: ours {check(self.alone, ours)}, iipsrv {check(self.peer, theirs)}")
+        self.say(
+            f"  wrong sizes and refusals: ours {check(self.alone, ours)}, iipsrv {check(self.peer, theirs)}"
+        )
         loads = self.rounds({
             "ours behind nginx": (self.proxied, list(ours), ""),
             "iipsrv behind nginx": (self.peer, list(theirs), ""),
@@ -344,7 +390,11 @@ class Bench:
             image.load()
             masters[self.keys[name]] = masters[f"{Path(name).stem}.tif"] = image
         mine, other = closeness(self.alone, ours, masters), closeness(self.peer, theirs, masters)
-        self.demand(f"PSNR against the master, ours {mine:.1f} dB less iipsrv {other:.1f} dB", mine - other, 1)
+        self.demand(
+            f"PSNR against the master, ours {mine:.1f} dB less iipsrv {other:.1f} dB",
+            mine - other,
+            1,
+        )
 
 
 def main() -> None:

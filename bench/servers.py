@@ -154,12 +154,23 @@ class Load:
     errors: int
 
 
-def wrk(server: Server, paths: list[str], scratch: Path, *, connections: int, seconds: float, cookie: str = "") -> Load:
+def wrk(
+    server: Server,
+    paths: list[str],
+    scratch: Path,
+    *,
+    connections: int,
+    seconds: float,
+    cookie: str = "",
+) -> Load:
     """Ask for the paths in turn, each connection from another place in the list."""
     script = scratch / "paths.lua"
     headers = f"wrk.headers['Cookie'] = {json.dumps(cookie)}\n" if cookie else ""
     script.write_text(
-        headers + "local paths = {" + ",".join(json.dumps(path) for path in paths) + "}\nlocal at = 0\n"
+        headers
+        + "local paths = {"
+        + ",".join(json.dumps(path) for path in paths)
+        + "}\nlocal at = 0\n"
         "request = function() at = at % #paths + 1 return wrk.format('GET', paths[at]) end\n"
         "done = function(s, l, r) io.write(string.format('RESULT %f %d %d\\n', s.requests / (s.duration / 1e6), "
         "s.errors.status + s.errors.read + s.errors.timeout + s.errors.connect, s.requests)) end\n"

@@ -10,6 +10,9 @@ from catalog.people import Person
 from catalog.querysets import sees_everything
 from catalog.vocabulary import Access
 
+# what may be said of a record whose true title is guarded
+HARMLESS = ("reference_code", "date_text", "extent", "access_conditions")
+
 
 @dataclass(frozen=True)
 class Decision:

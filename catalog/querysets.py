@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
@@ -70,6 +71,22 @@ class RecordQuerySet(MP_NodeQuerySet):
         scans = self.model._meta.apps.get_model("catalog", "Scan")
         return self.annotate(has_scans=Exists(scans.objects.filter(record=OuterRef("pk"))))
 
+    def with_scans_below(self, reader) -> "RecordQuerySet":
+        """Annotate ``has_scans_below``: scans that this reader may know of, of its own or of anything below it."""
+        scans = self.model._meta.apps.get_model("catalog", "Scan")
+        return self._with_below(scans.objects.visible_to(reader))
+
+    def with_public_scans_below(self) -> "RecordQuerySet":
+        """Annotate ``has_scans_below`` as a stranger would find it."""
+        return self.with_scans_below(None)
+
+    def _with_below(self, scans) -> "RecordQuerySet":
+        below = scans.filter(
+            record__path__gte=OuterRef("path"),
+            record__path__lte=Concat(OuterRef("path"), Value(LAST_STEP)),
+        )
+        return self.annotate(has_scans_below=Exists(below))
+
 
 class RecordManager(MP_NodeManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> RecordQuerySet:
@@ -97,6 +114,12 @@ class ScanQuerySet(models.QuerySet):
 
     def in_order(self) -> "ScanQuerySet":
         return self.order_by("record_id", "order")
+
+    def visible_to(self, reader, today: date | None = None) -> "ScanQuerySet":
+        """Scans of records that this reader may know of; whether their pixels may be seen is asked for each."""
+        if sees_everything(reader):
+            return self.all()
+        return self.filter(not_closed(today or timezone.localdate(), "record__"))
 
     def open_to_all(self, today: date | None = None) -> "ScanQuerySet":
         """Scans that need no question at the gate."""

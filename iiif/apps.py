@@ -13,8 +13,11 @@ class IiifConfig(AppConfig):
     def ready(self) -> None:
         from catalog import faces
         from iiif import shelves
+        from iiif.discovery import activities
 
         faces.on_access_change(shelves.follow_access)
+        faces.on_access_change(activities.follow_access)
+        faces.on_change(activities.follow_change)
         faces.on_passes_void(shelves.take_back)
         user_logged_out.connect(_end_visits, dispatch_uid="iiif.end_visits")
 

@@ -1,4 +1,4 @@
-"""What the IIIF room keeps of its own: annotations, visits of viewers, what changed in public, what was found broken."""
+"""What the IIIF room keeps of its own: annotations, visits of viewers, public changes, and what was found broken."""
 
 from django.conf import settings
 from django.db import models
@@ -76,6 +76,15 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.object_type} {self.object_key}"
+
+
+class ChangedRecord(models.Model):
+    """A record that the worker has yet to tell harvesters of."""
+
+    key = models.CharField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Damage(models.Model):

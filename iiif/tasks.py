@@ -10,6 +10,8 @@ from django_tasks import task
 from catalog.models import IngestRun
 from iiif.ingest.delivery import read_folder
 from iiif.ingest.run import take_in
+from iiif.models import TextRun
+from iiif.text.reading import read_all
 
 
 @task()
@@ -23,3 +25,13 @@ def take_in_upload(pk: int) -> None:
         # whatever happened, the page that waits for this run must come to an end
         IngestRun.objects.filter(pk=pk, ended_at=None).update(ended_at=timezone.now())
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@task()
+def read_texts(pk: int) -> None:
+    """Read the pages of one record; what was read is kept even if the rest cannot be."""
+    run = TextRun.objects.select_related("record", "started_by").get(pk=pk)
+    try:
+        read_all(run, by=run.started_by, clock=timezone.now)
+    finally:
+        TextRun.objects.filter(pk=pk, ended_at=None).update(ended_at=timezone.now())

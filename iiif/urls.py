@@ -2,12 +2,19 @@
 
 from django.urls import re_path
 
+from iiif import rendering
+from iiif.annotations import views as annotations
 from iiif.auth import views as auth
+from iiif.discovery import views as discovery
 from iiif.image import views as image
+from iiif.presentation import states
 from iiif.presentation import views as presentation
+from iiif.text import views as text
 
 KEY = r"(?P<key>[0-9a-hjkmnp-tv-z]{10})"
 PARTS = r"(?P<region>[^/]+)/(?P<size>[^/]+)/(?P<rotation>[^/]+)/(?P<quality_format>[^/]+)"
+SCAN = r"(?P<scan_key>[0-9a-hjkmnp-tv-z]{10})"
+PART = r"(?P<part>[1-9]\d{0,5})"
 TWO = {"version": 2}
 
 urlpatterns = [
@@ -24,4 +31,21 @@ urlpatterns = [
     re_path(rf"\Aauth/probe/{KEY}\Z", auth.probe, name="iiif_probe"),
     re_path(r"\Aauth/logout\Z", auth.logout, name="iiif_logout"),
     re_path(rf"\Apresentation/3/{KEY}/manifest\Z", presentation.manifest, name="iiif_manifest"),
+    re_path(rf"\Apresentation/2/{KEY}/manifest\Z", presentation.manifest, TWO),
+    re_path(rf"\Apresentation/3/{KEY}/collection(?:/{PART})?\Z", presentation.collection),
+    re_path(rf"\Apresentation/2/{KEY}/collection(?:/{PART})?\Z", presentation.collection, TWO),
+    re_path(rf"\Apresentation/3/collection(?:/{PART})?\Z", presentation.top, name="iiif_top"),
+    re_path(rf"\Apresentation/2/collection(?:/{PART})?\Z", presentation.top, TWO),
+    re_path(rf"\Apresentation/3/{KEY}/canvas/{SCAN}\Z", presentation.canvas),
+    re_path(rf"\Asearch/2/{KEY}/search\Z", text.search, name="iiif_search"),
+    re_path(rf"\Asearch/2/{KEY}/autocomplete\Z", text.autocomplete, name="iiif_autocomplete"),
+    re_path(rf"\Aannotations/{KEY}/text\Z", text.lines, name="iiif_text"),
+    re_path(rf"\Aannotations/{KEY}/notes\Z", annotations.notes, name="iiif_notes"),
+    re_path(rf"\Aannotations/note/{KEY}\Z", annotations.note, name="iiif_note"),
+    re_path(rf"\Arendering/{KEY}\.pdf\Z", rendering.pdf, name="iiif_pdf"),
+    re_path(rf"\Arendering/{KEY}\.txt\Z", text.whole_text, name="iiif_whole_text"),
+    re_path(r"\Adiscovery/all-changes\Z", discovery.stream, name="iiif_changes"),
+    re_path(r"\Adiscovery/page-(?P<number>\d{1,9})\Z", discovery.page),
+    re_path(r"\Adiscovery/activity/(?P<pk>\d{1,12})\Z", discovery.activity),
+    re_path(r"\Aview\Z", states.view, name="iiif_view"),
 ]

@@ -17,7 +17,9 @@ from catalog.actions import scans as attaching
 from catalog.models import IngestRun, Record, Scan
 from catalog.viewsets.desk import DeskViewSet
 from iiif import shelves, tasks
+from iiif.ingest.delivery import TEXTS
 from iiif.ingest.press import ACCEPTED
+from iiif.models import Damage, TextRun
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -38,9 +40,10 @@ class UploadForm(forms.Form):
     files = FilesField(
         label=gettext_lazy("Scans"),
         help_text=gettext_lazy(
-            "JPEG, PNG, TIFF or PDF; pages are numbered in the order of the file names."
+            "JPEG, PNG, TIFF or PDF; pages are numbered in the order of the file names. "
+            "ALTO or hOCR files of the same name bring the text."
         ),
-        widget=ManyFiles(attrs={"accept": ",".join(ACCEPTED)}),
+        widget=ManyFiles(attrs={"accept": ",".join((*ACCEPTED, *TEXTS))}),
     )
 
 
@@ -58,6 +61,8 @@ class ScanViewSet(DeskViewSet):
             path("record/<slug:key>/", self.record, name="record"),
             path("remove/<slug:key>/", self.remove, name="remove"),
             path("run/<int:pk>/", self.run, name="run"),
+            path("read/<slug:key>/", self.read, name="read"),
+            path("text-run/<int:pk>/", self.text_run, name="text_run"),
         ]
 
     def index(self, request):
@@ -65,7 +70,12 @@ class ScanViewSet(DeskViewSet):
         return render(
             request,
             "iiif/desk/runs.html",
-            {"runs": IngestRun.objects.select_related("record")[:50]},
+            {
+                "runs": IngestRun.objects.select_related("record")[:50],
+                "damages": Damage.objects.filter(mended_at=None).select_related("scan__record")[
+                    :50
+                ],
+            },
         )
 
     def record(self, request, key):
@@ -75,7 +85,8 @@ class ScanViewSet(DeskViewSet):
         if request.method == "POST" and form.is_valid():
             run = _receive(request, record, form.cleaned_data["files"])
             return redirect(reverse("scans:run", args=[run.pk]))
-        context = {"record": record, "form": form, "scans": record.scans.in_order()[:500]}
+        scans = record.scans.in_order().select_related("text")[:500]
+        context = {"record": record, "form": form, "scans": scans}
         return render(request, "iiif/desk/record.html", context)
 
     def remove(self, request, key):
@@ -95,6 +106,25 @@ class ScanViewSet(DeskViewSet):
         run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
         share = round(100 * run.done / run.total) if run.total else 0
         return render(request, "iiif/desk/run.html", {"run": run, "share": share})
+
+    def read(self, request, key):
+        """Ask the worker to read all pages of a record, and of what lies below, that have no text yet."""
+        self.check(request)
+        record = get_object_or_404(Record, key=key)
+        if request.method != "POST":
+            return redirect(reverse("scans:record", args=[key]))
+        running = TextRun.objects.filter(record=record, ended_at=None).first()
+        if running is None:
+            with transaction.atomic():
+                running = TextRun.objects.create(record=record, started_by=request.user)
+                transaction.on_commit(lambda: tasks.read_texts.enqueue(running.pk))
+        return redirect(reverse("scans:text_run", args=[running.pk]))
+
+    def text_run(self, request, pk):
+        self.check(request)
+        run = get_object_or_404(TextRun.objects.select_related("record"), pk=pk)
+        share = round(100 * run.done / run.total) if run.total else 0
+        return render(request, "iiif/desk/text_run.html", {"run": run, "share": share})
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
-"""Puts the desk for scans into Wagtail."""
+"""Puts the desk for scans and annotations into Wagtail."""
 
 from wagtail import hooks
 
+from iiif.annotations.viewsets import AnnotationViewSet
 from iiif.viewsets import ScanViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_scans():
-    return ScanViewSet()
+    return [ScanViewSet(), AnnotationViewSet()]

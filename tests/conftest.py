@@ -38,7 +38,7 @@ def shared():
 def clean_folders():
     """Masters, copies, links and indexes of one test are not seen by the next."""
     yield
-    for folder in (settings.IIIF_MASTERS, settings.IIIF_COPIES, settings.IIIF_OPEN, settings.IIIF_INCOMING,
+    for folder in (settings.IIIF_MASTERS, settings.IIIF_COPIES, settings.IIIF_OPEN, settings.IIIF_LENT, settings.IIIF_INCOMING,
                    Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]).parent):  # fmt: skip
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -13,8 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 from taggit.models import Tag, TaggedItem
 
-from catalog import dates, finding_aids
-from catalog import faces
+from catalog import dates, faces, finding_aids
 from catalog.actions.access import materialise, reclassify
 from catalog.finding_aids import Draft, FindingAid
 from catalog.models import Agent, Event, ImportRun, Place, Record, RecordAgent, SearchOutbox

@@ -1,4 +1,4 @@
-"""Readers of finding aids: files in, draft values with line numbers out. No Django here."""
+"""Readers and writers of finding aids: files in, draft values with line numbers out, and back. No Django here."""
 
 from catalog.finding_aids.drafts import (
     Draft,
@@ -10,6 +10,7 @@ from catalog.finding_aids.drafts import (
     Unknown,
 )
 from catalog.finding_aids.ead import read_ead as read
+from catalog.finding_aids.writing import write_dublin_core, write_ead
 
 __all__ = [
     "Draft",
@@ -20,4 +21,6 @@ __all__ = [
     "SecretRows",
     "Unknown",
     "read",
+    "write_dublin_core",
+    "write_ead",
 ]

@@ -12,7 +12,14 @@ from catalog.models.agents import Agent
 from catalog.models.places import Place
 from catalog.querysets import RecordManager
 from catalog.vocabulary import (
-    Access, AgentRole, DateCertainty, Level, PageDirection, PageLayout, Retention, Rights,
+    Access,
+    AgentRole,
+    DateCertainty,
+    Level,
+    PageDirection,
+    PageLayout,
+    Retention,
+    Rights,
 )
 
 NEVER_REVERTED = (
@@ -107,10 +114,16 @@ class Record(RevisionMixin, MP_Node):
 
     # how its scans are to be read, and what may be done with them
     page_layout = models.CharField(
-        _("how pages are read"), max_length=12, choices=PageLayout.choices, default=PageLayout.INDIVIDUALS
+        _("how pages are read"),
+        max_length=12,
+        choices=PageLayout.choices,
+        default=PageLayout.INDIVIDUALS,
     )
     page_direction = models.CharField(
-        _("reading direction"), max_length=14, choices=PageDirection.choices, default=PageDirection.LEFT_TO_RIGHT
+        _("reading direction"),
+        max_length=14,
+        choices=PageDirection.choices,
+        default=PageDirection.LEFT_TO_RIGHT,
     )
     rights = models.CharField(
         _("rights statement"), max_length=60, choices=Rights.choices, default=Rights.NOT_EVALUATED

@@ -56,6 +56,7 @@ class IngestRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0, help_text="pages that were already there")
+    texts = models.PositiveIntegerField(default=0, help_text="pages that got their words")
     refusals = models.JSONField(default=list, help_text="[{file, reason, values}]")
 
     class Meta:

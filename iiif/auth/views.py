@@ -80,7 +80,8 @@ def token(request, version: int = 2) -> HttpResponseBase:
     words = json.dumps(message).replace("<", "\\u003c")
     script = f"parent.postMessage({words}, {json.dumps(origin)});" if origin else ""
     response = HttpResponse(
-        f'<!doctype html><meta charset="utf-8"><title>token</title><script nonce="{request.csp_nonce}">{script}</script>'
+        '<!doctype html><meta charset="utf-8"><title>token</title>'
+        f'<script nonce="{request.csp_nonce}">{script}</script>'
     )
     if secret:
         visits.send_cookie(response, secret)

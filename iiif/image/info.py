@@ -83,6 +83,4 @@ def _sizes(scan: Scan) -> list[dict]:
 
 
 def _tiles(scan: Scan) -> list[dict]:
-    return [
-        {"width": TILE, "height": TILE, "scaleFactors": scale_factors(scan.width, scan.height)}
-    ]
+    return [{"width": TILE, "height": TILE, "scaleFactors": scale_factors(scan.width, scan.height)}]

@@ -57,9 +57,7 @@ def _index(fd: int) -> dict[str, Entry]:
                 continue  # the pack's own description of itself is not ours
             name_length, extra_length = LOCAL_HEADER.unpack(os.pread(fd, 30, info.header_offset))
             start = info.header_offset + 30 + name_length + extra_length
-            entries[name] = Entry(
-                start, info.file_size, f'"{info.CRC:08x}-{info.file_size:x}"'
-            )
+            entries[name] = Entry(start, info.file_size, f'"{info.CRC:08x}-{info.file_size:x}"')
     return entries
 
 

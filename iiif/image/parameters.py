@@ -168,7 +168,8 @@ def parse(
 ) -> ImageRequest:
     """Read all parameters of a request for an image of ``width`` × ``height`` pixels.
 
-    ``version`` is 3, or 2 for the Image API 2.1.1, which says ``full`` where 3.0 says ``max`` and knows no ``^``. Raises ``BadRequest``, ``NotOffered``.
+    ``version`` is 3, or 2 for the Image API 2.1.1, which says ``full`` where 3.0 says ``max`` and knows no ``^``.
+    Raises ``BadRequest``, ``NotOffered``.
     """
     quality, dot, extension = quality_format.rpartition(".")
     if not dot or quality not in QUALITIES:

@@ -98,7 +98,7 @@ def image(
     except parameters.NotOffered as wrong:
         return gate.guarded(_plain(str(wrong), status=501))
     response = _pixels(scan, wanted)
-    if response.status_code == 200:  # noqa: PLR2004
+    if response.status_code == 200:
         canonical = f"{uris.image_service(uris.base(request), scan, version=version)}/{_canonical(scan, wanted, asked)}"
         response["Link"] = f'{PROFILE_LINK[version]}, <{canonical}>;rel="canonical"'
         gate.cache(response, record=scan.record)
@@ -174,7 +174,9 @@ def _canonical(scan: Scan, wanted: parameters.ImageRequest, asked: Asked) -> str
     ending = f"{mirror}{wanted.rotation.degrees}/{quality}.{wanted.format}"
     if asked.version == parameters.VERSION_2:
         in_shape = size.height == round(area.height * size.width / area.width)
-        written = "full" if as_is else f"{size.width}," if in_shape else f"{size.width},{size.height}"
+        written = (
+            "full" if as_is else f"{size.width}," if in_shape else f"{size.width},{size.height}"
+        )
         return f"{region}/{written}/{ending}"
     up = "^" if size.width > area.width or size.height > area.height else ""
     written = "max" if region == "full" and as_is else f"{up}{size.width},{size.height}"

@@ -11,6 +11,7 @@ from catalog.models import Record
 from catalog.words import gettext_noop as _
 from iiif.ingest.press import ACCEPTED
 
+TEXTS = (".xml", ".alto", ".hocr", ".html", ".htm")
 LIST_NAMES = ("scans.csv", "danh-muc.csv")
 IGNORED = {".ds_store", "thumbs.db", "desktop.ini", *LIST_NAMES}
 PAGE_NUMBER = re.compile(r"^(?P<code>.+?)[-_. ]+(?:p|tr|trang)?\.?\s*\d{1,7}$", re.IGNORECASE)
@@ -66,7 +67,8 @@ def read_folder(
 
     With ``record``, all belong to it. With ``listing`` (or a ``scans.csv`` in the folder: columns ``file``,
     ``reference_code`` and optionally ``label``) the list decides and gives the order. Otherwise the code is the
-    file's name without page number, or the name of the folder that it stands in. Symbolic links are refused.
+    file's name without page number, or the name of the folder that it stands in. A text file (ALTO, hOCR) goes with
+    the picture beside it that has the same name. Symbolic links are refused.
     """
     delivery = Delivery()
     if listing is None and record is None:
@@ -86,12 +88,38 @@ def _files(folder: Path, delivery: Delivery) -> Iterator[Path]:
         elif path.is_file() and path.name.lower() not in IGNORED and not path.name.startswith("."):
             if path.suffix.lower() in ACCEPTED:
                 yield path
+            elif path.suffix.lower() in TEXTS:
+                if not _has_picture(path):
+                    delivery.refuse(
+                        name, _("It is a text, and no picture beside it has the same name.")
+                    )
             else:
                 delivery.refuse(
                     name,
                     _("Files ending in {suffix} are not taken; JPEG, PNG, TIFF and PDF are."),
                     suffix=path.suffix or "…",
                 )
+
+
+def _bare(path: Path) -> str:
+    """The name without its endings: ``trang-1`` of ``trang-1.alto.xml``."""
+    return path.name[: -len(path.suffix)].removesuffix(".alto").removesuffix(".hocr")
+
+
+def _has_picture(text: Path) -> bool:
+    return any(
+        path.stem == _bare(text) and path.suffix.lower() in ACCEPTED
+        for path in text.parent.iterdir()
+    )
+
+
+def text_of(picture: Path) -> Path | None:
+    """The text file that was delivered beside a picture, by the same name."""
+    for ending in (*TEXTS, ".alto.xml", ".hocr.html"):
+        path = picture.with_name(picture.stem + ending)
+        if path.is_file() and not path.is_symlink():
+            return path
+    return None
 
 
 def _records() -> dict[str, list[int]]:

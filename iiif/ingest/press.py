@@ -31,6 +31,8 @@ FORMATS = {
 }
 ACCEPTED = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 JPEG = "[Q=85]"
+# TIFF 6.0, section 8: NewSubfileType, bit 0 says that the frame is a smaller copy of another
+NEW_SUBFILE_TYPE, REDUCED = 254, 1
 PDF_DPI = 200
 CPU_SECONDS = 120
 MEMORY_BYTES = 6 * 2**30
@@ -189,18 +191,21 @@ def _pages(path: Path, kind: str, limits: Limits):
     if kind == "PDF":
         yield from _pdf_pages(path, limits)
         return
-    for number, (width, height) in enumerate(_frame_sizes(path, kind, limits)):
+    for frame, (width, height) in _frame_sizes(path, kind, limits):
         _check_size(width, height, limits)
-        yield _loader(path, kind, number)
+        yield _loader(path, kind, frame)
 
 
-def _frame_sizes(path: Path, kind: str, limits: Limits) -> list[tuple[int, int]]:
-    """Sizes of all frames, read from the headers alone."""
+def _frame_sizes(path: Path, kind: str, limits: Limits) -> list[tuple[int, tuple[int, int]]]:
+    """Frames that are pages, with their sizes, read from the headers alone."""
     try:
         with Image.open(path) as image:
             if kind == "TIFF":
                 return _count_frames(image, limits)
-            sizes, is_film = [image.size], kind == "PNG" and getattr(image, "is_animated", False)
+            sizes, is_film = (
+                [(0, image.size)],
+                kind == "PNG" and getattr(image, "is_animated", False),
+            )
     except (Refused, MemoryError):
         raise
     except Exception as wrong:
@@ -210,14 +215,21 @@ def _frame_sizes(path: Path, kind: str, limits: Limits) -> list[tuple[int, int]]
     return sizes
 
 
-def _count_frames(image: Image.Image, limits: Limits) -> list[tuple[int, int]]:
-    sizes: list[tuple[int, int]] = []
-    for number in range(limits.pages + 1):
+def _count_frames(image: Image.Image, limits: Limits) -> list[tuple[int, tuple[int, int]]]:
+    sizes: list[tuple[int, tuple[int, int]]] = []
+    for frame in range(limits.pages + 1):
         try:
-            image.seek(number)
+            image.seek(frame)
         except EOFError:
             return sizes
-        sizes.append(image.size)
+        if (
+            image.tag_v2.get(  # type: ignore[attr-defined]
+                NEW_SUBFILE_TYPE, 0
+            )
+            & REDUCED
+        ):
+            continue  # a smaller copy of the page before, in a pyramid
+        sizes.append((frame, image.size))
     raise Refused(_("The file has more than {limit} pages."), limit=limits.pages)
 
 
@@ -303,10 +315,12 @@ def _write_pack(image: pyvips.Image, pack: Path) -> None:
     prefix = passing.stem
     with zipfile.ZipFile(passing, "a", zipfile.ZIP_STORED) as tiles:
         present = set(tiles.namelist())
-        for width, height in ready_sizes(image.width, image.height):
+        small = image
+        for width, height in reversed(ready_sizes(image.width, image.height)):
             name = f"{prefix}/full/{width},{height}/0/default.jpg"
+            # each from the next larger one, kept in memory: the page itself is walked through once
+            small = small.thumbnail_image(width, height=height, size="force").copy_memory()
             if name not in present:
-                small = image.thumbnail_image(width, height=height, size="force")
                 tiles.writestr(name, small.jpegsave_buffer(Q=85, keep="none"))
     with passing.open("rb") as written:
         os.fsync(written.fileno())

@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from catalog.actions.scans import attach
 from catalog.models import IngestRun, Record, Scan
+from catalog.vocabulary import TextSource
 from iiif import shelves
-from iiif.ingest.delivery import Delivery, Page
+from iiif.ingest.delivery import Delivery, Page, text_of
 from iiif.ingest.press import Limits, Pressed, Refused, checksum
 from iiif.ingest.workshop import Job, press_all
+from iiif.text import reading
+from iiif.text.files import NotAText
 
 Report = Callable[[IngestRun, str], None]
 
@@ -96,14 +99,40 @@ def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: da
     if isinstance(result, Refused):
         refusal = {"file": page.path.name, "reason": result.template, "values": result.values}
         run.refusals = [*run.refusals, refusal]
-    elif not result.pages:
-        run.known += 1
     else:
-        _keep_master(page.path, result)
+        if result.pages:
+            _keep_master(page.path, result)
+        else:
+            run.known += 1
         for made in result.pages:
             _attach(page, result, made, by=by, at=at)
         run.taken += len(result.pages)
+        _keep_text(run, page, result.sha512, by=by, at=at)
     run.save()
+
+
+def _keep_text(run: IngestRun, page: Page, sha512: str, *, by, at: datetime) -> None:
+    """Give the words of the text file beside a master to the pages made from it; a bad file costs only itself."""
+    path = text_of(page.path)
+    if path is None:
+        return
+
+    def note(reason: str, values: dict) -> None:
+        run.refusals = [*run.refusals, {"file": path.name, "reason": reason, "values": values}]
+
+    scans = Scan.objects.filter(record=page.record, sha512=sha512, text=None)
+    for scan in scans.select_related("record").order_by("master_page"):
+        try:
+            file = reading.read_file(path.read_bytes())
+            problems = reading.keep(
+                scan, file, scan.master_page, source=TextSource(file.kind), by=by, at=at
+            )
+        except (NotAText, OSError) as wrong:
+            note(getattr(wrong, "template", str(wrong)), getattr(wrong, "values", {}))
+            return
+        run.texts += 1
+        for problem in problems:
+            note(problem.reason, problem.values)
 
 
 def _keep_master(path: Path, result: Pressed) -> None:

@@ -4,90 +4,114 @@ iiif-prezi3 is superlinear in canvases (300 take a second, plain values 4 ms), s
 building here.
 """
 
-from catalog import access
-from catalog.models import Record, Scan
-from catalog.vocabulary import Level
+from dataclasses import dataclass
+
+from catalog.models import Record
+from catalog.vocabulary import PageLayout
 from iiif import uris
+from iiif.auth import services
 from iiif.image.sizes import ready_sizes
+from iiif.presentation.contents import Contents, Page
+from iiif.presentation.language import both, link, metadata, title
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 CONTENT_TYPE = f'application/ld+json;profile="{CONTEXT}"'
-THUMBNAIL = 0
+SMALL, LARGE = 0, -1
+PDF_PAGES = 400
 
 
-def manifest(
-    root: str, record: Record, *, page_url: str, archive: dict[str, str], guarded: bool
-) -> dict:
-    """Build the manifest of one record from its scans; ``guarded`` leaves out what only a grant shows.
+@dataclass(frozen=True)
+class House:
+    """What every document says of the archive: its name by language, and addresses of pages for people."""
 
-    ``archive`` names the institution by language, ``page_url`` is the record's page for people.
-    """
-    scans = list(record.scans.in_order())
-    guarded = guarded and record.title_is_guarded
+    root: str
+    name: dict[str, str]
+    record_page: str
+    ead: str = ""
+    dublin_core: str = ""
+
+
+def manifest(house: House, contents: Contents, *, guarded: bool) -> dict:
+    """Build the manifest of one document from its pages; ``guarded`` leaves out what only a grant shows."""
+    record, root, pages = contents.record, house.root, contents.pages
     document = {
-        "@context": CONTEXT,
+        "@context": [services.CONTEXT, CONTEXT] if contents.is_guarded else CONTEXT,
         "id": uris.manifest(root, record),
         "type": "Manifest",
-        "label": label(record, guarded=guarded),
-        "metadata": _metadata(record, guarded=guarded),
-        "requiredStatement": {
-            "label": {"vi": ["Nguồn"], "en": ["Held by"]},
-            "value": {language: [name] for language, name in archive.items()},
-        },
-        "provider": [
-            {
-                "id": f"{root}/",
-                "type": "Agent",
-                "label": {language: [name] for language, name in archive.items()},
-                "homepage": [
-                    {
-                        "id": f"{root}/",
-                        "type": "Text",
-                        "format": "text/html",
-                        "label": {"vi": [archive["vi"]]},
-                    }
-                ],
-            }
-        ],
-        "homepage": [
-            {
-                "id": page_url,
-                "type": "Text",
-                "format": "text/html",
-                "label": label(record, guarded=guarded),
-            }
-        ],
-        "items": [canvas(root, record, scan, guarded=guarded) for scan in scans],
+        "label": title(record, guarded=guarded),
+        "metadata": metadata(record, guarded=guarded),
+        "rights": record.rights,
+        **provenance(house, record, guarded=guarded),
+        "viewingDirection": record.page_direction,
+        "behavior": [_behaviour(record, pages)],
+        "items": [canvas(root, page) for page in pages],
     }
+    if record.scope_content and not guarded:
+        document["summary"] = {"vi": [record.scope_content]}
     if record.date_from and not guarded:
         document["navDate"] = f"{record.date_from.isoformat()}T00:00:00Z"
-    if scans and access.is_open_content(record):
-        document["thumbnail"] = [_thumbnail(root, scans[0])]
-    if len(scans) > 1 and record.level in (Level.FILE, Level.ITEM):
-        document["behavior"] = ["individuals"]
+    if pages and (small := _small(root, pages[0])):
+        document["thumbnail"] = [small]
+        document["placeholderCanvas"] = _placeholder(root, pages[0])
+    if ranges := _ranges(root, contents):
+        document["structures"] = ranges
+    if found := _renderings(root, contents):
+        document["rendering"] = found
+    if contents.has_text:
+        document["service"] = [search_service(root, record)]
     return document
 
 
-def label(record: Record, *, guarded: bool) -> dict:
-    """The title by language; a guarded one is the title that stands in."""
-    if guarded:
-        return {"vi": [record.public_title]}
-    values = {"vi": [record.title]}
-    if record.title_en:
-        values["en"] = [record.title_en]
-    return values
+def provenance(house: House, record: Record, *, guarded: bool) -> dict:
+    """Who holds it, where people read of it, and where machines find the description."""
+    name = {language: [text] for language, text in house.name.items()}
+    found: dict = {
+        "requiredStatement": {
+            "label": both("Nguồn", "Held by"),
+            "value": {
+                language: [f"{text}, {record.reference_code}" if record.reference_code else text]
+                for language, text in house.name.items()
+            },
+        },
+        "provider": [
+            {
+                "id": f"{house.root}/",
+                "type": "Agent",
+                "label": name,
+                "homepage": [link(f"{house.root}/", name)],
+            }
+        ],
+        "homepage": [link(house.record_page, title(record, guarded=guarded))],
+    }
+    if house.ead:
+        found["seeAlso"] = [
+            link(
+                house.ead, both("Mô tả EAD", "EAD description"),
+                kind="Dataset", media="application/xml", profile="http://www.loc.gov/ead/",
+            ),
+            link(
+                house.dublin_core, both("Mô tả Dublin Core", "Dublin Core description"),
+                kind="Dataset", media="application/xml", profile="http://www.openarchives.org/OAI/2.0/oai_dc/",
+            ),
+        ]  # fmt: skip
+    return found
 
 
-def canvas(root: str, record: Record, scan: Scan, *, guarded: bool = False) -> dict:
+def _behaviour(record: Record, pages: list[Page]) -> str:
+    """A single page faces nothing, whatever the record says of its binding."""
+    return record.page_layout if len(pages) > 1 else PageLayout.INDIVIDUALS
+
+
+def canvas(root: str, page: Page) -> dict:
     """One page: as large as its image, painted with it (section 5.3)."""
-    here = uris.canvas(root, record, scan)
-    return {
+    scan = page.scan
+    here = uris.canvas(root, page.record, scan)
+    found: dict = {
         "id": here,
         "type": "Canvas",
-        "label": {"none": [str(scan.order) if guarded else scan.label or str(scan.order)]},
+        "label": {"none": [str(scan.order) if page.guarded else scan.label or str(scan.order)]},
         "width": scan.width,
         "height": scan.height,
-        "thumbnail": [_thumbnail(root, scan)],
         "items": [
             {
                 "id": f"{here}/page",
@@ -98,7 +122,101 @@ def canvas(root: str, record: Record, scan: Scan, *, guarded: bool = False) -> d
                         "type": "Annotation",
                         "motivation": "painting",
                         "target": here,
-                        "body": _image(root, scan),
+                        "body": _image(root, page, LARGE),
+                    }
+                ],
+            }
+        ],
+    }
+    if small := _small(root, page):
+        found["thumbnail"] = [small]
+    if page.may_view and (page.has_text or page.has_notes):
+        found["annotations"] = _annotations(root, page)
+    return found
+
+
+def _annotations(root: str, page: Page) -> list[dict]:
+    found = []
+    if page.has_text:
+        found.append(
+            {
+                "id": uris.text_page(root, page.scan),
+                "type": "AnnotationPage",
+                "label": both("Chữ trên trang", "Text of the page"),
+            }
+        )
+    if page.has_notes:
+        found.append(
+            {
+                "id": uris.notes_page(root, page.scan),
+                "type": "AnnotationPage",
+                "label": both("Chú giải của lưu trữ viên", "Archivists' annotations"),
+            }
+        )
+    return found
+
+
+def _image(root: str, page: Page, which: int) -> dict:
+    scan = page.scan
+    width, height = ready_sizes(scan.width, scan.height)[which]
+    return {
+        "id": f"{uris.image_service(root, scan)}/full/{width},{height}/0/default.jpg",
+        "type": "Image",
+        "format": "image/jpeg",
+        "width": width,
+        "height": height,
+        "service": [_service(root, page)],
+    }
+
+
+def _small(root: str, page: Page) -> dict | None:
+    """A thumbnail that everybody who gets this document may load, or none."""
+    if page.is_open:
+        return _image(root, page, SMALL)
+    if not page.record.preview_open or page.guarded:
+        return None
+    width, height = ready_sizes(page.scan.width, page.scan.height)[SMALL]
+    return {
+        "id": uris.reduced(root, page.scan),
+        "type": "Image",
+        "format": "image/jpeg",
+        "width": width,
+        "height": height,
+    }
+
+
+def _service(root: str, page: Page) -> dict:
+    found: dict = {
+        "id": uris.image_service(root, page.scan),
+        "type": "ImageService3",
+        "profile": "level2",
+    }
+    if not page.is_open:
+        found["service"] = [services.probe(root, page.scan), services.cookie_service_1(root)]
+    return found
+
+
+def _placeholder(root: str, page: Page) -> dict:
+    """What stands in the viewer's place until it is opened (section 3.4)."""
+    body = _image(root, page, LARGE) if page.is_open else _small(root, page)
+    assert body is not None
+    here = f"{uris.canvas(root, page.record, page.scan)}/placeholder"
+    return {
+        "id": here,
+        "type": "Canvas",
+        "width": body["width"],
+        "height": body["height"],
+        "items": [
+            {
+                "id": f"{here}/page",
+                "type": "AnnotationPage",
+                "items": [
+                    {
+                        "id": f"{here}/painting",
+                        "type": "Annotation",
+                        "motivation": "painting",
+                        "target": here,
+                        "body": body,
                     }
                 ],
             }
@@ -106,43 +224,58 @@ def canvas(root: str, record: Record, scan: Scan, *, guarded: bool = False) -> d
     }
 
 
-def _image(root: str, scan: Scan) -> dict:
-    width, height = ready_sizes(scan.width, scan.height)[-1]
-    return {
-        "id": f"{uris.image_service(root, scan)}/full/{width},{height}/0/default.jpg",
-        "type": "Image",
-        "format": "image/jpeg",
-        "width": width,
-        "height": height,
-        "service": [_service(root, scan)],
-    }
-
-
-def _thumbnail(root: str, scan: Scan) -> dict:
-    width, height = ready_sizes(scan.width, scan.height)[THUMBNAIL]
-    return {
-        "id": f"{uris.image_service(root, scan)}/full/{width},{height}/0/default.jpg",
-        "type": "Image",
-        "format": "image/jpeg",
-        "width": width,
-        "height": height,
-        "service": [_service(root, scan)],
-    }
-
-
-def _service(root: str, scan: Scan) -> dict:
-    return {"id": uris.image_service(root, scan), "type": "ImageService3", "profile": "level2"}
-
-
-def _metadata(record: Record, *, guarded: bool) -> list[dict]:
-    rows = [
-        ("Mã tra cứu", "Reference code", record.reference_code),
-        ("Thời gian", "Date", record.date_text),
-        ("Khối lượng", "Extent", record.extent),
-        ("Ngôn ngữ", "Language", "" if guarded else record.languages),
+def _ranges(root: str, contents: Contents) -> list[dict]:
+    """The items of a file as its table of contents (section 5.4); none where all pages are the record's own."""
+    by_record: dict[str, list[Page]] = {}
+    for page in contents.pages:
+        by_record.setdefault(page.record.key, []).append(page)
+    if set(by_record) <= {contents.record.key}:
+        return []
+    items = [
+        {
+            "id": uris.range_of(root, pages[0].record),
+            "type": "Range",
+            "label": title(pages[0].record, guarded=pages[0].guarded),
+            "items": [
+                {"id": uris.canvas(root, page.record, page.scan), "type": "Canvas"}
+                for page in pages
+            ],
+        }
+        for pages in by_record.values()
     ]
     return [
-        {"label": {"vi": [vi], "en": [en]}, "value": {"none": [value]}}
-        for vi, en, value in rows
-        if value
+        {
+            "id": f"{uris.range_of(root, contents.record)}/contents",
+            "type": "Range",
+            "label": both("Mục lục", "Contents"),
+            "items": items,
+        }
     ]
+
+
+def _renderings(root: str, contents: Contents) -> list[dict]:
+    """Files to take home: only where everybody may see every page."""
+    found = []
+    record = contents.record
+    if contents.pages and contents.is_open and len(contents.pages) <= PDF_PAGES:
+        found.append(
+            link(
+                uris.rendering(root, record, "pdf"), both("Tải về PDF", "Download as PDF"), media="application/pdf",
+            )
+        )  # fmt: skip
+    if contents.has_text and contents.is_open:
+        found.append(
+            link(
+                uris.rendering(root, record, "txt"), both("Tải về văn bản", "Download as text"), media="text/plain",
+            )
+        )  # fmt: skip
+    return found
+
+
+def search_service(root: str, record: Record) -> dict:
+    """Content Search 2.0, section 3.1, with its autocomplete."""
+    return {
+        "id": uris.search(root, record.key),
+        "type": "SearchService2",
+        "service": [{"id": uris.autocomplete(root, record.key), "type": "AutoCompleteService2"}],
+    }

@@ -3,7 +3,7 @@
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from catalog.access import Decision
+from catalog.access import HARMLESS, Decision
 from catalog.models import Record
 
 AREAS = (
@@ -46,8 +46,6 @@ IDENTITY = (
     ("document_code", _("Number")),
     ("paper_file_code", _("Box and shelf")),
 )
-# what may be said of a record whose true title is guarded
-HARMLESS = ("reference_code", "date_text", "extent", "access_conditions")
 
 
 def is_full(record: Record, decision: Decision) -> bool:

@@ -4,13 +4,14 @@ import io
 
 import segno
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
 
-from catalog import access
+from catalog import access, exports
 from catalog.models import Agent, Place, Record
 from exhibitions.querysets import shown_in
 from portal.browse import described
@@ -29,7 +30,7 @@ def fonds(request) -> HttpResponse:
 
 
 @require_safe
-def record(request, key: str) -> HttpResponse:
+def record(request, key: str) -> HttpResponseBase:
     """One record: what it is, its scans, what lies under it, what can be done with it."""
     found, decision = _find(request, key)
     scan_count = found.scans.count()
@@ -62,7 +63,7 @@ def record(request, key: str) -> HttpResponse:
 
 
 @require_safe
-def children(request, key: str) -> HttpResponse:
+def children(request, key: str) -> HttpResponseBase:
     """One more page of what lies under a record; also the fragment that the tree loads."""
     found, _ = _find(request, key)
     context = {"record": found, "children": _children_page(request, found)}
@@ -71,7 +72,7 @@ def children(request, key: str) -> HttpResponse:
 
 
 @require_safe
-def qr(request, key: str) -> HttpResponse:
+def qr(request, key: str) -> HttpResponseBase:
     """The permanent link as a QR code, for slips and labels."""
     found, _ = _find(request, key)
     out = io.BytesIO()
@@ -80,6 +81,31 @@ def qr(request, key: str) -> HttpResponse:
         out, kind="svg", scale=4, border=2, xmldecl=False, light="#fff"
     )
     return _rule(HttpResponse(out.getvalue(), content_type="image/svg+xml"), found)
+
+
+@require_safe
+def ead(request, key: str) -> HttpResponseBase:
+    """The description with everything below it as EAD 2002, sent while it is written."""
+    found, _ = _find(request, key)
+    link = request.build_absolute_uri(reverse("record", args=[found.key]))
+    parts = exports.ead(found, request.user, agency=_agency(request), address=link)
+    response = StreamingHttpResponse(parts, content_type="application/xml")
+    response["Content-Disposition"] = f'inline; filename="{found.key}.ead.xml"'
+    return _rule(response, found)
+
+
+@require_safe
+def dublin_core(request, key: str) -> HttpResponseBase:
+    """The description as Dublin Core."""
+    found, _ = _find(request, key)
+    link = request.build_absolute_uri(reverse("record", args=[found.key]))
+    body = exports.dublin_core(found, request.user, agency=_agency(request), address=link)
+    return _rule(HttpResponse(body, content_type="application/xml"), found)
+
+
+def _agency(request) -> str:
+    site = Site.find_for_request(request)
+    return site.site_name if site else ""
 
 
 @require_safe
@@ -124,7 +150,7 @@ def _find(request, key: str):
     return found, decision
 
 
-def _rule(response: HttpResponse, found: Record) -> HttpResponse:
+def _rule(response: HttpResponseBase, found: Record) -> HttpResponseBase:
     """Nothing that depends on who looks may stand in a shared cache."""
     open_to_all = access.is_open_content(found)
     response["Cache-Control"] = "private, no-cache" if open_to_all else "private, no-store"

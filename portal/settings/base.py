@@ -96,6 +96,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "db.sqlite3",
+        "CONN_MAX_AGE": 600,  # opening SQLite with its pragmas for every request costs as much as a page's queries
         "OPTIONS": {
             # IMMEDIATE: with Django's default, concurrent writers fail at once in spite of the timeout
             "transaction_mode": "IMMEDIATE",
@@ -107,7 +108,16 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # manifests that everybody gets, named by the versions of what is in them; a large one has two megabytes
+    "documents": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "documents",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Public documents only ever enter "default"; staff search reads "staff".
@@ -148,6 +158,7 @@ IIIF_MAX_AREA = 16_000_000
 # images that are no ready tile: so many are made at a time, so many wait; together fewer than the server's threads
 IIIF_RENDERERS = 2
 IIIF_RENDERS_WAITING = 3
+IIIF_TEXT_LANGUAGES = "vie"  # of Tesseract; several are joined by +
 FINDING_AID_MAX_BYTES = 64 * 1024 * 1024
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

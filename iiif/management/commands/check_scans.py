@@ -13,7 +13,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--record", help="only this record (its key) and what lies below")
         parser.add_argument(
-            "--report", action="store_true", help="read nothing, only print what is known to be damaged"
+            "--report",
+            action="store_true",
+            help="read nothing, only print what is known to be damaged",
         )
 
     def handle(self, *, record, report, **options):

@@ -1,0 +1,67 @@
+"""Records as drafts for the writers of finding aids, as far as a reader may read them."""
+
+from collections.abc import Iterator
+
+from catalog import access
+from catalog.finding_aids import Draft, NamedAgent, write_dublin_core, write_ead
+from catalog.finding_aids.writing import ELEMENTS
+from catalog.models import Record
+from catalog.people import Person
+
+FIELDS = (
+    "reference_code", "title", "title_en", "date_text", "date_edtf", "extent", "languages", "document_type",
+    "paper_file_code", *ELEMENTS,
+)  # fmt: skip
+
+
+def draft_of(record: Record, reader: Person, *, parent: int | None = None) -> Draft:
+    """One record as its reader may know it: a guarded title guards everything that would give it away."""
+    guarded = record.title_is_guarded and not access.may_see_content(reader, record)
+    names = access.HARMLESS if guarded else FIELDS
+    fields = {name: text for name in names if (text := getattr(record, name))}
+    if guarded:
+        fields["title"] = record.public_title
+    return Draft(
+        source_id=record.key,
+        line=0,
+        parent=parent,
+        level=record.level,
+        fields=fields,
+        agents=() if guarded else _agents(record),
+        places=() if guarded else tuple(place.name for place in record.places.all()),
+        subjects=() if guarded else tuple(tag.name for tag in record.tags.all()),
+    )
+
+
+def _agents(record: Record) -> tuple[NamedAgent, ...]:
+    return tuple(
+        NamedAgent(link.role, link.agent.kind, link.agent.name) for link in record.agent_links.all()
+    )
+
+
+def drafts_under(record: Record, reader: Person) -> Iterator[Draft]:
+    """The record and all below it that the reader may know of, parents first, read in batches."""
+    rows = (
+        Record.objects.visible_to(reader)
+        .under(record)
+        .order_by("path")
+        .prefetch_related("agent_links__agent", "places", "tags")
+    )
+    places: dict[str, int] = {}
+    for index, row in enumerate(rows.iterator(chunk_size=500)):
+        places[row.path] = index
+        yield draft_of(row, reader, parent=places.get(row.path[: -Record.steplen]))
+
+
+def ead(record: Record, reader: Person, *, agency: str, address: str) -> Iterator[bytes]:
+    """The record with everything below it as EAD 2002, in parts."""
+    return write_ead(
+        drafts_under(record, reader), identifier=record.key, agency=agency, address=address
+    )
+
+
+def dublin_core(record: Record, reader: Person, *, agency: str, address: str) -> bytes:
+    """The record alone as Dublin Core."""
+    return write_dublin_core(
+        draft_of(record, reader), address=address, publisher=agency, rights=record.rights
+    )

@@ -1,0 +1,1 @@
+"""Archivists' remarks on pages, published as W3C annotation pages."""

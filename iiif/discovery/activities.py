@@ -1,0 +1,144 @@
+"""Turning what happens to records into public activities.
+
+What goes is written in the transaction that takes it away, and so is what a change of access brings. Edits and new
+pages are gathered and written by the worker, so that a thousand pages of one file are one activity and not a thousand.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import default_task_backend, task
+
+from catalog.models import Record
+from catalog.vocabulary import Level
+from iiif.models import Activity, ChangedRecord
+from iiif.presentation.contents import DOCUMENTS
+from iiif.vocabulary import ActivityKind
+
+MANIFEST, COLLECTION = "Manifest", "Collection"
+BATCH = 500
+
+
+def follow_access(root: Record, *, by, at: datetime) -> None:
+    """Who may see a subtree has changed: write what came, went and changed with it, above it too."""
+    above = Record.objects.filter(path__in=root.ancestor_paths[:-1], level=Level.FILE)
+    for records in (above, Record.objects.under(root)):
+        for batch in _batches(records.order_by("path")):
+            announce(batch, at=at)
+
+
+def follow_change(record: Record, *, at: datetime) -> None:
+    """A record reads differently: have the worker write it, once however often it changed meanwhile."""
+    ChangedRecord.objects.get_or_create(key=record.key)
+    transaction.on_commit(_enqueue_once)
+
+
+def _enqueue_once() -> None:
+    if hasattr(default_task_backend, "id_function"):
+        from django_tasks_db.models import DBTaskResult
+
+        if DBTaskResult.objects.ready().filter(task_path=write_changes.module_path).exists():
+            return
+    write_changes.enqueue()
+
+
+@task()
+def write_changes() -> int:
+    """Write the activities of all records that changed since the last time; return how many records there were."""
+    answered = 0
+    while keys := list(ChangedRecord.objects.values_list("key", flat=True)[:BATCH]):
+        with transaction.atomic():
+            # taken away first: a change that comes meanwhile puts it back and is not lost
+            ChangedRecord.objects.filter(key__in=keys).delete()
+            paths = {
+                path
+                for record in Record.objects.filter(key__in=keys)
+                for path in (record.path, *_files_above(record))
+            }
+            announce(Record.objects.filter(path__in=paths).order_by("path"), at=timezone.now())
+        answered += len(keys)
+    return answered
+
+
+def _files_above(record: Record) -> list[str]:
+    """A file's manifest shows the pages of its items, so it changes with them."""
+    above = Record.objects.filter(path__in=record.ancestor_paths[:-1], level=Level.FILE)
+    return list(above.values_list("path", flat=True))
+
+
+def _batches(records) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    for record in records.iterator(chunk_size=BATCH):
+        batch.append(record)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def announce(records: Iterable[Record], *, at: datetime) -> None:
+    """Compare what is public of each record now with what was told last, and write the difference."""
+    records = list(records)
+    public = _public_now([record.pk for record in records])
+    told = _told([record.key for record in records])
+    activities: list[Activity] = []
+    for record in records:
+        now, before = public.get(record.pk, set()), told.get(record.key, set())
+        activities += _difference(record.key, before, now, at)
+    Activity.objects.bulk_create(activities, batch_size=BATCH)
+
+
+def _difference(key: str, before: set[str], now: set[str], at: datetime) -> Iterator[Activity]:
+    went, came = before - now, now - before
+    if went and came:
+        # described at another level, a document becomes a collection or the reverse
+        yield Activity(
+            kind=ActivityKind.MOVE,
+            object_key=key,
+            object_type=went.pop(),
+            target_type=came.pop(),
+            at=at,
+        )
+    for kind, types in (
+        (ActivityKind.DELETE, went), (ActivityKind.CREATE, came), (ActivityKind.UPDATE, before & now),
+    ):  # fmt: skip
+        for name in sorted(types):
+            yield Activity(kind=kind, object_key=key, object_type=name, at=at)
+
+
+def _public_now(pks: list[int]) -> dict[int, set[str]]:
+    """Which documents a stranger would be given for each record."""
+    rows = (
+        Record.objects.published()
+        .filter(pk__in=pks)
+        .with_scans()
+        .with_public_scans_below()
+        .values_list("pk", "level", "has_scans", "has_scans_below")
+    )
+    found = {}
+    for pk, level, has_scans, has_scans_below in rows:
+        if level in DOCUMENTS:
+            found[pk] = {MANIFEST} if has_scans_below else set()
+        else:
+            found[pk] = {COLLECTION} | ({MANIFEST} if has_scans else set())
+    return found
+
+
+def _told(keys: list[str]) -> dict[str, set[str]]:
+    """Which documents harvesters have been told of, by what was said last."""
+    told: dict[str, set[str]] = {}
+    rows = Activity.objects.filter(object_key__in=keys).order_by("id")
+    for key, kind, name, target in rows.values_list(
+        "object_key", "kind", "object_type", "target_type"
+    ):
+        there = told.setdefault(key, set())
+        if kind in (ActivityKind.DELETE, ActivityKind.MOVE):
+            there.discard(name)
+            if target:
+                there.add(target)
+        else:
+            there.add(name)
+    return told

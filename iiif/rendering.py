@@ -1,0 +1,88 @@
+"""A whole document as one PDF, page by page as it is written, for readers who want to take it home."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import pypdfium2
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from iiif import fixity, gate, shelves
+from iiif.image import parameters
+from iiif.image.packs import shelf
+from iiif.image.queue import RETRY_SECONDS, Full
+from iiif.image.transforms import BrokenPack, render
+from iiif.image.views import queue
+from iiif.presentation.contents import Page, gather
+from iiif.presentation.manifests import PDF_PAGES
+from iiif.presentation.views import find
+from iiif.vocabulary import DamageKind
+
+LONGEST = 2400  # pixels: A4 at 200 dots an inch
+DOTS_AN_INCH = 200
+
+
+@require_safe
+def pdf(request, key: str) -> HttpResponseBase:
+    """Only what is open to everyone is handed out; reading on request means reading here."""
+    record, reader = find(request, key)
+    contents = gather(record, reader)
+    if not contents.pages or not contents.is_open or len(contents.pages) > PDF_PAGES:
+        raise Http404("No such file.")
+    try:
+        with queue.turn():
+            made = _write(contents.pages)
+    except Full:
+        response = HttpResponse(
+            "Too many files are being made just now.\n", status=503, content_type="text/plain"
+        )
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return gate.guarded(response)
+    except BrokenPack:
+        response = HttpResponse(
+            "A page of this document is damaged.\n", status=503, content_type="text/plain"
+        )
+        return gate.guarded(response)
+    answer = FileResponse(
+        made, as_attachment=True, filename=f"{key}.pdf", content_type="application/pdf"
+    )
+    answer["Cache-Control"] = gate.open_cache()
+    return answer
+
+
+def _pictures(pages: list[Page]) -> Iterator[bytes]:
+    for page in pages:
+        scan = page.scan
+        longest = min(LONGEST, max(scan.width, scan.height), settings.IIIF_MAX_WIDTH)
+        wanted = parameters.parse(
+            "full", f"!{longest},{longest}", "0", "default.jpg", width=scan.width, height=scan.height,
+            max_width=settings.IIIF_MAX_WIDTH, max_area=settings.IIIF_MAX_AREA,
+        )  # fmt: skip
+        try:
+            copy = shelf.open(shelves.pack_path(scan))
+            yield render(wanted, width=scan.width, height=scan.height, read=copy.get)
+        except (OSError, zipfile.BadZipFile, BrokenPack) as wrong:
+            fixity.note(scan, DamageKind.COPY_BROKEN, at=timezone.now())
+            raise BrokenPack(scan.key) from wrong
+
+
+def _write(pages: list[Page]) -> io.BytesIO:
+    """JPEG pages are put into the PDF as they are, without another loss."""
+    document = pypdfium2.PdfDocument.new()
+    for picture in _pictures(pages):
+        image = pypdfium2.PdfImage.new(document)
+        image.load_jpeg(io.BytesIO(picture), inline=True)
+        width, height = (side * 72 / DOTS_AN_INCH for side in image.get_px_size())
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        sheet = document.new_page(width, height)
+        sheet.insert_obj(image)
+        sheet.gen_content()
+        sheet.close()
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    out.seek(0)
+    return out
