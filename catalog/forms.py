@@ -24,9 +24,16 @@ class ReclassifyForm(forms.Form):
         help_text=_("Left empty, the level holds at once."),
     )
 
+    preview_open = forms.BooleanField(
+        label=_("Small pictures for everyone"),
+        required=False,
+        help_text=_("A record on request shows thumbnails of its pages; they cannot be read."),
+    )
+
     def __init__(self, *args, record, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].initial = record.access
+        self.fields["preview_open"].initial = record.preview_open
         self.fields["reason"].initial = record.access_reason
         self.fields["embargo_until"].initial = record.embargo_until
 

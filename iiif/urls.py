@@ -48,4 +48,6 @@ urlpatterns = [
     re_path(r"\Adiscovery/page-(?P<number>\d{1,9})\Z", discovery.page),
     re_path(r"\Adiscovery/activity/(?P<pk>\d{1,12})\Z", discovery.activity),
     re_path(r"\Aview\Z", states.view, name="iiif_view"),
+    # nothing else lies here: no page of the CMS, no redirect
+    re_path(r"", states.nothing),
 ]

@@ -198,7 +198,7 @@ class _Writer:
             for name in fields:
                 setattr(record, name, draft.fields.get(name, ""))
             _finish_fields(record, draft)
-            record.version += 1
+            record.version = F("version") + 1
             dated = (
                 "date_from",
                 "date_to",
@@ -311,6 +311,7 @@ class _Writer:
             counts=dict(self.plan.counts),
         )
         SearchOutbox.objects.create(key=root.key, subtree=True)
+        faces.tell_change(root, at=self.at)
         tell_worker()
         for record, to in self.tightened:
             # a file may close what the desk had opened, never the reverse

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
+from django.db.models import F
 
 from catalog import dates, faces
 from catalog.actions.access import materialise, revoke_under
@@ -44,9 +45,16 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
     materialise(record)
     record.refresh_from_db()
     record_event(EventKind.CREATION, record.key, by=by, at=at)
+    faces.tell_change(record, at=at)
     SearchOutbox.objects.create(key=record.key)
     tell_worker()
     return record
+
+
+def _raise_version(record: Record) -> None:
+    """Counted by the database: of two who hold the record, both must be seen to have changed it."""
+    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
+    record.refresh_from_db(fields=["version"])
 
 
 @transaction.atomic
@@ -58,9 +66,9 @@ def describe(record: Record, *, by: Person, at: datetime, **values: Any) -> Reco
     set_dates(record)
     if not changed:
         return record
-    record.version += 1
     # named fields only: a stale object must not write back who could see it then
-    record.save(update_fields=[*changed, *DATED, "version", "updated_at"])
+    record.save(update_fields=[*changed, *DATED, "updated_at"])
+    _raise_version(record)
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
     faces.tell_change(record, at=at)
     SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
@@ -88,8 +96,8 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
 @transaction.atomic
 def note_edit(record: Record, *, fields: list[str], by: Person, at: datetime) -> Record:
     """Write the event of an edit that a form has just saved, and tell the index."""
-    record.version += 1
-    record.save(update_fields=[*DATED, "version"])
+    record.save(update_fields=[*DATED])
+    _raise_version(record)
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=fields)
     faces.tell_change(record, at=at)
     # a title that is now guarded must not be found for a moment longer

@@ -71,6 +71,10 @@ EDIT_HANDLER = TabbedInterface(
                      FieldRowPanel(_panel("retention", "paper_file_code"))],
                     heading=gettext_lazy("Circular 05/2025/TT-BNV"),
                 ),
+                MultiFieldPanel(
+                    [FieldRowPanel(_panel("page_layout", "page_direction")), FieldPanel("rights")],
+                    heading=gettext_lazy("Pages and rights"),
+                ),
             ],
             heading=gettext_lazy("Identity and content"),
         ),

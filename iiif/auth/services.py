@@ -42,12 +42,12 @@ def with_services(root: str, record: Record, scan: Scan, document: dict) -> dict
     }
 
 
-def probe(root: str, scan: Scan) -> dict:
-    """The probe with its access services, the one that needs no click first (section 3.3)."""
-    return probe_of(root, scan.key)
+def probe(root: str, scan: Scan, *, in_manifest: bool = False) -> dict:
+    """The probe with its access services, the one that needs no click first (section 3.3).
 
-
-def probe_of(root: str, key: str) -> dict:
+    The external one has no ``id`` (section 3.1), which the Presentation schema asks of every service, so manifests
+    name the active one alone and the information document, which must name them, names both.
+    """
     token = {
         "id": uris.auth(root, "token"),
         "type": "AuthAccessTokenService2",
@@ -59,29 +59,28 @@ def probe_of(root: str, key: str) -> dict:
         "type": "AuthLogoutService2",
         "label": WORDS["logout"],
     }
+    external = {
+        "type": "AuthAccessService2",
+        "profile": "external",
+        "label": WORDS["label"],
+        "service": [token],
+    }
+    active = {
+        "id": uris.auth(root, "access"),
+        "type": "AuthAccessService2",
+        "profile": "active",
+        "label": WORDS["label"],
+        "heading": WORDS["heading"],
+        "note": WORDS["note"],
+        "confirmLabel": WORDS["confirmLabel"],
+        "service": [token, logout],
+    }
     return {
-        "id": uris.auth(root, f"probe/{key}"),
+        "id": uris.auth(root, f"probe/{scan.key}"),
         "type": "AuthProbeService2",
         "errorHeading": WORDS["errorHeading"],
         "errorNote": WORDS["errorNote"],
-        "service": [
-            {
-                "type": "AuthAccessService2",
-                "profile": "external",
-                "label": WORDS["label"],
-                "service": [token],
-            },
-            {
-                "id": uris.auth(root, "access"),
-                "type": "AuthAccessService2",
-                "profile": "active",
-                "label": WORDS["label"],
-                "heading": WORDS["heading"],
-                "note": WORDS["note"],
-                "confirmLabel": WORDS["confirmLabel"],
-                "service": [token, logout],
-            },
-        ],
+        "service": [active] if in_manifest else [external, active],
     }
 
 

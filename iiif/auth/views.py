@@ -4,6 +4,7 @@ import json
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -139,15 +140,14 @@ def _message_1(message: dict) -> dict:
 @require_safe
 def probe(request, key: str) -> HttpResponseBase:
     """What the reader behind a token would be answered for an image (section 5); always 200 for a known one."""
-    reader = reader_of_token(request)
-    scan = gate.find(reader or request.user, key)
+    known = reader_of_token(request)
+    reader = known or AnonymousUser()  # cookies do not count here: another site could not send them
+    scan = gate.find(reader, key)
     result: dict = {"@context": CONTEXT, "type": "AuthProbeResult2", "status": 200}
-    known = reader is not None
-    allowed = rule.is_open_content(scan.record) or (known and gate.may_view(reader, scan))
-    if not allowed:
+    if not gate.may_view(reader, scan):
         result["status"] = 403 if known else 401
         result["heading"], result["note"] = WORDS["errorHeading"], WORDS["errorNote"]
-        if rule.may_see_preview(reader or request.user, scan.record):
+        if rule.may_see_preview(reader, scan.record):
             result["substitute"] = [_substitute(uris.base(request), scan)]
     response = gate.guarded(JsonResponse(result, json_dumps_params={"ensure_ascii": False}))
     response["Content-Type"] = f'application/ld+json;profile="{CONTEXT}"'

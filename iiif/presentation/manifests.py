@@ -192,7 +192,10 @@ def _service(root: str, page: Page) -> dict:
         "profile": "level2",
     }
     if not page.is_open:
-        found["service"] = [services.probe(root, page.scan), services.cookie_service_1(root)]
+        found["service"] = [
+            services.probe(root, page.scan, in_manifest=True),
+            services.cookie_service_1(root),
+        ]
     return found
 
 

@@ -40,3 +40,7 @@ def view(request) -> HttpResponseBase:
     query = f"?{urlencode(place)}" if place else ""
     spot = f"#xywh={state.xywh}" if state.xywh else "#viewer"
     return gate.guarded(HttpResponseRedirect(f"{address}{query}{spot}"))
+
+
+def nothing(request) -> HttpResponseBase:
+    raise Http404("No such service.")

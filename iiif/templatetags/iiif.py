@@ -15,6 +15,12 @@ def thumbnail(scan, longest=256):
 
 
 @register.simple_tag
+def reduced(scan):
+    """The address of the small picture that a record on request may show to everyone."""
+    return uris.reduced_path(scan)
+
+
+@register.simple_tag
 def info_address(scan):
     return f"{uris.image_service_path(scan)}/info.json"
 
@@ -36,6 +42,25 @@ def region(scan, xywh, longest=1024):
 
 
 @register.inclusion_tag("iiif/deep_zoom.html")
-def deep_zoom(scan, alt=""):
-    """A picture to walk into: an image at once, a deep-zoom viewer when scripts run."""
-    return {"scan": scan, "alt": alt}
+def deep_zoom(scan, alt="", record=None, read=""):
+    """A picture to walk into: an image at once, a deep-zoom viewer when scripts run.
+
+    With ``record``, the viewer turns through its pages and offers what its manifest names; ``read`` is where the
+    document is read as text.
+    """
+    return {"scan": scan, "alt": alt, "record": record, "read": read}
+
+
+@register.inclusion_tag("iiif/scripts.html", takes_context=True)
+def viewer_scripts(context):
+    """What a page with a viewer needs in its head."""
+    return {"request": context["request"]}
+
+
+@register.simple_tag
+def transcription(scan):
+    """The words of a page as plain text, or nothing; the caller has asked whether the page may be seen."""
+    from iiif.text import words
+
+    text = getattr(scan, "text", None)
+    return words.plain(bytes(text.words)) if text else ""

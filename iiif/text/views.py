@@ -1,6 +1,6 @@
 """Content Search 2.0 with autocomplete, the words of a page as annotations, and whole documents as text."""
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -45,7 +45,7 @@ def search(request, key: str) -> HttpResponseBase:
     pages = Paginator(found, HITS_A_PAGE)
     try:
         page = pages.page(request.GET.get("page", "1"))
-    except (EmptyPage, ValueError):
+    except InvalidPage:
         raise Http404("No such page of hits.") from None
     whole = {
         "id": uris.search(root, key, q=text),

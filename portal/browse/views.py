@@ -1,11 +1,19 @@
 """Pages of the catalogue for everyone."""
 
 import io
+from urllib.parse import quote, urlencode
 
 import segno
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -14,11 +22,14 @@ from wagtail.models import Site
 from catalog import access, exports
 from catalog.models import Agent, Place, Record
 from exhibitions.querysets import shown_in
+from iiif import uris
 from portal.browse import described
 from portal.reading_room import permissions as reading_room
 
 CHILDREN = 50
 STRIP = 300
+LEAVES = 10
+PREVIEWS = 12
 
 
 @require_safe
@@ -32,6 +43,9 @@ def fonds(request) -> HttpResponse:
 @require_safe
 def record(request, key: str) -> HttpResponseBase:
     """One record: what it is, its scans, what lies under it, what can be done with it."""
+    if state := request.GET.get("iiif-content"):
+        # Content State 1.0, section 3.1: any page with a viewer may be given a state to open
+        return redirect(f"{reverse('iiif_view')}?{urlencode({'iiif-content': state})}")
     found, decision = _find(request, key)
     scan_count = found.scans.count()
     asked = _page_asked(request, scan_count)
@@ -56,10 +70,27 @@ def record(request, key: str) -> HttpResponseBase:
         "places": found.places.all() if described.is_full(found, decision) else [],
         "tags": found.tags.all() if described.is_full(found, decision) else [],
         "permalink": request.build_absolute_uri(reverse("record", args=[found.key])),
+        "previews": _previews(request, found, decision),
+        "viewers": _viewers(request, found) if scans else [],
         "can_ask": reading_room.can_ask(request.user, found),
         "waiting": reading_room.pending(request.user, found),
     }
     return _rule(render(request, "browse/record.html", context), found)
+
+
+@require_safe
+def read(request, key: str) -> HttpResponseBase:
+    """Every page beside its words, for reading without scripts and without seeing the pictures."""
+    found, decision = _find(request, key)
+    if not decision.content or not found.scans.exists():
+        return _rule(HttpResponseRedirect(reverse("record", args=[found.key])), found)
+    scans = found.scans.in_order().select_related("text")
+    context = {
+        "record": found,
+        "title": described.title_for(found, decision),
+        "page": Paginator(scans, LEAVES).get_page(request.GET.get("page")),
+    }
+    return _rule(render(request, "browse/read.html", context), found)
 
 
 @require_safe
@@ -139,6 +170,24 @@ def place(request, key: str) -> HttpResponse:
         "after": found.successions_after.filter(later__in=known).select_related("later"),
     }
     return render(request, "browse/place.html", context)
+
+
+def _previews(request, found: Record, decision) -> list:
+    """Small pictures of pages on request, where the archive shows them to everyone."""
+    if decision.content or not access.may_see_preview(request.user, found):
+        return []
+    return list(found.scans.in_order()[:PREVIEWS])
+
+
+def _viewers(request, found: Record) -> list[dict]:
+    """Other viewers for a document that is open to everyone: they ask for it from their own site."""
+    if not access.is_open_content(found):
+        return []
+    manifest = quote(uris.manifest(uris.base(request), found), safe="")
+    return [
+        {"name": name, "address": template.replace("{manifest}", manifest)}
+        for name, template in settings.IIIF_VIEWERS
+    ]
 
 
 def _find(request, key: str):

@@ -158,6 +158,11 @@ IIIF_MAX_AREA = 16_000_000
 # images that are no ready tile: so many are made at a time, so many wait; together fewer than the server's threads
 IIIF_RENDERERS = 2
 IIIF_RENDERS_WAITING = 3
+# other viewers that a reader may choose for an open document; {manifest} is its address
+IIIF_VIEWERS = [
+    ("Mirador", "https://projectmirador.org/embed/?iiif-content={manifest}"),
+    ("Universal Viewer", "https://universalviewer.io/uv.html?manifest={manifest}"),
+]
 IIIF_TEXT_LANGUAGES = "vie"  # of Tesseract; several are joined by +
 FINDING_AID_MAX_BYTES = 64 * 1024 * 1024
 
@@ -230,6 +235,9 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [
+            SELF
+        ],  # the token of IIIF Authorization Flow 2.0 comes through a hidden frame
         "media-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

@@ -13,6 +13,9 @@ FORM = {
     "date_edtf": "1932",
     "tags": "",
     "date_text": "1932",
+    "page_layout": "individuals",
+    "page_direction": "left-to-right",
+    "rights": "http://rightsstatements.org/vocab/CNE/1.0/",
 }
 
 

@@ -1,24 +1,15 @@
-// <deep-zoom>: a scan to walk into, with pages when the document has more than one.
-// Improves a plain image; without scripts the image and the strip of links below it do the work.
+// <deep-zoom>: a scan to walk into, with everything a reader needs around it.
+//
+// data-info      the information document of the first page (shown at once), or
+// data-manifest  a IIIF Presentation 3 manifest, of this archive or any other; with both, the page stands at once and
+//                search, text, annotations and the rest come with the manifest
+// data-record    only the pages of this record are turned through; data-read: where the document is read as text
+// Without scripts the image and the strip of links below it do the work.
 /* global OpenSeadragon */
-
-export function makeViewer(element, info, options = {}) {
-  return OpenSeadragon({
-    element,
-    tileSources: [info],
-    drawer: "canvas",
-    crossOriginPolicy: false,
-    ajaxWithCredentials: false,
-    showNavigationControl: false,
-    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-    animationTime: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.9,
-    visibilityRatio: 0.6,
-    minZoomImageRatio: 0.7,
-    maxZoomPixelRatio: 3,
-    preserveImageSizeOnResize: true,
-    ...options,
-  });
-}
+import { authorize } from "./authorization.js";
+import { decodeState, encodeState, readManifest } from "./manifest.js";
+import { said, wordsFor } from "./words.js";
+import { makeViewer } from "./zoom.js";
 
 const SIGNS = {
   before: "M15 5l-7 7 7 7",
@@ -28,7 +19,22 @@ const SIGNS = {
   whole: "M5 4h14v16H5z",
   turn: "M19 12a7 7 0 1 1-2.500-5.400M17 3v4h-4",
   full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  beside: "M4 5h7v14H4zM13 5h7v14h-7z",
+  adjust: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
+  find: "M10.500 4a6.500 6.500 0 1 0 .010 0zM15.500 15.500L21 21",
+  text: "M5 6h14M12 6v13M9 19h6",
+  notes: "M4 5h16v11H11l-5 4v-4H4z",
+  share: "M9 14l6-4M8 9.500H6.500a3.500 3.500 0 0 0 0 7H9M15 7.500h2.500a3.500 3.500 0 0 1 0 7H16",
+  download: "M12 4v11M7 11l5 5 5-5M5 20h14",
+  keys: "M3 7h18v10H3zM7 11h.010M11 11h.010M15 11h.010M8 14h8",
 };
+const KEYS = { b: "beside", f: "full", "/": "find", t: "text", "?": "keys" };
+
+function make(name, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
 
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -42,29 +48,31 @@ function icon(name) {
 
 class DeepZoom extends HTMLElement {
   connectedCallback() {
-    if (typeof OpenSeadragon === "undefined") {
-      addEventListener("load", () => this.start(), { once: true });
-    } else {
-      this.start();
-    }
+    if (typeof OpenSeadragon === "undefined") addEventListener("load", () => this.start(), { once: true });
+    else this.start();
   }
+
+  // -- beginning ------------------------------------------------------------------------------------
 
   start() {
     if (this.viewer || typeof OpenSeadragon === "undefined") return;
-    this.stage = this.querySelector(".stage");
+    this.words = wordsFor(this);
+    this.stage = this.querySelector(".stage") ?? this.appendChild(make("div", { className: "stage" }));
     this.still = this.stage.querySelector("img");
     this.links = [...document.querySelectorAll(".strip [data-scan]")];
+    this.pages = this.links.map((link) => ({ info: `/iiif/3/${link.dataset.scan}/info.json`, link }));
+    this.first = Number(this.links[0]?.dataset.order ?? 1);
     this.at = Math.max(0, this.links.findIndex((link) => link.hasAttribute("aria-current")));
-    const canvas = document.createElement("div");
-    canvas.className = "canvas";
-    Object.assign(canvas.style, { position: "absolute", inset: "0" });
-    this.stage.append(canvas);
-    this.viewer = makeViewer(canvas, this.dataset.info);
-    this.viewer.canvas.setAttribute("aria-label", this.still.alt || this.dataset.wordWhole);
-    this.viewer.canvas.setAttribute("role", "img");
+    this.total = Number(this.links[0]?.dataset.total ?? 1);
+    this.dress();
+    this.viewer = this.eye(this.stage);
     this.viewer.addHandler("open", () => this.shown());
-    this.viewer.addHandler("open-failed", () => this.trouble());
+    this.viewer.addHandler("open-failed", () => this.trouble(this.words.trouble));
+    this.viewer.addHandler("zoom", () => this.sayZoom());
     this.tools();
+    this.addEventListener("keydown", (event) => this.key(event));
+    this.addEventListener("dragover", (event) => event.preventDefault());
+    this.addEventListener("drop", (event) => this.dropped(event));
     for (const [index, link] of this.links.entries()) {
       link.addEventListener("click", (event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -72,79 +80,502 @@ class DeepZoom extends HTMLElement {
         this.turnTo(index);
       });
     }
+    if (this.dataset.info) this.open(this.dataset.info);
+    this.reading = this.dataset.manifest ? this.read() : Promise.resolve();
+  }
+
+  // The frame around the picture brings its own style, so that it looks the same on any site.
+  dress() {
+    const style = new URL("./deep-zoom.css", import.meta.url).href;
+    if (![...document.styleSheets].some((sheet) => /\/deep-zoom(\.\w+)?\.css$/.test(sheet.href ?? ""))) {
+      document.head.append(make("link", { rel: "stylesheet", href: style }));
+    }
+    this.body = make("div", { className: "body" });
+    this.stage.replaceWith(this.body);
+    this.side = make("aside", { className: "side", hidden: true });
+    this.body.append(this.stage, this.side);
+  }
+
+  eye(stage) {
+    const canvas = make("div", { className: "canvas" });
+    Object.assign(canvas.style, { position: "absolute", inset: "0" });
+    stage.append(canvas);
+    const viewer = makeViewer(canvas, null);
+    viewer.canvas.setAttribute("role", "img");
+    viewer.canvas.setAttribute("aria-label", this.still?.alt || this.words.page);
+    return viewer;
+  }
+
+  async read() {
+    try {
+      this.manifest = await readManifest(this.dataset.manifest);
+    } catch {
+      if (!this.dataset.info) this.trouble(this.words.trouble);
+      return;
+    }
+    const own = this.dataset.record;
+    const pages = this.manifest.pages.filter((page) => !own || page.id.includes(`/${own}/canvas/`));
+    const byInfo = new Map(this.pages.map((page) => [new URL(page.info, location).href, page.link]));
+    const now = this.pages[this.at] && new URL(this.pages[this.at].info, location).href;
+    this.pages = pages.map((page) => ({ ...page, link: byInfo.get(page.info) }));
+    this.first = 1;
+    this.total = this.pages.length;
+    this.at = Math.max(0, this.pages.findIndex((page) => page.info === (now ?? new URL(this.dataset.info ?? "/", location).href)));
+    this.offer();
+    this.say();
+    if (!this.dataset.info) this.open(this.pages[this.at].info);
+    this.land();
+  }
+
+  // A shared view names a region after the #: go there once the page stands.
+  land() {
+    const match = location.hash.match(/^#xywh=(\d+),(\d+),(\d+),(\d+)$/);
+    if (match) this.lookAt(match.slice(1).map(Number));
+  }
+
+  lookAt(region) {
+    const go = () => {
+      const item = this.viewer.world.getItemAt(0);
+      if (item) this.viewer.viewport.fitBoundsWithConstraints(item.imageToViewportRectangle(...region));
+    };
+    if (this.viewer.world.getItemCount()) go();
+    else this.viewer.addOnceHandler("open", go);
+  }
+
+  // -- one page -------------------------------------------------------------------------------------
+
+  // Pages on request are asked for by the archive's own way; open ones say nothing of one and open at once.
+  async open(address, viewer = this.viewer) {
+    let info;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(answer.status);
+      info = await answer.json();
+    } catch {
+      this.trouble(this.words.trouble);
+      return;
+    }
+    const answer = await authorize(info, (invitation) => this.invite(invitation));
+    this.uninvite();
+    this.rights = answer.status === 200 && !(info.service ?? []).length ? "open" : "here";
+    if (answer.status === 200) viewer.open(info);
+    else if (answer.substitute?.length) {
+      viewer.open({ type: "image", url: answer.substitute[0].id });
+      this.trouble(`${said(answer.heading, this.words.language)}. ${said(answer.note, this.words.language)}`);
+    } else this.trouble(`${said(answer.heading, this.words.language) || this.words.trouble} ${said(answer.note, this.words.language)}`);
+  }
+
+  invite({ way, answer, open }) {
+    this.uninvite();
+    const { language } = this.words;
+    const line = (text, name = "p") => (text ? [make(name, { textContent: text })] : []);
+    const button = make("button", { type: "button", className: "button", textContent: said(way.confirmLabel, language) || this.words.signIn });
+    const status = make("p", { role: "status" });
+    button.addEventListener("click", () => { if (open()) status.textContent = this.words.wait; });
+    this.invitation = make("div", { className: "invitation" }, ...line(said(way.heading, language), "h2"), ...line(said(way.note, language)), ...line(said(way.label, language)), button, status);
+    if (answer.substitute?.length && !this.still) {
+      const small = answer.substitute[0];
+      this.invitation.prepend(make("img", { src: small.id, alt: said(small.label, language), width: small.width, height: small.height }));
+    }
+    this.stage.append(this.invitation);
+  }
+
+  uninvite() {
+    this.invitation?.remove();
+    this.invitation = null;
+    this.querySelector(".trouble")?.remove();
   }
 
   shown() {
-    this.still.style.visibility = "hidden";
-    this.querySelector(".trouble")?.remove();
+    if (this.still) this.still.style.visibility = "hidden";
     this.toggleAttribute("data-ready", true);
+    this.mark();
   }
 
-  trouble() {
-    this.still.style.visibility = "";
-    if (this.querySelector(".trouble")) return;
-    const note = document.createElement("p");
-    note.className = "trouble";
-    note.role = "alert";
-    note.textContent = this.dataset.wordTrouble;
-    this.stage.append(note);
+  trouble(text) {
+    if (this.still) this.still.style.visibility = "";
+    this.querySelector(".trouble")?.remove();
+    this.stage.append(make("p", { className: "trouble", role: "alert", textContent: text.trim() }));
   }
+
+  turnTo(index, region) {
+    const page = this.pages[index];
+    if (!page) return;
+    if (index !== this.at) {
+      this.pages[this.at]?.link?.removeAttribute("aria-current");
+      this.at = index;
+      this.viewer.close();
+      this.querySelector(".trouble")?.remove();
+      this.open(page.info);
+      if (this.second) this.openSecond();
+      if (page.link) {
+        page.link.setAttribute("aria-current", "page");
+        page.link.scrollIntoView({ block: "nearest", inline: "nearest" });
+        history.replaceState(null, "", page.link.href);
+      } else if (this.dataset.record) history.replaceState(null, "", `?scan=${this.first + index}`);
+      this.say();
+      this.panels[this.showing]?.call(this);
+    }
+    if (region) this.lookAt(region);
+  }
+
+  say() {
+    const many = this.pages.length > 1;
+    this.before.hidden = this.after.hidden = this.beside.hidden = !many;
+    this.before.disabled = this.at === 0;
+    this.after.disabled = this.at >= this.pages.length - 1;
+    this.where.textContent = many ? `${this.words.page} ${this.first + this.at} / ${this.total}` : "";
+  }
+
+  sayZoom() {
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => {
+      const item = this.viewer.world.getItemAt(0);
+      if (item) this.spoken.textContent = `${this.words.zoom} ${Math.round(item.viewportToImageZoom(this.viewer.viewport.getZoom(true)) * 100)} %`;
+    }, 700);
+  }
+
+  // -- tools ----------------------------------------------------------------------------------------
 
   tools() {
-    const bar = document.createElement("div");
-    bar.className = "tools";
+    const bar = make("div", { className: "tools" });
+    bar.setAttribute("role", "toolbar");
     const view = () => this.viewer.viewport;
-    this.before = this.tool(bar, "before", "wordBefore", () => this.turnTo(this.at - 1));
-    this.after = this.tool(bar, "after", "wordAfter", () => this.turnTo(this.at + 1));
-    this.tool(bar, "in", "wordIn", () => { view().zoomBy(1.6); view().applyConstraints(); });
-    this.tool(bar, "out", "wordOut", () => { view().zoomBy(1 / 1.6); view().applyConstraints(); });
-    this.tool(bar, "whole", "wordWhole", () => view().goHome());
-    this.tool(bar, "turn", "wordTurn", () => view().rotateBy(90));
-    if (this.requestFullscreen) {
-      this.tool(bar, "full", "wordFull", () => document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen());
+    const zoom = (by) => { view().zoomBy(by); view().applyConstraints(); };
+    this.before = this.tool(bar, "before", () => this.turnTo(this.at - 1));
+    this.after = this.tool(bar, "after", () => this.turnTo(this.at + 1));
+    this.tool(bar, "in", () => zoom(1.6));
+    this.tool(bar, "out", () => zoom(1 / 1.6));
+    this.tool(bar, "whole", () => view().goHome());
+    this.tool(bar, "turn", () => { view().rotateBy(90); this.second?.viewport.rotateBy(90); });
+    this.beside = this.tool(bar, "beside", () => this.toggleSecond());
+    this.beside.setAttribute("aria-pressed", "false");
+    this.panelTools = {};
+    for (const name of ["adjust", "find", "text", "notes", "share", "download", "keys"]) {
+      this.panelTools[name] = this.tool(bar, name, () => this.toggle(name));
+      this.panelTools[name].setAttribute("aria-expanded", "false");
+      this.panelTools[name].hidden = !["adjust", "keys"].includes(name);
     }
-    this.where = document.createElement("span");
-    this.where.className = "where";
+    if (this.requestFullscreen) this.tool(bar, "full", () => this.fullScreen());
+    this.where = make("span", { className: "where" });
     this.where.setAttribute("aria-live", "polite");
-    bar.append(this.where);
+    this.spoken = make("span", { className: "spoken" });
+    this.spoken.setAttribute("aria-live", "polite");
+    bar.append(this.where, this.spoken);
     this.append(bar);
-    this.addEventListener("keydown", (event) => {
-      if (event.key === "PageDown") { event.preventDefault(); this.turnTo(this.at + 1); }
-      if (event.key === "PageUp") { event.preventDefault(); this.turnTo(this.at - 1); }
-    });
     this.say();
   }
 
-  tool(bar, sign, word, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(icon(sign));
-    button.title = this.dataset[word];
-    button.setAttribute("aria-label", this.dataset[word]);
+  tool(bar, sign, act) {
+    const button = make("button", { type: "button", title: this.words[sign] }, icon(sign));
+    button.setAttribute("aria-label", this.words[sign]);
+    button.dataset.tool = sign;
     button.addEventListener("click", act);
     bar.append(button);
     return button;
   }
 
-  turnTo(index) {
-    const link = this.links[index];
-    if (!link || index === this.at) return;
-    this.links[this.at].removeAttribute("aria-current");
-    link.setAttribute("aria-current", "page");
-    link.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.at = index;
-    this.viewer.open(`/iiif/3/${link.dataset.scan}/info.json`);
-    history.replaceState(null, "", link.href);
-    this.say();
+  // What the manifest brings: tools whose service is there.
+  offer() {
+    const { search, pages, direction } = this.manifest;
+    this.panelTools.find.hidden = !search;
+    this.panelTools.text.hidden = !pages.some((page) => page.text);
+    this.panelTools.notes.hidden = !pages.some((page) => page.notes);
+    this.panelTools.share.hidden = false;
+    this.panelTools.download.hidden = false;
+    this.toggleAttribute("data-right-to-left", direction === "right-to-left");
+    if (this.dataset.find) this.toggle("find", this.dataset.find);
   }
 
-  say() {
-    const many = this.links.length > 1;
-    this.before.hidden = this.after.hidden = !many;
-    this.before.disabled = this.at === 0;
-    this.after.disabled = this.at >= this.links.length - 1;
-    this.where.textContent = many ? `${this.dataset.wordPage} ${this.links[this.at].dataset.order} / ${this.links[this.at].dataset.total}` : "";
+  fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.requestFullscreen();
+  }
+
+  key(event) {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (event.key === "Escape" && this.showing) { this.toggle(this.showing); return; }
+    if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const pages = { PageDown: this.at + 1, PageUp: this.at - 1, Home: 0, End: this.pages.length - 1 };
+    if (event.key in pages) {
+      event.preventDefault();
+      this.turnTo(pages[event.key]);
+    } else if (event.key.toLowerCase() in KEYS) {
+      const name = KEYS[event.key.toLowerCase()];
+      const button = this.querySelector(`[data-tool="${name}"]`);
+      if (button && !button.hidden) {
+        event.preventDefault();
+        event.stopPropagation();
+        button.click();
+      }
+    }
+  }
+
+  // -- two pages side by side -------------------------------------------------------------------------
+
+  toggleSecond() {
+    const on = !this.second;
+    this.beside.setAttribute("aria-pressed", String(on));
+    this.toggleAttribute("data-beside", on);
+    if (on) {
+      this.secondStage = make("div", { className: "stage second" });
+      this.stage.after(this.secondStage);
+      this.second = this.eye(this.secondStage);
+      this.openSecond();
+    } else {
+      this.second.destroy();
+      this.secondStage.remove();
+      this.second = null;
+    }
+  }
+
+  openSecond() {
+    const page = this.pages[this.at + 1];
+    if (page) this.open(page.info, this.second);
+    else this.second.close();
+  }
+
+  // -- panels -----------------------------------------------------------------------------------------
+
+  toggle(name, argument) {
+    const on = this.showing !== name;
+    if (this.showing) this.panelTools[this.showing].setAttribute("aria-expanded", "false");
+    this.showing = on ? name : null;
+    this.side.hidden = !on;
+    if (!on) { this.clearHits(); this.panelTools[name].focus(); return; }
+    this.panelTools[name].setAttribute("aria-expanded", "true");
+    this.panels[name].call(this, argument);
+  }
+
+  panel(name, ...children) {
+    const close = make("button", { type: "button", className: "close", textContent: "×" });
+    close.setAttribute("aria-label", this.words.close);
+    close.addEventListener("click", () => this.toggle(name));
+    this.side.setAttribute("aria-label", this.words[name]);
+    this.side.replaceChildren(make("h2", { textContent: this.words[name] }), close, ...children);
+  }
+
+  panels = {
+    adjust() {
+      const row = (name) => {
+        const input = make("input", { type: "range", min: 30, max: 250, value: this[name] ?? 100 });
+        input.addEventListener("input", () => { this[name] = Number(input.value); this.filter(); });
+        return make("label", {}, this.words[name], input);
+      };
+      const rows = [row("brightness"), row("contrast")];
+      const reset = make("button", { type: "button", textContent: this.words.reset });
+      reset.addEventListener("click", () => { this.brightness = this.contrast = 100; this.filter(); this.panels.adjust.call(this); });
+      this.panel("adjust", ...rows, reset);
+    },
+
+    keys() {
+      const list = make("dl", {}, ...this.words.keysList.flatMap(([keys, what]) => [make("dt", { textContent: keys }), make("dd", { textContent: what })]));
+      this.panel("keys", list);
+    },
+
+    async text() {
+      const page = this.pages[this.at];
+      const body = make("div", { className: "transcription", lang: "vi", tabIndex: 0 });
+      const all = this.dataset.read ? [make("a", { href: this.dataset.read, textContent: this.words.readAll })] : [];
+      this.panel("text", body, ...all);
+      if (!page.text) { body.textContent = this.words.noText; return; }
+      const lines = await this.annotations(page.text);
+      body.replaceChildren(...lines.map((line) => this.lookLine(line.body.value, line.target, "p")));
+    },
+
+    async notes() {
+      const page = this.pages[this.at];
+      this.panel("notes");
+      const found = page.notes ? await this.annotations(page.notes) : [];
+      if (!found.length) { this.side.append(make("p", { textContent: this.words.noNotes })); return; }
+      const texts = found.map((note) => {
+        const bodies = [note.body].flat();
+        const body = bodies.find((each) => each.language === this.words.language) ?? bodies[0];
+        return this.lookLine(body.value, note.target, "li");
+      });
+      this.side.append(make("ul", {}, ...texts));
+      this.draw(found.map((note) => note.target));
+    },
+
+    find(argument = "") {
+      const input = make("input", { type: "search", name: "q", required: true, value: this.asked ?? argument, autocomplete: "off" });
+      input.setAttribute("aria-label", this.words.findLabel);
+      const list = make("datalist", { id: `terms-${Math.random().toString(36).slice(2)}` });
+      input.setAttribute("list", list.id);
+      const form = make("form", {}, make("label", { textContent: this.words.findLabel }), input, list, make("button", { textContent: this.words.go }));
+      const results = make("div", { className: "results" });
+      results.setAttribute("aria-live", "polite");
+      form.addEventListener("submit", (event) => { event.preventDefault(); this.find(input.value, results); });
+      input.addEventListener("input", () => this.complete(input.value, list));
+      this.panel("find", form, results);
+      input.focus();
+      if (input.value) this.find(input.value, results);
+    },
+
+    share() {
+      const link = make("input", { type: "text", readOnly: true, value: this.link() });
+      link.setAttribute("aria-label", this.words.share);
+      const copy = make("button", { type: "button", textContent: this.words.copy });
+      copy.addEventListener("click", async () => {
+        link.value = this.link();
+        link.select();
+        await navigator.clipboard?.writeText(link.value);
+        copy.textContent = this.words.copied;
+      });
+      const sign = make("a", { className: "iiif-sign", draggable: true, textContent: "IIIF", title: this.words.drag, href: this.link() });
+      sign.addEventListener("dragstart", (event) => {
+        event.dataTransfer.setData("text/uri-list", this.link());
+        event.dataTransfer.setData("text/plain", encodeState(this.state()));
+      });
+      this.panel("share", make("p", { textContent: this.words.shareHint }), link, copy, make("p", {}, sign, ` ${this.words.drag}`));
+    },
+
+    download() {
+      if (this.rights !== "open") { this.panel("download", make("p", { textContent: this.words.onlyHere })); return; }
+      const image = `${this.pages[this.at].info.replace(/info\.json$/, "")}full/max/0/default.jpg`;
+      const links = [make("a", { href: image, download: "", textContent: this.words.image })];
+      for (const each of this.manifest.renderings) links.push(make("a", { href: each.id, textContent: said(each.label, this.words.language) }));
+      this.panel("download", make("ul", {}, ...links.map((link) => make("li", {}, link))));
+    },
+  };
+
+  filter() {
+    const value = `brightness(${this.brightness ?? 100}%) contrast(${this.contrast ?? 100}%)`;
+    for (const canvas of this.querySelectorAll(".canvas")) canvas.style.filter = value;
+  }
+
+  async annotations(address) {
+    const answer = await fetch(address);
+    return answer.ok ? (await answer.json()).items : [];
+  }
+
+  // Text that leads to its place on the picture when it has one.
+  lookLine(text, target, name) {
+    const region = this.regionOf(target);
+    if (!region) return make(name, { textContent: text });
+    const button = make("button", { type: "button", className: "line", textContent: text });
+    button.addEventListener("click", () => { this.lookAt(region); this.draw([target]); });
+    return make(name, {}, button);
+  }
+
+  regionOf(target) {
+    const match = String(target).match(/#xywh=(\d+),(\d+),(\d+),(\d+)$/);
+    return match ? match.slice(1).map(Number) : null;
+  }
+
+  // -- search -----------------------------------------------------------------------------------------
+
+  async complete(text, list) {
+    clearTimeout(this.typing);
+    if (text.trim().length < 2) return;
+    this.typing = setTimeout(async () => {
+      const answer = await fetch(`${this.manifest.search.replace(/search$/, "autocomplete")}?${new URLSearchParams({ q: text })}`);
+      if (answer.ok) list.replaceChildren(...(await answer.json()).items.slice(0, 8).map((term) => make("option", { value: term.value })));
+    }, 200);
+  }
+
+  async find(text, results) {
+    this.asked = text;
+    results.textContent = this.words.finding;
+    this.hits = [];
+    const list = make("ol");
+    await this.findMore(`${this.manifest.search}?${new URLSearchParams({ q: text })}`, list, results);
+    if (this.asked !== text) return;
+    if (!this.hits.length) { results.textContent = this.words.none; return; }
+    const count = make("p", { textContent: `${this.found} ${this.words.hits}` });
+    results.replaceChildren(count, list, ...(this.next ? [this.more(list, results)] : []));
+    this.mark();
+  }
+
+  more(list, results) {
+    const button = make("button", { type: "button", textContent: this.words.more });
+    button.addEventListener("click", async () => {
+      button.remove();
+      await this.findMore(this.next, list, results);
+      if (this.next) results.append(this.more(list, results));
+      this.mark();
+    });
+    return button;
+  }
+
+  async findMore(address, list) {
+    const answer = await fetch(address);
+    if (!answer.ok) return;
+    const page = await answer.json();
+    this.found = page.partOf?.total ?? page.items.length;
+    this.next = page.next?.id;
+    const targets = new Map(page.items.map((item) => [item.id, item.target]));
+    for (const hit of page.annotations?.[0]?.items ?? []) {
+      const places = hit.target.map((target) => targets.get(target.source));
+      const quote = hit.target[0].selector[0];
+      const index = this.pages.findIndex((each) => String(places[0]).startsWith(`${each.id}#`) || places[0] === each.id);
+      this.hits.push(...places);
+      if (index < 0) continue;
+      const button = make("button", { type: "button", className: "line" }, make("span", { className: "page", textContent: `${this.words.page} ${this.first + index}` }), quote.prefix ?? "", make("mark", { textContent: quote.exact }), quote.suffix ?? "");
+      button.addEventListener("click", () => this.turnTo(index, this.regionOf(places[0]) ?? undefined));
+      list.append(make("li", {}, button));
+    }
+  }
+
+  // Hits of the page that is open, drawn on the picture.
+  mark() {
+    if (this.hits?.length && this.showing === "find") this.draw(this.hits);
+  }
+
+  draw(targets) {
+    this.clearHits();
+    const page = this.pages[this.at];
+    const item = this.viewer.world.getItemAt(0);
+    if (!item || !page?.id) return;
+    for (const target of targets) {
+      const region = this.regionOf(target);
+      if (!region || !String(target).startsWith(`${page.id}#`)) continue;
+      this.viewer.addOverlay({ element: make("div", { className: "hit" }), location: item.imageToViewportRectangle(...region) });
+    }
+  }
+
+  clearHits() {
+    this.viewer.clearOverlays();
+  }
+
+  // -- sharing ----------------------------------------------------------------------------------------
+
+  // Content State 1.0: the page and the part of it that is seen now
+  state() {
+    const page = this.pages[this.at];
+    const item = this.viewer.world.getItemAt(0);
+    let spot = "";
+    if (item) {
+      const seen = item.viewportToImageRectangle(this.viewer.viewport.getBounds(true));
+      const x = Math.max(0, Math.round(seen.x)), y = Math.max(0, Math.round(seen.y));
+      const right = Math.min(page.width, Math.round(seen.x + seen.width)), bottom = Math.min(page.height, Math.round(seen.y + seen.height));
+      if (right > x && bottom > y && (x || y || right < page.width || bottom < page.height)) spot = `#xywh=${x},${y},${right - x},${bottom - y}`;
+    }
+    return { id: `${page.id}${spot}`, type: "Canvas", partOf: [{ id: this.manifest.id, type: "Manifest" }] };
+  }
+
+  link() {
+    const origin = new URL(this.manifest.id).origin;
+    return `${origin}/iiif/view?iiif-content=${encodeState(this.state())}`;
+  }
+
+  // A view dragged here from elsewhere is opened if one of these pages is meant.
+  dropped(event) {
+    const text = event.dataTransfer.getData("text/plain") || event.dataTransfer.getData("text/uri-list");
+    if (!text) return;
+    event.preventDefault();
+    let state;
+    try {
+      const inLink = URL.canParse?.(text) ? new URL(text).searchParams.get("iiif-content") : null;
+      state = decodeState(inLink ?? text);
+    } catch {
+      return;
+    }
+    const id = String(state.target?.id ?? state.id ?? "");
+    const index = this.pages.findIndex((page) => page.id === id.split("#")[0]);
+    if (index >= 0) this.turnTo(index, this.regionOf(id) ?? undefined);
+    else if (/^https?:/.test(id)) location.assign(`/iiif/view?iiif-content=${encodeURIComponent(encodeState(state))}`);
   }
 }
 
-customElements.define("deep-zoom", DeepZoom);
+if (!customElements.get("deep-zoom")) customElements.define("deep-zoom", DeepZoom);

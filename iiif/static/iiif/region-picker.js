@@ -1,6 +1,6 @@
 // <region-picker>: draw a rectangle on a scan; its pixels go into the form's fields x, y, width and height.
 /* global OpenSeadragon */
-import { makeViewer } from "./deep-zoom.js";
+import { makeViewer } from "./zoom.js";
 
 const SIDES = ["x", "y", "width", "height"];
 const STEP = 0.01;

@@ -1,7 +1,7 @@
 // <zoom-story>: as the reader scrolls through the steps, the eye moves over one scan.
 // Without scripts each step stands with its own detail.
 /* global OpenSeadragon */
-import { makeViewer } from "./deep-zoom.js";
+import { makeViewer } from "./zoom.js";
 
 class ZoomStory extends HTMLElement {
   connectedCallback() {
