@@ -64,11 +64,9 @@ def reclassify(
     record = Record.objects.select_for_update().get(pk=record.pk)
     before = record.access
     record.access, record.access_reason, record.embargo_until = to, reason, embargo_until
+    record.save(update_fields=["access", "access_reason", "embargo_until", "updated_at"])
     if preview_open is not None:
-        record.preview_open = preview_open
-    record.save(
-        update_fields=["access", "access_reason", "embargo_until", "preview_open", "updated_at"]
-    )
+        Record.objects.under(record).order_by().update(preview_open=preview_open)
     materialise(record)
     record.refresh_from_db()
     record_event(

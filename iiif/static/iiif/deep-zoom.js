@@ -130,7 +130,16 @@ class DeepZoom extends HTMLElement {
   // A shared view names a region after the #: go there once the page stands.
   land() {
     const match = location.hash.match(/^#xywh=(\d+),(\d+),(\d+),(\d+)$/);
-    if (match) this.lookAt(match.slice(1).map(Number));
+    if (!match) return;
+    this.lookAt(match.slice(1).map(Number));
+    this.scrollIntoView({ block: "nearest" });
+  }
+
+  // A word by itself says little: show it with a good part of the page around it.
+  lookNear([x, y, width, height]) {
+    const page = this.pages[this.at];
+    const room = { x: Math.max(width, page.width * 0.5), y: Math.max(height, page.height * 0.25) };
+    this.lookAt([x + width / 2 - room.x / 2, y + height / 2 - room.y / 2, room.x, room.y]);
   }
 
   lookAt(region) {
@@ -216,7 +225,7 @@ class DeepZoom extends HTMLElement {
       this.say();
       this.panels[this.showing]?.call(this);
     }
-    if (region) this.lookAt(region);
+    if (region) this.lookNear(region);
   }
 
   say() {
@@ -344,6 +353,7 @@ class DeepZoom extends HTMLElement {
     this.side.hidden = !on;
     if (!on) { this.clearHits(); this.panelTools[name].focus(); return; }
     this.panelTools[name].setAttribute("aria-expanded", "true");
+    this.scrollIntoView({ block: "nearest" });
     this.panels[name].call(this, argument);
   }
 
@@ -454,7 +464,7 @@ class DeepZoom extends HTMLElement {
     const region = this.regionOf(target);
     if (!region) return make(name, { textContent: text });
     const button = make("button", { type: "button", className: "line", textContent: text });
-    button.addEventListener("click", () => { this.lookAt(region); this.draw([target]); });
+    button.addEventListener("click", () => { this.lookNear(region); this.draw([target]); });
     return make(name, {}, button);
   }
 
