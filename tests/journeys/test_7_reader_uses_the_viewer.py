@@ -147,7 +147,7 @@ def test_the_tools_work_by_keyboard_and_say_what_they_do(visit, book):
     page.locator('[data-tool="in"]').click()
     expect(page.locator(".spoken")).to_have_text(re.compile(r"Zoom \d+ %"))
     page.locator('[data-tool="adjust"]').click()
-    page.get_by_label("Contrast").fill("180")
+    page.get_by_role("slider", name="Contrast").fill("180")
     assert "contrast(180%)" in page.locator("deep-zoom .canvas").first.get_attribute("style")
     page.locator('[data-tool="notes"]').click()
     page.get_by_text("Seal of the prefect").wait_for()
