@@ -25,10 +25,10 @@ demo: .venv/.runtime messages
 demo-reset: .venv/.runtime messages
 	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo --reset
 
-# Chromium comes from Debian's packages; the Image API validator needs libmagic.
+# Chromium and Tesseract come from Debian's packages; the Image API validator needs libmagic.
 .venv/.browser:
 	@mkdir -p .venv
-	@command -v chromium >/dev/null && ldconfig -p | grep -q libmagic.so.1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1; }
+	@command -v chromium >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie; }
 	@touch $@
 
 test: .venv/.dev .venv/.browser messages
@@ -48,7 +48,8 @@ check: .venv/.dev messages
 	$(PY) tools/vendor.py --check
 
 bench: .venv/.dev
-	$(PY) bench/tiles.py
+	$(PY) bench/images.py
+	$(PY) bench/documents.py
 
 screenshots: .venv/.dev .venv/.browser messages
 	$(PY) tools/screenshots.py

@@ -1,5 +1,6 @@
 """Who may look: the only answer in the product. Every surface that shows, counts or hints asks here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,6 +51,24 @@ def may_see_preview(reader: Person, record: Record, *, at: datetime | None = Non
     if record.preview_open and not record.title_is_guarded and is_open_description(record, at=at):
         return True
     return may_see_content(reader, record, at=at)
+
+
+def may_see_contents(
+    reader: Person, records: Iterable[Record], *, at: datetime | None = None
+) -> set[int]:
+    """Of many records those whose scans this reader may see, by primary key; one query for all grants."""
+    at = at or timezone.now()
+    everything, opened = sees_everything(reader), set[str]()
+    if reader.is_authenticated and not everything:
+        grants = AccessGrant.objects.filter(reader_id=reader.pk).active(at)
+        opened = set(grants.values_list("record__path", flat=True))
+    return {
+        record.pk
+        for record in records
+        if everything
+        or is_open_content(record, at=at)
+        or (is_open_description(record, at=at) and not opened.isdisjoint(record.ancestor_paths))
+    }
 
 
 def is_open_description(record: Record, *, at: datetime | None = None) -> bool:

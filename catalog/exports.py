@@ -1,6 +1,7 @@
 """Records as drafts for the writers of finding aids, as far as a reader may read them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from catalog import access
 from catalog.finding_aids import Draft, NamedAgent, write_dublin_core, write_ead
@@ -14,9 +15,9 @@ FIELDS = (
 )  # fmt: skip
 
 
-def draft_of(record: Record, reader: Person, *, parent: int | None = None) -> Draft:
+def draft_of(record: Record, *, may_see: bool, parent: int | None = None) -> Draft:
     """One record as its reader may know it: a guarded title guards everything that would give it away."""
-    guarded = record.title_is_guarded and not access.may_see_content(reader, record)
+    guarded = record.title_is_guarded and not may_see
     names = access.HARMLESS if guarded else FIELDS
     fields = {name: text for name in names if (text := getattr(record, name))}
     if guarded:
@@ -47,10 +48,20 @@ def drafts_under(record: Record, reader: Person) -> Iterator[Draft]:
         .order_by("path")
         .prefetch_related("agent_links__agent", "places", "tags")
     )
-    places: dict[str, int] = {}
-    for index, row in enumerate(rows.iterator(chunk_size=500)):
-        places[row.path] = index
-        yield draft_of(row, reader, parent=places.get(row.path[: -Record.steplen]))
+    # the branch that is open: the place in the file of each record above the one that is written
+    branch: list[tuple[str, int]] = []
+    for index, row in enumerate(_decided(rows.iterator(chunk_size=500), reader)):
+        while branch and not row[0].path.startswith(branch[-1][0]):
+            branch.pop()
+        yield draft_of(row[0], may_see=row[1], parent=branch[-1][1] if branch else None)
+        branch.append((row[0].path, index))
+
+
+def _decided(rows: Iterator[Record], reader: Person) -> Iterator[tuple[Record, bool]]:
+    """Ask for five hundred at a time whether the reader may see the scans of each."""
+    while batch := list(islice(rows, 500)):
+        seen = access.may_see_contents(reader, batch)
+        yield from ((record, record.pk in seen) for record in batch)
 
 
 def ead(record: Record, reader: Person, *, agency: str, address: str) -> Iterator[bytes]:
@@ -63,5 +74,8 @@ def ead(record: Record, reader: Person, *, agency: str, address: str) -> Iterato
 def dublin_core(record: Record, reader: Person, *, agency: str, address: str) -> bytes:
     """The record alone as Dublin Core."""
     return write_dublin_core(
-        draft_of(record, reader), address=address, publisher=agency, rights=record.rights
+        draft_of(record, may_see=access.may_see_content(reader, record)),
+        address=address,
+        publisher=agency,
+        rights=record.rights,
     )

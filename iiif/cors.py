@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from iiif import passes
 
 PREFIX = "/iiif/"
+READING = ("GET", "HEAD")
 SIGN_IN = "/iiif/auth/"
+ACCESS = SIGN_IN + "access"
+ACCOUNT_PAGES = {"account_login", "account_signup"}
 
 
 class OpenToAllOrigins:
@@ -25,6 +28,8 @@ class OpenToAllOrigins:
             response["Access-Control-Allow-Headers"] = "Authorization, Accept, If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
             response["Cache-Control"] = "public, max-age=86400"
+        elif is_ours and request.method not in READING and request.path_info != ACCESS:
+            response = HttpResponse(status=405, headers={"Allow": "GET, HEAD, OPTIONS"})
         else:
             response = self.get_response(request)
         if is_ours:
@@ -39,6 +44,9 @@ class OpenToAllOrigins:
 
 
 def _is_sign_in(request: HttpRequest) -> bool:
-    """Whether this page stands in the window of the access service, or leads back to it."""
+    """Whether this page stands in the window of the access service, or is the sign-in that leads back to it."""
+    if request.path_info.startswith(SIGN_IN):
+        return True
+    match = request.resolver_match
     following = request.POST.get("next") or request.GET.get("next") or ""
-    return request.path_info.startswith(SIGN_IN) or following.startswith(SIGN_IN)
+    return bool(match and match.url_name in ACCOUNT_PAGES and following.startswith(SIGN_IN))

@@ -49,6 +49,9 @@ def refusal(reader: Person) -> HttpResponse:
     status = 403 if reader.is_authenticated else 401
     response = HttpResponse(status=status, content_type="text/plain; charset=utf-8")
     response.content = "This image may be seen in the reading room, on request.\n"
+    if status == 401:
+        # RFC 9110, section 11.6.1; a scheme that makes no browser ask for a password
+        response["WWW-Authenticate"] = 'Bearer realm="reading room"'
     return guarded(response)
 
 

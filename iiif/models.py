@@ -51,10 +51,13 @@ class Visit(models.Model):
     of it by opening the sign-in window there.
     """
 
+    key = models.CharField(max_length=16, unique=True, default=keys.mint, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True)
     reader = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits"
     )
+    # of the reader's password, as sessions keep it: a new password ends every visit
+    auth_hash = models.CharField(max_length=128)
     origins = models.JSONField(default=list)
     ends_at = models.DateTimeField()
 
@@ -79,9 +82,9 @@ class Activity(models.Model):
 
 
 class ChangedRecord(models.Model):
-    """A record that the worker has yet to tell harvesters of."""
+    """A change that the worker has yet to tell harvesters of; one record may stand here often."""
 
-    key = models.CharField(max_length=16, unique=True)
+    key = models.CharField(max_length=16)
 
     def __str__(self) -> str:
         return self.key
@@ -117,6 +120,7 @@ class TextRun(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     started_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True)
     ended_at = models.DateTimeField(null=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)

@@ -36,7 +36,7 @@ def _seal(claim: str) -> str:
 def mint(record: Record, reader, *, until: datetime | None) -> str:
     """Make a pass for one reader to the scans of one record, for two minutes or until the grant ends.
 
-    Call it only after the gate has said yes. The folder of links is made here where it is missing.
+    Call it only after the gate has said yes; ``give`` sees to the folder of links.
     """
     ends = int(time.time()) + SECONDS
     if until is not None:
@@ -102,8 +102,12 @@ def _check(token: str) -> tuple[str, int] | None:
 
 def folders(cookies: str) -> list[str]:
     """The folders that the passes in a ``Cookie`` header open now."""
-    start = cookies.find(COOKIE + "=")
-    if start < 0:
+    if COOKIE not in cookies:
         return []
-    value = cookies[start + len(COOKIE) + 1 :].partition(";")[0]
-    return [folder for token in value.split("~")[:CARRIED] if (folder := opened(token))]
+    return [
+        folder
+        for cookie in cookies.split(";")
+        if (named := cookie.strip().partition("="))[0] == COOKIE
+        for token in named[2].split("~")[:CARRIED]
+        if (folder := opened(token))
+    ]

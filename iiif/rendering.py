@@ -1,26 +1,31 @@
-"""A whole document as one PDF, page by page as it is written, for readers who want to take it home."""
+"""A whole document as one PDF, for readers who want to take it home."""
 
 import io
+import threading
 import zipfile
 from collections.abc import Iterator
 
 import pypdfium2
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.models import Scan
 from iiif import fixity, gate, shelves
 from iiif.image import parameters
 from iiif.image.packs import shelf
-from iiif.image.queue import RETRY_SECONDS, Full
+from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.transforms import BrokenPack, render
-from iiif.image.views import queue
-from iiif.presentation.contents import Page, gather
+from iiif.presentation.contents import Leaf, Page, gather
 from iiif.presentation.manifests import PDF_PAGES
 from iiif.presentation.views import find
 from iiif.vocabulary import DamageKind
 
+# one file at a time: PDFium is not made for threads, and a long document must not hold up single pictures
+queue = RenderQueue(at_work=1, waiting=1, patience=20)
+_pdfium = threading.Lock()
 LONGEST = 2400  # pixels: A4 at 200 dots an inch
 DOTS_AN_INCH = 200
 
@@ -28,12 +33,12 @@ DOTS_AN_INCH = 200
 @require_safe
 def pdf(request, key: str) -> HttpResponseBase:
     """Only what is open to everyone is handed out; reading on request means reading here."""
-    record, reader = find(request, key)
-    contents = gather(record, reader)
+    record, _reader = find(request, key)
+    contents = gather(record, AnonymousUser())
     if not contents.pages or not contents.is_open or len(contents.pages) > PDF_PAGES:
         raise Http404("No such file.")
     try:
-        with queue.turn():
+        with queue.turn(), _pdfium:
             made = _write(contents.pages)
     except Full:
         response = HttpResponse(
@@ -64,9 +69,16 @@ def _pictures(pages: list[Page]) -> Iterator[bytes]:
         try:
             copy = shelf.open(shelves.pack_path(scan))
             yield render(wanted, width=scan.width, height=scan.height, read=copy.get)
-        except (OSError, zipfile.BadZipFile, BrokenPack) as wrong:
-            fixity.note(scan, DamageKind.COPY_BROKEN, at=timezone.now())
+        except OSError as wrong:
+            _note(scan, DamageKind.COPY_MISSING)
             raise BrokenPack(scan.key) from wrong
+        except (zipfile.BadZipFile, BrokenPack) as wrong:
+            _note(scan, DamageKind.COPY_BROKEN)
+            raise BrokenPack(scan.key) from wrong
+
+
+def _note(scan: Leaf, kind: DamageKind) -> None:
+    fixity.note(Scan.objects.select_related("record").get(pk=scan.pk), kind, at=timezone.now())
 
 
 def _write(pages: list[Page]) -> io.BytesIO:

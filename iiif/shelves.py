@@ -9,6 +9,7 @@ import shutil
 import uuid
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -17,12 +18,21 @@ from catalog import access
 from catalog.models import Record, Scan
 
 
+class Pressed(Protocol):
+    """A scan as far as its access copy is named after it: the model itself, or a plain row of it."""
+
+    @property
+    def sha512(self) -> str: ...
+    @property
+    def master_page(self) -> int: ...
+
+
 def master_path(sha512: str, suffix: str) -> Path:
     """Masters are named by their own checksum, so that the same file is kept once."""
     return Path(settings.IIIF_MASTERS) / sha512[:2] / f"{sha512}{suffix.lower()}"
 
 
-def pack_path(scan: Scan) -> Path:
+def pack_path(scan: Pressed) -> Path:
     return pack_path_of(scan.sha512, scan.master_page)
 
 
@@ -137,7 +147,9 @@ def shelve_open(keys: set[str]) -> None:
     batch = list(keys)
     for start in range(0, len(batch), 500):
         with transaction.atomic():
-            records = Record.objects.filter(scans__key__in=batch[start : start + 500]).order_by()
+            records = Record.objects.filter(scans__key__in=batch[start : start + 500]).order_by(
+                "pk"
+            )
             list(records.select_for_update(of=("self",)).values_list("pk", flat=True))
             for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related(
                 "record"

@@ -1,17 +1,22 @@
 """Work that the desk hands to the worker."""
 
+import logging
 import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks import task
 
 from catalog.models import IngestRun
+from catalog.words import gettext_noop as _
 from iiif.ingest.delivery import read_folder
 from iiif.ingest.run import take_in
 from iiif.models import TextRun
 from iiif.text.reading import read_all
+
+log = logging.getLogger(__name__)
 
 
 @task()
@@ -21,10 +26,23 @@ def take_in_upload(pk: int) -> None:
     folder = Path(settings.IIIF_INCOMING) / str(run.pk)
     try:
         take_in(run, read_folder(folder, record=run.record), by=run.started_by, workers=1)
-    finally:
-        # whatever happened, the page that waits for this run must come to an end
-        IngestRun.objects.filter(pk=pk, ended_at=None).update(ended_at=timezone.now())
-        shutil.rmtree(folder, ignore_errors=True)
+    except (OSError, DatabaseError) as wrong:
+        # the files stay: the operator makes room and has the folder taken in again
+        log.exception("upload %s was not taken in", pk)
+        _end(
+            run,
+            _("It stopped: {why}. What was uploaded is kept in {folder}."),
+            why=str(wrong),
+            folder=str(folder),
+        )
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(run: IngestRun, reason: str, **values: str) -> None:
+    run.refusals = [*run.refusals, {"file": "", "reason": reason, "values": values}]
+    run.ended_at = timezone.now()
+    run.save(update_fields=["refusals", "ended_at"])
 
 
 @task()
@@ -33,5 +51,11 @@ def read_texts(pk: int) -> None:
     run = TextRun.objects.select_related("record", "started_by").get(pk=pk)
     try:
         read_all(run, by=run.started_by, clock=timezone.now)
-    finally:
-        TextRun.objects.filter(pk=pk, ended_at=None).update(ended_at=timezone.now())
+    except (OSError, DatabaseError) as wrong:
+        log.exception("reading %s stopped", pk)
+        run.problems = [
+            *run.problems,
+            {"page": "", "reason": _("It stopped: {why}."), "values": {"why": str(wrong)}},
+        ]
+        run.ended_at = timezone.now()
+        run.save()

@@ -1,10 +1,26 @@
 """Every IIIF identifier of the portal is minted here and nowhere else."""
 
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
 
-from catalog.models import Record, Scan
+from catalog.models import Record
+
+
+class Scan(Protocol):
+    """A scan as far as its identifiers depend on it: the model itself, or a plain row of it."""
+
+    @property
+    def key(self) -> str: ...
+
+
+class Sized(Scan, Protocol):
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
 
 IMAGE_PREFIX = "/iiif/3/"
 IMAGE_2_PREFIX = "/iiif/2/"
@@ -27,7 +43,7 @@ def image_service(root: str, scan: Scan, *, version: int = 3) -> str:
     return f"{root}{IMAGE_PREFIX if version == 3 else IMAGE_2_PREFIX}{scan.key}"
 
 
-def thumbnail_path(scan: Scan, longest: int) -> str:
+def thumbnail_path(scan: Sized, longest: int) -> str:
     """The address of a ready-made thumbnail whose longest side is ``longest`` pixels, or of the whole if smaller."""
     from iiif.image.sizes import fitted
 

@@ -1,5 +1,6 @@
 """The desk for scans: upload to a record, watch a delivery come in."""
 
+from datetime import timedelta
 from pathlib import Path, PurePath
 
 from django import forms
@@ -20,6 +21,8 @@ from iiif import shelves, tasks
 from iiif.ingest.delivery import TEXTS
 from iiif.ingest.press import ACCEPTED
 from iiif.models import Damage, TextRun
+
+ALIVE = timedelta(minutes=10)
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -94,9 +97,9 @@ class ScanViewSet(DeskViewSet):
         self.check(request)
         scan = get_object_or_404(Scan.objects.select_related("record"), key=key)
         if request.method == "POST":
-            shelves.unlink(scan.key)
-            shelves.take_back_scans(scan.record)
-            attaching.detach(scan, by=request.user, at=timezone.now())
+            with transaction.atomic():
+                shelves.unlink(scan.key)
+                attaching.detach(scan, by=request.user, at=timezone.now())
             messages.success(request, _("The page was taken away; its master is kept."))
             return redirect(reverse("scans:record", args=[scan.record.key]))
         return render(request, "iiif/desk/remove.html", {"scan": scan})
@@ -113,7 +116,11 @@ class ScanViewSet(DeskViewSet):
         record = get_object_or_404(Record, key=key)
         if request.method != "POST":
             return redirect(reverse("scans:record", args=[key]))
-        running = TextRun.objects.filter(record=record, ended_at=None).first()
+        # a run that has said nothing for so long was cut off, and another one may go on where it stopped
+        lately = timezone.now() - ALIVE
+        running = TextRun.objects.filter(
+            record=record, ended_at=None, touched_at__gt=lately
+        ).first()
         if running is None:
             with transaction.atomic():
                 running = TextRun.objects.create(record=record, started_by=request.user)
@@ -127,7 +134,6 @@ class ScanViewSet(DeskViewSet):
         return render(request, "iiif/desk/text_run.html", {"run": run, "share": share})
 
 
-@transaction.atomic
 def _receive(request, record: Record, files) -> IngestRun:
     """Put uploads into a folder of their own, under safe names, and hand them to the worker."""
     run = IngestRun.objects.create(
@@ -136,12 +142,18 @@ def _receive(request, record: Record, files) -> IngestRun:
     folder = Path(settings.IIIF_INCOMING) / str(run.pk)
     folder.mkdir(parents=True, exist_ok=True)
     for number, upload in enumerate(files, start=1):
-        name = get_valid_filename(PurePath(upload.name).name)[-120:]
-        target = folder / name
+        target = folder / _safe_name(upload.name)
         if target.exists():
-            target = folder / f"{number}-{name}"
+            target = folder / f"{number}-{target.name}"
         with target.open("wb") as kept:
             for chunk in upload.chunks():
                 kept.write(chunk)
-    transaction.on_commit(lambda: tasks.take_in_upload.enqueue(run.pk))
+    tasks.take_in_upload.enqueue(run.pk)
     return run
+
+
+def _safe_name(name: str) -> str:
+    """A name that file systems take: at most 180 bytes, with its ending."""
+    path = PurePath(get_valid_filename(PurePath(name).name))
+    stem = path.stem.encode()[: 180 - len(path.suffix.encode())].decode(errors="ignore")
+    return f"{stem}{path.suffix}"

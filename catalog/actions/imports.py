@@ -21,7 +21,7 @@ from catalog.people import Person
 from catalog.provenance import actor_of, record_event
 from catalog.querysets import below
 from catalog.search.outbox import tell_worker
-from catalog.vocabulary import STRICTNESS, Access, EventKind, ImportState
+from catalog.vocabulary import STRICTNESS, Access, EventKind, ImportState, Level
 
 BATCH = 500
 REPORTED = 2000
@@ -311,7 +311,9 @@ class _Writer:
             counts=dict(self.plan.counts),
         )
         SearchOutbox.objects.create(key=root.key, subtree=True)
-        faces.tell_change(root, at=self.at)
+        for record in (root, *(made for made, _draft in self.touched)):
+            if record.level not in (Level.FILE, Level.ITEM):
+                faces.tell_change(record, at=self.at)
         tell_worker()
         for record, to in self.tightened:
             # a file may close what the desk had opened, never the reverse

@@ -21,6 +21,8 @@ def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[S
     A page is known by its master's SHA-512 and its place in the master, so a delivery may be sent twice.
     """
     page = {"sha512": about["sha512"], "master_page": about["master_page"]}
+    # one delivery at a time numbers the pages of a record
+    Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk").first()
     known = Scan.objects.filter(record=record, **page).first()
     if known:
         return known, False
@@ -44,7 +46,9 @@ def detach(scan: Scan, *, by: Person, at: datetime) -> None:
         # one by one in order: no two pages may have one number, not even for a moment
         later.order -= 1
         later.save(update_fields=["order"])
-    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
+    # who was lent the pages as they were is lent them anew without this one
+    Record.objects.filter(pk=record.pk).update(version=F("version") + 1, epoch=F("epoch") + 1)
+    faces.void_passes(record)
     record_event(EventKind.REMOVAL, record.key, by=by, at=at, **gone)
     SearchOutbox.objects.create(key=record.key)
     faces.tell_change(record, at=at)

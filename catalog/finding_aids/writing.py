@@ -1,5 +1,6 @@
 """Drafts to files: EAD 2002 for finding aids, Dublin Core for single records. Knows no Django."""
 
+import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from catalog.finding_aids.drafts import Draft
 from catalog.finding_aids.ead import NOTES
 
 EAD = "urn:isbn:1-931666-22-9"
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
 # field of a record → the element that our reader takes it from, the first of several
@@ -47,7 +49,7 @@ def _components(file: Any, out: BytesIO, drafts: Iterator[Draft]) -> Iterator[by
     for index, draft in enumerate(drafts, start=1):
         while opened and opened[-1][0] != draft.parent:
             opened.pop()[1].__exit__(None, None, None)
-        element = file.element(f"{{{EAD}}}c", level=draft.level, id=draft.source_id)
+        element = file.element(f"{{{EAD}}}c", level=draft.level, id=f"r-{draft.source_id}")
         element.__enter__()
         opened.append((index, element))
         _write_body(file, draft)
@@ -62,8 +64,13 @@ def _components(file: Any, out: BytesIO, drafts: Iterator[Draft]) -> Iterator[by
 
 def _e(name: str, text: str = "", **attributes: str) -> etree._Element:
     element = etree.Element(f"{{{EAD}}}{name}", attributes, nsmap={None: EAD})
-    element.text = text or None
+    element.text = _sayable(text) or None
     return element
+
+
+def _sayable(text: str) -> str:
+    """Without the control characters that XML 1.0, section 2.2 forbids and word processors leave behind."""
+    return FORBIDDEN.sub("", text)
 
 
 def _header(top: Draft, identifier: str, agency: str, address: str) -> etree._Element:
@@ -128,7 +135,7 @@ def write_dublin_core(draft: Draft, *, address: str, publisher: str, rights: str
 
     def say(name: str, text: str | None) -> None:
         if text:
-            etree.SubElement(root, f"{{{DC}}}{name}").text = text
+            etree.SubElement(root, f"{{{DC}}}{name}").text = _sayable(text)
 
     say("title", fields["title"])
     say("title", fields.get("title_en"))

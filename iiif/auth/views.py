@@ -1,13 +1,14 @@
 """Access, token, probe and logout services (Authorization Flow 2.0, sections 3 to 6; Authentication 1.0)."""
 
 import json
-from urllib.parse import urlsplit
+import re
 
 from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,22 +18,17 @@ from iiif import gate, passes, uris
 from iiif.auth import visits
 from iiif.auth.services import CONTEXT, WORDS, reader_of_token
 from iiif.image.sizes import ready_sizes
+from iiif.language import spoken
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?\Z", re.ASCII)
 
 
 def origin_of(text: str) -> str | None:
     """A web origin (RFC 6454, section 6.1) as browsers write it, or nothing where the text is none."""
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or "\\" in text:
-        return None
-    written = f"{parts.scheme}://{parts.hostname}{f':{port}' if port else ''}"
-    return written if text == written else None
+    return text if ORIGIN.match(text) else None
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def access(request) -> HttpResponseBase:
     """The window in which a reader signs in and lets one site's viewer know of it; it closes itself.
 
@@ -42,8 +38,9 @@ def access(request) -> HttpResponseBase:
     if origin is None:
         return _window(request, "bad", status=400)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    if request.method == "GET" and origin != uris.base(request):
+        with spoken(request):
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    if request.method != "POST" and origin != uris.base(request):
         return _window(request, "ask", origin=origin)
     visit = visits.find(request.COOKIES.get(visits.COOKIE, ""))
     if visit and visit.reader_id == request.user.pk:
@@ -56,9 +53,10 @@ def access(request) -> HttpResponseBase:
 
 
 def _window(request, stage: str, *, status: int = 200, origin: str = "") -> HttpResponse:
-    response = render(
-        request, "iiif/auth/window.html", {"stage": stage, "origin": origin}, status=status
-    )
+    with spoken(request):
+        response = render(
+            request, "iiif/auth/window.html", {"stage": stage, "origin": origin}, status=status
+        )
     return gate.guarded(response)
 
 
@@ -68,7 +66,7 @@ def _window(request, stage: str, *, status: int = 200, origin: str = "") -> Http
 def token(request, version: int = 2) -> HttpResponseBase:
     """A page for a hidden frame that posts a token, or why there is none, to the origin that asked (section 4)."""
     message_id, origin = request.GET.get("messageId"), origin_of(request.GET.get("origin", ""))
-    message, secret = _message(request, origin)
+    message, secret = _message(request, origin, is_browser=version != 1 or message_id is not None)
     if version == 1:
         message = _message_1(message)
         if message_id is None:
@@ -89,9 +87,9 @@ def token(request, version: int = 2) -> HttpResponseBase:
     return gate.guarded(response)
 
 
-def _message(request, origin: str | None) -> tuple[dict, str]:
+def _message(request, origin: str | None, *, is_browser: bool) -> tuple[dict, str]:
     """The body of the message, and the secret of a visit that begins with it."""
-    if origin is None or request.GET.get("messageId") == "":
+    if is_browser and (origin is None or not request.GET.get("messageId")):
         return _error("invalidRequest"), ""
     cookie = request.COOKIES.get(visits.COOKIE, "")
     visit, secret = visits.find(cookie), ""
@@ -99,14 +97,14 @@ def _message(request, origin: str | None) -> tuple[dict, str]:
         visit, secret = visits.begin(request.user, origin, at=timezone.now())
     if visit is None:
         return _error(visits.why_not(cookie)), ""
-    if origin not in visit.origins:
-        if origin != uris.base(request):
+    if is_browser and origin not in visit.origins:
+        if origin is None or origin != uris.base(request):
             return _error("invalidOrigin"), ""
         visits.let_know(visit, origin)
     return {
         "@context": CONTEXT,
         "type": "AuthAccessToken2",
-        "accessToken": visits.token(visit, origin),
+        "accessToken": visits.token(visit),
         "expiresIn": visits.TOKEN_SECONDS,
     }, secret
 
@@ -169,7 +167,10 @@ def _substitute(root: str, scan) -> dict:
 
 @require_safe
 def logout(request) -> HttpResponseBase:
-    """End the visit (section 6): its cookie, its tokens and its passes are worth nothing from here on."""
+    """End the visit (section 6): its cookie and its tokens are worth nothing from here on.
+
+    Passes are taken from the browser; one that was copied out of it before runs out by itself within two minutes.
+    """
     visit = visits.find(request.COOKIES.get(visits.COOKIE, ""))
     if visit:
         visits.end(visit, at=timezone.now())

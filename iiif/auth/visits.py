@@ -1,7 +1,7 @@
 """Visits: a reader known to the image service, wherever the viewer stands.
 
-The cookie holds a secret of which only a hash is kept. A token says which visit and which site; it opens nothing by
-itself and is only ever asked about.
+The cookie holds a secret of which only a hash is kept. A token says which visit; it opens nothing by itself
+and is only ever asked about.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponseBase
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from catalog.people import Person
 from iiif.models import Visit
@@ -31,20 +32,32 @@ def begin(reader: Person, origin: str, *, at: datetime) -> tuple[Visit, str]:
     """Begin a visit that one site may know of; return it and the secret for its cookie."""
     secret = secrets.token_urlsafe(32)
     visit = Visit.objects.create(
-        secret_hash=_hash(secret), reader=reader, origins=[origin], ends_at=at + LENGTH
+        secret_hash=_hash(secret),
+        reader=reader,
+        auth_hash=reader.get_session_auth_hash(),
+        origins=[origin],
+        ends_at=at + LENGTH,
     )
+    Visit.objects.filter(ends_at__lt=at - LENGTH).delete()
     return visit, secret
 
 
 def find(secret: str) -> Visit | None:
-    """The running visit that a cookie names, of a reader whose account is still open."""
-    if not secret:
-        return None
-    return (
+    """The running visit that a cookie names."""
+    return _running(secret_hash=_hash(secret)) if secret else None
+
+
+def _running(**named) -> Visit | None:
+    """A visit that has not ended, of a reader whose account is open and whose password is the one it began with."""
+    visit = (
         Visit.objects.select_related("reader")
-        .filter(secret_hash=_hash(secret), ends_at__gt=timezone.now(), reader__is_active=True)
+        .filter(ends_at__gt=timezone.now(), reader__is_active=True, **named)
         .first()
     )
+    if visit is None:
+        return None
+    same = constant_time_compare(visit.auth_hash, visit.reader.get_session_auth_hash())
+    return visit if same else None
 
 
 def why_not(secret: str) -> str:
@@ -91,19 +104,15 @@ def send_cookie(response: HttpResponseBase, secret: str) -> None:
     )
 
 
-def token(visit: Visit, origin: str) -> str:
-    """An opaque token for one site: it may be asked about, and is accepted for no image."""
-    return signing.dumps([visit.pk, origin], salt=SALT, compress=True)
+def token(visit: Visit) -> str:
+    """An opaque token: it may be asked about, and is accepted for no image."""
+    return signing.dumps(visit.key, salt=SALT)
 
 
 def visit_of_token(text: str) -> Visit | None:
     """The running visit behind a token that is not yet stale."""
     try:
-        pk, _origin = signing.loads(text, salt=SALT, max_age=TOKEN_SECONDS)
+        key = signing.loads(text, salt=SALT, max_age=TOKEN_SECONDS)
     except signing.BadSignature:
         return None
-    return (
-        Visit.objects.select_related("reader")
-        .filter(pk=pk, ends_at__gt=timezone.now(), reader__is_active=True)
-        .first()
-    )
+    return _running(key=key)

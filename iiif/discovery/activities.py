@@ -25,13 +25,13 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
     """Who may see a subtree has changed: write what came, went and changed with it, above it too."""
     above = Record.objects.filter(path__in=root.ancestor_paths[:-1], level=Level.FILE)
     for records in (above, Record.objects.under(root)):
-        for batch in _batches(records.order_by("path")):
+        for batch in _batches(_slim(records).order_by("path")):
             announce(batch, at=at)
 
 
 def follow_change(record: Record, *, at: datetime) -> None:
     """A record reads differently: have the worker write it, once however often it changed meanwhile."""
-    ChangedRecord.objects.get_or_create(key=record.key)
+    ChangedRecord.objects.create(key=record.key)
     transaction.on_commit(_enqueue_once)
 
 
@@ -48,18 +48,25 @@ def _enqueue_once() -> None:
 def write_changes() -> int:
     """Write the activities of all records that changed since the last time; return how many records there were."""
     answered = 0
-    while keys := list(ChangedRecord.objects.values_list("key", flat=True)[:BATCH]):
+    while rows := dict(ChangedRecord.objects.order_by("pk").values_list("pk", "key")[:BATCH]):
         with transaction.atomic():
-            # taken away first: a change that comes meanwhile puts it back and is not lost
-            ChangedRecord.objects.filter(key__in=keys).delete()
-            paths = {
-                path
-                for record in Record.objects.filter(key__in=keys)
-                for path in (record.path, *_files_above(record))
-            }
-            announce(Record.objects.filter(path__in=paths).order_by("path"), at=timezone.now())
-        answered += len(keys)
+            # by their own numbers: what changes meanwhile adds a row of its own and is not lost
+            ChangedRecord.objects.filter(pk__in=rows).delete()
+            changed = Record.objects.filter(key__in=set(rows.values()))
+            paths = set(changed.values_list("path", flat=True))
+            # an edit of what the public does not know of changes no document that it knows
+            for record in changed.published():
+                paths |= set(_files_above(record))
+            announce(
+                _slim(Record.objects.filter(path__in=paths)).order_by("path"), at=timezone.now()
+            )
+        answered += len(rows)
     return answered
+
+
+def _slim(records):
+    """A record has seventy columns; what is public of it is asked by its key and path."""
+    return records.only("pk", "key", "path", "depth")
 
 
 def _files_above(record: Record) -> list[str]:

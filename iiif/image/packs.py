@@ -55,7 +55,10 @@ def _index(fd: int) -> dict[str, Entry]:
             name = info.filename.partition("/")[2]
             if not name.endswith(".jpg"):
                 continue  # the pack's own description of itself is not ours
-            name_length, extra_length = LOCAL_HEADER.unpack(os.pread(fd, 30, info.header_offset))
+            header = os.pread(fd, LOCAL_HEADER.size, info.header_offset)
+            if len(header) < LOCAL_HEADER.size:
+                raise zipfile.BadZipFile(f"{info.filename} lies beyond the end")
+            name_length, extra_length = LOCAL_HEADER.unpack(header)
             start = info.header_offset + 30 + name_length + extra_length
             entries[name] = Entry(start, info.file_size, f'"{info.CRC:08x}-{info.file_size:x}"')
     return entries

@@ -94,7 +94,9 @@ class Size:
         if not comma or not (width or height):
             raise BadRequest("The size is malformed.")
         if confined:
-            return cls._confined(_integer(width), _integer(height), region, upscale)
+            return cls._confined(
+                _integer(width), _integer(height), region, upscale, max_width, max_area
+            )
         if not height:
             return cls(
                 _integer(width), max(1, round(region.height * _integer(width) / region.width))
@@ -117,11 +119,17 @@ class Size:
         return cls(max(1, int(region.width * scale)), max(1, int(region.height * scale)))
 
     @classmethod
-    def _confined(cls, width: int, height: int, region: Region, upscale: bool) -> "Size":
+    def _confined(
+        cls, width: int, height: int, region: Region, upscale: bool, max_width: int, max_area: int
+    ) -> "Size":
+        """Fit into a box, which the limits of the service make smaller still."""
         scale = min(width / region.width, height / region.height)
         if scale > 1 and not upscale:
             # the text of 4.2 could be read as "then as it is"; the official validator wants a refusal
             raise BadRequest("The box is larger than the region; upscaling is asked for with ^.")
+        most = cls._max(region, True, max_width, max_area)
+        if region.width * scale > most.width or region.height * scale > most.height:
+            return most
         return cls(max(1, round(region.width * scale)), max(1, round(region.height * scale)))
 
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 
 from iiif import gate, passes
+from iiif.image.info import PROFILE_LINK
 from iiif.image.packs import Entry, Pack, shelf
 from iiif.uris import IMAGE_PREFIX
 
 CORS = ("Access-Control-Allow-Origin", "*")
+EXPOSED = ("Access-Control-Expose-Headers", "Link, ETag, Retry-After")
 NOSNIFF = ("X-Content-Type-Options", "nosniff")
 JPEG = ("Content-Type", "image/jpeg")
 KEY = slice(len(IMAGE_PREFIX), len(IMAGE_PREFIX) + 10)
@@ -26,6 +28,7 @@ class TileRoute:
     def __init__(self, application: Callable, *, folder: str | None = None) -> None:
         self.application = application
         self.folder = folder or str(settings.IIIF_OPEN)
+        self.root = getattr(settings, "BASE_URL", "")
         self.open_rule = ("Cache-Control", gate.open_cache())
         self.guarded_rule = ("Cache-Control", gate.GUARDED_CACHE)
 
@@ -55,9 +58,11 @@ class TileRoute:
         if asked and (asked == "*" or etag in asked):
             start_response("304 Not Modified", [CORS, rule, ("ETag", etag)])
             return []
+        root = self.root or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+        links = ("Link", f'{PROFILE_LINK[3]}, <{root}{path}>;rel="canonical"')
+        length = ("Content-Length", str(entry.length))
         start_response(
-            "200 OK",
-            [CORS, rule, ("ETag", etag), JPEG, ("Content-Length", str(entry.length)), NOSNIFF],
+            "200 OK", [CORS, EXPOSED, rule, ("ETag", etag), links, JPEG, length, NOSNIFF]
         )
         return [] if method == "HEAD" else [pack.read(entry)]
 

@@ -12,6 +12,7 @@ from iiif.image.sizes import TILE, scale_factors
 
 ReadTile = Callable[[str], bytes | None]
 QUALITY = 85
+MOST_PIXELS = 64_000_000
 
 
 class BrokenPack(Exception):
@@ -29,9 +30,17 @@ def render(wanted: ImageRequest, *, width: int, height: int, read: ReadTile) -> 
 
 
 def _factor(wanted: ImageRequest, width: int, height: int) -> int:
-    """The largest scale factor whose pixels still suffice for the answer."""
-    room = min(wanted.region.width / wanted.size.width, wanted.region.height / wanted.size.height)
-    return max(factor for factor in scale_factors(width, height) if factor <= max(room, 1))
+    """The largest scale factor whose pixels still suffice for the answer, and that memory bears.
+
+    An answer of 1 × 4,000 pixels would otherwise have a whole map decoded at full size.
+    """
+    region, size = wanted.region, wanted.size
+    room = min(region.width / size.width, region.height / size.height)
+    factors = scale_factors(width, height)
+    best = max(factor for factor in factors if factor <= max(room, 1))
+    while region.width * region.height / best**2 > MOST_PIXELS and best < factors[-1]:
+        best *= 2
+    return best
 
 
 def _region(wanted: ImageRequest, *, width: int, height: int, read: ReadTile) -> Image.Image:

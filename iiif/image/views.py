@@ -116,10 +116,12 @@ def reduced(request, key: str) -> HttpResponseBase:
     width, height = ready_sizes(scan.width, scan.height)[0]
     try:
         small = shelf.open(shelves.pack_path(scan)).get(f"full/{width},{height}/0/default.jpg")
-    except (OSError, zipfile.BadZipFile):
+    except OSError:
+        return _damaged(scan, DamageKind.COPY_MISSING)
+    except zipfile.BadZipFile:
         small = None
     if small is None:
-        return _damaged(scan, DamageKind.COPY_MISSING)
+        return _damaged(scan, DamageKind.COPY_BROKEN)
     return gate.cache(HttpResponse(small, content_type="image/jpeg"), record=scan.record)
 
 
@@ -179,7 +181,10 @@ def _canonical(scan: Scan, wanted: parameters.ImageRequest, asked: Asked) -> str
         )
         return f"{region}/{written}/{ending}"
     up = "^" if size.width > area.width or size.height > area.height else ""
-    written = "max" if region == "full" and as_is else f"{up}{size.width},{size.height}"
+    if asked.size in ("max", "^max"):
+        written = asked.size
+    else:
+        written = "max" if region == "full" and as_is else f"{up}{size.width},{size.height}"
     return f"{region}/{written}/{ending}"
 
 

@@ -105,6 +105,15 @@ def press(
 
     ``known`` names pages (checksum, number) that are there already and are not made again. Raises ``Refused``.
     """
+    try:
+        return _press(path, target=target, limits=limits, known=known)
+    except (OSError, pypdfium2.PdfiumError) as wrong:
+        raise Refused(_("The file cannot be read: {why}"), why=_plain(wrong)) from wrong
+
+
+def _press(
+    path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[str, int]]
+) -> Pressed:
     _give_time()
     size = path.stat().st_size
     if size == 0:

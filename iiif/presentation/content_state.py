@@ -11,12 +11,10 @@ from catalog.words import Said
 from catalog.words import gettext_noop as _
 
 LONGEST = 20_000
-MANIFEST = re.compile(r"/iiif/presentation/[23]/([0-9a-hjkmnp-tv-z]{10})/manifest\Z", re.ASCII)
-CANVAS = re.compile(
-    r"/iiif/presentation/[23]/([0-9a-hjkmnp-tv-z]{10})/canvas/([0-9a-hjkmnp-tv-z]{10})"
-    r"(?:#xywh=(?:pixel:)?(\d{1,6},\d{1,6},\d{1,6},\d{1,6}))?\Z",
-    re.ASCII,
-)
+KEY = "[0-9a-hjkmnp-tv-z]{10}"
+MANIFEST = re.compile(rf"/iiif/presentation/[23]/({KEY})/manifest\Z", re.ASCII)
+CANVAS = re.compile(rf"/iiif/presentation/[23]/({KEY})/canvas/({KEY})\Z", re.ASCII)
+XYWH = re.compile(r"xywh=(?:pixel:)?" + ",".join([r"(\d{1,6})(?:\.\d+)?"] * 4) + r"\Z", re.ASCII)
 
 
 class NotAState(Said):
@@ -38,22 +36,23 @@ def encode(document: dict) -> str:
     return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
-def decode(text: str) -> State:
+def decode(text: str, *, root: str) -> State:
     """Read the value of ``iiif-content`` in any of its forms (section 2.2). Raises ``NotAState``.
 
-    A plain address, the JSON itself, or the JSON in content state encoding.
+    A plain address, the JSON itself, or the JSON in content state encoding. ``root`` is our own address; documents of
+    other institutions are not opened.
     """
     if len(text) > LONGEST:
         raise NotAState(_("The link is too long."))
-    if text.startswith(("http://", "https://", "/")):
-        return _of_address(text)
+    if text.startswith(("http://", "https://")):
+        return _Reading(root).of_address(text)
     if not text.lstrip().startswith(("{", "[", '"')):
         text = _opened(text)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as wrong:
         raise NotAState(_("The link is damaged.")) from wrong
-    return _of(document)
+    return _Reading(root).of(document)
 
 
 def _opened(text: str) -> str:
@@ -64,39 +63,48 @@ def _opened(text: str) -> str:
         raise NotAState(_("The link is damaged.")) from wrong
 
 
-def _of(value, depth: int = 0) -> State:
-    """The first of the targets that is ours, most precise first."""
-    if isinstance(value, str):
-        return _of_address(value)
-    if isinstance(value, list) and value and depth < DEEPEST:
-        return _of(value[0], depth + 1)
-    if not isinstance(value, dict) or depth >= DEEPEST:
-        raise NotAState(_("The link does not say what to open."))
-    if "target" in value:
-        return _of(value["target"], depth + 1)
-    if "source" in value:
-        return _with_selector(_of(value["source"], depth + 1), value.get("selector"))
-    return _of(value.get("id"), depth + 1) if value.get("id") else _of(None, DEEPEST)
-
-
 DEEPEST = 6
 
 
-def _with_selector(state: State, selector) -> State:
+class _Reading:
+    """Looks for the first target that is ours, most precise first."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def of(self, value, depth: int = 0) -> State:
+        if isinstance(value, str):
+            return self.of_address(value)
+        if isinstance(value, list) and value and depth < DEEPEST:
+            return self.of(value[0], depth + 1)
+        if not isinstance(value, dict) or depth >= DEEPEST:
+            raise NotAState(_("The link does not say what to open."))
+        if "target" in value:
+            return self.of(value["target"], depth + 1)
+        if "source" in value:
+            state = self.of(value["source"], depth + 1)
+            return State(
+                state.record_key, state.scan_key, _selected(value.get("selector")) or state.xywh
+            )
+        return self.of(value.get("id"), depth + 1)
+
+    def of_address(self, address: str) -> State:
+        """An address of ours; a fragment that cannot be read is left out, and the page still opens."""
+        page, _hash, fragment = address.partition("#")
+        if page.startswith(self.root + "/"):
+            path = page[len(self.root) :]
+            if match := CANVAS.match(path):
+                region = XYWH.match(fragment)
+                return State(match[1], match[2], ",".join(region.groups()) if region else "")
+            if match := MANIFEST.match(path):
+                return State(match[1])
+        raise NotAState(_("The link leads to a document of another institution."))
+
+
+def _selected(selector) -> str:
     if isinstance(selector, list) and selector:
         selector = selector[0]
     if isinstance(selector, dict) and isinstance(selector.get("value"), str):
-        match = re.match(
-            r"xywh=(?:pixel:)?(\d{1,6},\d{1,6},\d{1,6},\d{1,6})\Z", selector["value"], re.ASCII
-        )
-        if match:
-            return State(state.record_key, state.scan_key, match[1])
-    return state
-
-
-def _of_address(address: str) -> State:
-    if match := CANVAS.search(address):
-        return State(match[1], match[2], match[3] or "")
-    if match := MANIFEST.search(address):
-        return State(match[1])
-    raise NotAState(_("The link leads to a document of another institution."))
+        region = XYWH.match(selector["value"])
+        return ",".join(region.groups()) if region else ""
+    return ""

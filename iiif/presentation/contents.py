@@ -1,30 +1,42 @@
 """What a record holds for one reader: its pages, with those of the items in a file, in order."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from catalog import access
-from catalog.models import Record, Scan
+from catalog.models import Record, Scan, ScanText
 from catalog.people import Person
 from catalog.vocabulary import Level
 from iiif.models import Annotation
 
 # a file or an item is read as one document; what lies above is a collection of documents
 DOCUMENTS = (Level.FILE, Level.ITEM)
-RECORD_FIELDS = (
-    "record__key", "record__path", "record__depth", "record__level", "record__title", "record__title_en",
-    "record__public_title", "record__effective_access", "record__effective_embargo", "record__preview_open",
-    "record__epoch", "record__reference_code",
+ASKED_ABOUT = (
+    "key", "path", "depth", "level", "title", "title_en", "public_title", "effective_access", "effective_embargo",
+    "preview_open", "epoch", "version", "reference_code",
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Page:
+class Leaf(NamedTuple):
+    """What a document says of a scan: a plain row, because a thousand of them are read at once."""
+
+    pk: int
+    key: str
+    order: int
+    label: str
+    width: int
+    height: int
+    sha512: str
+    master_page: int
+
+
+class Page(NamedTuple):
     """One scan with the record it belongs to, and what this reader may have of it."""
 
-    scan: Scan
+    scan: Leaf
     record: Record
     is_open: bool
     may_view: bool
@@ -59,35 +71,40 @@ def is_document(record: Record) -> bool:
     return record.level in DOCUMENTS
 
 
-def scans_of(record: Record):
-    """Scans of a document: its own and, in a file, those of everything below; above that its own alone."""
-    return Scan.objects.under(record) if is_document(record) else Scan.objects.filter(record=record)
+def family(record: Record, reader: Person) -> list[Record]:
+    """The records whose pages make up the document, as far as the reader may know of them.
+
+    A file with everything below it; above that level a record alone.
+    """
+    rows = Record.objects.visible_to(reader).only(*ASKED_ABOUT)
+    rows = rows.under(record) if is_document(record) else rows.filter(pk=record.pk)
+    return list(rows.order_by("path"))
 
 
-def gather(record: Record, reader: Person) -> Contents:
-    """One query for the pages, and for a signed-in reader one more for each record on request among them."""
+def gather(record: Record, reader: Person, records: list[Record] | None = None) -> Contents:
+    """One query for the pages, and one for a signed-in reader's grants; ``records`` is the family, where known."""
+    known, at = {}, timezone.now()
+    members = family(record, reader) if records is None else records
+    visible = access.may_see_contents(reader, members, at=at)
+    for each in members:
+        may_view, is_open = each.pk in visible, access.is_open_content(each, at=at)
+        known[each.pk] = (each, is_open, may_view, each.title_is_guarded and not may_view)
     scans = (
-        scans_of(record)
-        .visible_to(reader)
-        .select_related("record")
-        .only("key", "order", "label", "width", "height", "sha512", "master_page", *RECORD_FIELDS)
-        .annotate(
-            has_text=Exists(Scan.objects.filter(pk=OuterRef("pk"), text__isnull=False)),
+        Scan.objects.under(record)
+        if is_document(record)
+        else Scan.objects.filter(record_id=record.pk)
+    )
+    rows = (
+        scans.annotate(
+            has_text=Exists(ScanText.objects.filter(scan=OuterRef("pk"))),
             has_notes=Exists(Annotation.objects.filter(scan=OuterRef("pk"))),
         )
         .order_by("record__path", "order")
+        .values_list(*Leaf._fields, "record_id", "has_text", "has_notes")
     )
-    at, known, pages = timezone.now(), {}, []
-    for scan in scans:
-        found = scan.record
-        if found.pk not in known:
-            may_view = access.may_see_content(reader, found, at=at)
-            known[found.pk] = (
-                found,
-                access.is_open_content(found, at=at),
-                may_view,
-                found.title_is_guarded and not may_view,
-            )
-        shared, is_open, may_view, guarded = known[found.pk]
-        pages.append(Page(scan, shared, is_open, may_view, guarded, scan.has_text, scan.has_notes))
+    pages = [
+        Page(Leaf._make(leaf), *known[owner], has_text, has_notes)
+        for *leaf, owner, has_text, has_notes in rows.iterator()
+        if owner in known
+    ]
     return Contents(record, pages)

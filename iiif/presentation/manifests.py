@@ -17,7 +17,7 @@ from iiif.presentation.language import both, link, metadata, title
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 CONTENT_TYPE = f'application/ld+json;profile="{CONTEXT}"'
 SMALL, LARGE = 0, -1
-PDF_PAGES = 400
+PDF_PAGES = 150  # a PDF is made in memory, a megabyte a page at most
 
 
 @dataclass(frozen=True)

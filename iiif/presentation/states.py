@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from catalog import access
 from catalog.models import Record, Scan
-from iiif import gate
+from iiif import gate, uris
+from iiif.language import spoken
 from iiif.presentation.content_state import NotAState, decode
 
 
@@ -17,7 +18,7 @@ from iiif.presentation.content_state import NotAState, decode
 def view(request) -> HttpResponseBase:
     """``?iiif-content=`` in any form of Content State 1.0; what is not ours is said in words."""
     try:
-        state = decode(request.GET.get("iiif-content", ""))
+        state = decode(request.GET.get("iiif-content", ""), root=uris.base(request))
     except NotAState as wrong:
         response = render(
             request,
@@ -36,7 +37,8 @@ def view(request) -> HttpResponseBase:
         if scan is None or not access.may_see_description(reader, scan.record):
             raise Http404("No such page.")
         record, place = scan.record, {"scan": scan.order}
-    address = reverse("record", args=[record.key])
+    with spoken(request):
+        address = reverse("record", args=[record.key])
     query = f"?{urlencode(place)}" if place else ""
     spot = f"#xywh={state.xywh}" if state.xywh else "#viewer"
     return gate.guarded(HttpResponseRedirect(f"{address}{query}{spot}"))

@@ -5,19 +5,17 @@ import re
 from hashlib import blake2b
 
 from django.core.cache import caches
-from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from catalog import access
 from catalog.models import Record
 from iiif import gate, uris
 from iiif.presentation import collections, manifests, version2
-from iiif.presentation.contents import gather, is_document
+from iiif.presentation.contents import family, gather, is_document
 from iiif.presentation.manifests import House
 
 ARCHIVE = {"vi": "Tàng Thư, cổng tài liệu lưu trữ", "en": "Tàng Thư, public archive portal"}
@@ -62,13 +60,13 @@ def find(request: HttpRequest, key: str):
 def manifest(request, key: str, version: int = 3) -> HttpResponseBase:
     """The document of a record with scans, and, for a file, of the items in it."""
     record, reader = find(request, key)
-    version = _version(request, version)
-    # what everybody gets is made once for each version of the record and what lies in it
+    version, records = _version(request, version), family(record, reader)
+    # what everybody gets is made once for each version of the records in it
     is_shared = not reader.is_authenticated
-    stamp = _stamp(record, version, uris.base(request)) if is_shared else ""
+    stamp = _stamp(records, version, uris.base(request)) if is_shared else ""
     body = caches["documents"].get(stamp) if is_shared else None
     if body is None:
-        contents = gather(record, reader)
+        contents = gather(record, reader, records)
         if not contents.pages:
             raise Http404("No such document.")
         guarded = record.title_is_guarded and not access.may_see_content(reader, record)
@@ -79,15 +77,10 @@ def manifest(request, key: str, version: int = 3) -> HttpResponseBase:
     return _answer(request, body[0], version, record, is_open=body[1], etag=stamp)
 
 
-def _stamp(record: Record, version: int, root: str) -> str:
-    """What the shared document depends on: versions of all records in it, the day (embargoes), the address."""
-    below = (
-        Record.objects.under(record) if is_document(record) else Record.objects.filter(pk=record.pk)
-    )
-    counted = below.order_by().aggregate(
-        count=Count("pk"), versions=Sum("version"), epochs=Sum("epoch")
-    )
-    parts = (record.key, version, root, timezone.localdate(), *counted.values())
+def _stamp(records: list[Record], version: int, root: str) -> str:
+    """What the shared document depends on: every record in it with its version, the day (embargoes), the address."""
+    parts = [version, root, timezone.localdate()]
+    parts += [f"{record.key}.{record.version}.{record.epoch}" for record in records]
     return blake2b("|".join(map(str, parts)).encode(), digest_size=16).hexdigest()
 
 
@@ -153,11 +146,11 @@ def _answer(
     )
     if is_open and record is not None and access.is_open_content(record):
         response["Cache-Control"] = gate.open_cache()
-        if etag:
-            response["ETag"] = f'"{etag}"'
-            if f'"{etag}"' in parse_etags(request.headers.get("If-None-Match", "")):
-                response = HttpResponse(status=304, headers=dict(response.items()))
     else:
         gate.guarded(response)
+        etag = ""
     patch_vary_headers(response, ["Accept"])
-    return response
+    if not etag:
+        return response
+    response["ETag"] = f'"{etag}"'
+    return get_conditional_response(request, etag=f'"{etag}"', response=response) or response

@@ -1,12 +1,11 @@
 """Finding words on a page, with or without diacritics, as the main search does. Knows no Django.
 
-A page is first asked whether its folded letters hold every syllable at all, which costs microseconds; only then are
-its syllables compared one by one.
+A page is looked through in its folded letters with one regular expression, which costs microseconds; only where that
+matches are syllables compared one by one, with their marks.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,19 +13,24 @@ from catalog.search.vietnamese import Word as Syllable
 from catalog.search.vietnamese import normalise, words
 
 MARKS = dict.fromkeys(range(768, 880)) | {ord("đ"): "d", ord("ð"): "d"}
-
-
-class Query(NamedTuple):
-    """The syllables that are looked for, in order."""
-
-    syllables: tuple[Syllable, ...]
-
-    @classmethod
-    def parse(cls, text: str) -> "Query":
-        return cls(tuple(words(normalise(text).lower()))[:MOST])
-
-
 MOST = 24
+BETWEEN = r"[\W_]+"
+EDGES = ".,;:!?…()[]{}\"'“”‘’«»-–—/\\*_|"
+
+
+class Query:
+    """The syllables that are looked for, in order, and the expression that finds where they may stand."""
+
+    def __init__(self, text: str) -> None:
+        self.syllables = tuple(words(normalise(text).lower()))[:MOST]
+        folded = [re.escape(each.folded.replace("y", "i")) for each in self.syllables]
+        self.phrase = _whole_words(BETWEEN.join(folded))
+        self.each = [_whole_words(one) for one in folded]
+
+
+def _whole_words(inner: str) -> re.Pattern[str]:
+    """Looked ahead, so that places that overlap are all tried; the match itself is group 1."""
+    return re.compile(rf"(?<![^\W_])(?=({inner})(?![^\W_]))")
 
 
 class Hit(NamedTuple):
@@ -37,14 +41,9 @@ class Hit(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """All letters small and without marks, i and y one, for a quick look."""
+    """All letters small and without marks, i and y one; blanks stay where they were."""
     bare = unicodedata.normalize("NFD", text.lower()).translate(MARKS)
     return bare.replace("y", "i")
-
-
-def may_hold(folded: str, query: Query) -> bool:
-    """Whether a folded page holds every syllable somewhere; no promise that the query is there."""
-    return all(syllable.folded.replace("y", "i") in folded for syllable in query.syllables)
 
 
 def same(asked: Syllable, there: Syllable) -> bool:
@@ -53,60 +52,66 @@ def same(asked: Syllable, there: Syllable) -> bool:
 
 
 class Text:
-    """A page's transcription cut into syllables, each with the word that it belongs to."""
+    """A page's transcription: its words as written, and its folded letters to look through."""
 
     def __init__(self, plain: str) -> None:
-        starts = [match.start() for match in re.finditer(r"\S+", plain)]
-        self.syllables = list(words(plain))
-        self.word_of = [bisect_right(starts, each.start) - 1 for each in self.syllables]
+        self.words = plain.split()
+        self.folded = fold(plain)
 
-    def phrases(self, query: Query) -> Iterator[Hit]:
+    def phrases(self, query: Query) -> list[Hit]:
         """Every place where the syllables follow one another, also across the end of a line."""
-        length, at = len(query.syllables), 0
-        while at + length <= len(self.syllables):
-            if all(
-                same(asked, self.syllables[at + offset])
-                for offset, asked in enumerate(query.syllables)
-            ):
-                yield Hit(self.word_of[at], self.word_of[at + length - 1])
-                at += length
-            else:
-                at += 1
+        return self._where(query.phrase, query.syllables)
 
     def singles(self, query: Query) -> list[Hit]:
         """Every word that holds one of the syllables, if all of them are on the page."""
         found = [
-            [index for index, there in enumerate(self.syllables) if same(asked, there)]
-            for asked in query.syllables
+            self._where(expression, (syllable,))
+            for expression, syllable in zip(query.each, query.syllables, strict=True)
         ]
-        if not all(found):
-            return []
-        places = sorted({self.word_of[index] for each in found for index in each})
-        return [Hit(place, place) for place in places]
+        return sorted({hit for each in found for hit in each}) if all(found) else []
+
+    def _where(self, expression: re.Pattern[str], syllables: tuple[Syllable, ...]) -> list[Hit]:
+        hits: list[Hit] = []
+        counted, words_before = 0, 0
+        for match in expression.finditer(self.folded):
+            words_before += self._blanks(counted, match.start(1))
+            counted = match.start(1)
+            hit = Hit(words_before, words_before + self._blanks(*match.span(1)))
+            overlaps = len(syllables) > 1 and hits and hit.first <= hits[-1].last
+            if not overlaps and self._holds(hit, syllables):
+                hits.append(hit)
+        return hits
+
+    def _blanks(self, start: int, end: int) -> int:
+        return self.folded.count(" ", start, end) + self.folded.count("\n", start, end)
+
+    def _holds(self, hit: Hit, asked: tuple[Syllable, ...]) -> bool:
+        there = list(words(" ".join(self.words[hit.first : hit.last + 1])))
+        return any(
+            all(same(one, there[start + place]) for place, one in enumerate(asked))
+            for start in range(len(there) - len(asked) + 1)
+        )
 
 
 def completions(plain: str, beginning: str, *, longest: int = 3) -> Iterator[str]:
     """Phrases of a page, of one to three words, that begin with what was typed, marks or not."""
-    asked = " ".join(beginning.split())
+    asked = " ".join(beginning.split()).lower()
     wanted = _plain_fold(asked)
-    exactly = wanted != asked.lower()
-    tokens = [token.strip(EDGES) for token in plain.split()]
-    more = asked.count(" ")
-    for start in range(len(tokens)):
-        if not tokens[start]:
+    exactly = wanted != asked
+    tokens = [token.strip(EDGES) for token in plain.lower().split()]
+    first, more = wanted.partition(" ")[0], asked.count(" ")
+    for start, token in enumerate(tokens):
+        if not token or not _plain_fold(token).startswith(first):
             continue
         for length in range(more + 1, more + longest):
-            phrase = " ".join(tokens[start : start + length]).lower()
-            if phrase.count(" ") != length - 1 or "  " in phrase:
+            phrase = " ".join(tokens[start : start + length])
+            if phrase.count(" ") != length - 1 or not all(tokens[start : start + length]):
                 break
             if not _plain_fold(phrase).startswith(wanted):
                 break
-            if not exactly or phrase.startswith(asked.lower()):
+            if not exactly or phrase.startswith(asked):
                 yield phrase
 
 
-EDGES = ".,;:!?…()[]{}\"'“”‘’«»-–—/\\*_|"
-
-
 def _plain_fold(text: str) -> str:
-    return unicodedata.normalize("NFD", text.lower()).translate(MARKS)
+    return unicodedata.normalize("NFD", text).translate(MARKS)

@@ -172,11 +172,12 @@ def read_all(
         run.save()
         return run
     known = set(scans.filter(text__isnull=False).values_list("pk", flat=True))
-    for scan in scans.iterator(chunk_size=100):
+    # the list is read first and closed: on SQLite an open one would make every writer fail
+    for pk in list(scans.values_list("pk", flat=True)):
         run.done += 1
-        if scan.pk in known:
+        if pk in known:
             run.known += 1
-        else:
+        elif scan := Scan.objects.select_related("record").filter(pk=pk).first():
             _read_one(run, scan, command=command, by=by, at=clock())
         run.save()
         report(run)

@@ -5,13 +5,13 @@ milliseconds a hundred pages, and nothing has to be kept in step with access.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.models import ScanText
 from iiif.presentation.contents import Contents, Page
 from iiif.text import words as packing
-from iiif.text.finding import Hit, Query, Text, completions, fold, may_hold
+from iiif.text.finding import Hit, Query, Text, completions, fold
 from iiif.text.words import Box, PageText
 
 AROUND = 6  # words before and after a hit, in its snippet
@@ -20,8 +20,18 @@ MOST_TERMS = 20
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a hit stands: which of the hits on its page it is, and the packed words of that page."""
+
+    page: Page
+    number: int
+    hit: Hit
+    packed: bytes
+
+
+@dataclass(frozen=True)
 class Found:
-    """One hit on a page: its words, a box for each line it covers, and what stands around it."""
+    """One hit as it is shown: a box for each line it covers, and what stands around it."""
 
     page: Page
     number: int
@@ -43,44 +53,40 @@ def texts(contents: Contents) -> Iterator[tuple[Page, bytes]]:
                 yield pages[pk], bytes(kept[pk])
 
 
-def search(contents: Contents, text: str) -> list[Found]:
+def search(contents: Contents, text: str) -> list[Place]:
     """Find the words one after another; where they nowhere are, pages that hold all of them."""
-    query = Query.parse(text)
+    query = Query(text)
     if not query.syllables:
         return []
-    candidates = []
-    for page, packed in texts(contents):
-        plain = packing.plain(packed)
-        if may_hold(fold(plain), query):
-            candidates.append((page, packed, Text(plain)))
-    found = _collect(candidates, lambda there: list(there.phrases(query)))
-    return found or _collect(candidates, lambda there: there.singles(query))
+    pages = [(page, packed, Text(packing.plain(packed))) for page, packed in texts(contents)]
+    found = _collect(pages, lambda there: there.phrases(query))
+    return found or _collect(pages, lambda there: there.singles(query))
 
 
-def _collect(candidates, find) -> list[Found]:
-    found: list[Found] = []
-    for page, packed, there in candidates:
-        hits = find(there)
-        if not hits:
-            continue
-        text = packing.unpack(packed)
-        for number, hit in enumerate(hits):
-            found.append(_found(page, number, text, hit))
-            if len(found) >= MOST_HITS:
-                return found
+def _collect(pages: list, find: Callable[[Text], list[Hit]]) -> list[Place]:
+    found: list[Place] = []
+    for page, packed, there in pages:
+        found += [Place(page, number, hit, packed) for number, hit in enumerate(find(there))]
+        if len(found) >= MOST_HITS:
+            return found[:MOST_HITS]
     return found
 
 
-def _found(page: Page, number: int, text: PageText, hit: Hit) -> Found:
-    every = [word.text for word in text.words]
-    return Found(
-        page,
-        number,
-        tuple(_boxes(text, hit)),
-        " ".join(every[max(0, hit.first - AROUND) : hit.first]),
-        " ".join(every[hit.first : hit.last + 1]),
-        " ".join(every[hit.last + 1 : hit.last + 1 + AROUND]),
-    )
+def shown(places: Iterable[Place]) -> Iterator[Found]:
+    """Unpack the boxes and the surroundings of those hits that are shown."""
+    page, text = None, PageText(())
+    for place in places:
+        if place.page is not page:
+            page, text = place.page, packing.unpack(place.packed)
+        every, hit = [word.text for word in text.words], place.hit
+        yield Found(
+            place.page,
+            place.number,
+            tuple(_boxes(text, hit)),
+            " ".join(every[max(0, hit.first - AROUND) : hit.first]),
+            " ".join(every[hit.first : hit.last + 1]),
+            " ".join(every[hit.last + 1 : hit.last + 1 + AROUND]),
+        )
 
 
 def _boxes(text: PageText, hit: Hit) -> Iterator[Box]:

@@ -1,5 +1,8 @@
 """Content Search 2.0 with autocomplete, the words of a page as annotations, and whole documents as text."""
 
+from zlib import crc32
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
@@ -76,23 +79,25 @@ def search(request, key: str) -> HttpResponseBase:
         document["prev"] = {
             "id": uris.search(root, key, q=text, page=page.previous_page_number()), "type": "AnnotationPage",
         }  # fmt: skip
+    # the same place is another annotation for another query
+    asked = f"{crc32(text.encode()):08x}"
     context = []
-    for hit in page.object_list:
-        annotations = _annotations(root, hit)
+    for hit in searching.shown(page.object_list):
+        annotations = _annotations(root, hit, asked)
         document["items"] += annotations
-        context.append(_context(root, hit, annotations))
+        context.append(_context(root, hit, asked, annotations))
     document["annotations"] = [{"type": "AnnotationPage", "items": context}]
     return _json(document, contents)
 
 
-MOTIVATIONS = {"supplementing", "highlighting", "contextualizing", "painting"}
+MOTIVATIONS = {"supplementing", "contextualizing"}
 
 
-def _annotations(root: str, hit: searching.Found) -> list[dict]:
+def _annotations(root: str, hit: searching.Found, asked: str) -> list[dict]:
     """One annotation for each line that the hit covers; the whole page where the words have no place."""
     canvas = uris.canvas(root, hit.page.record, hit.page.scan)
     targets = [f"{canvas}#xywh={box.x},{box.y},{box.width},{box.height}" for box in hit.boxes]
-    name = f"{uris.text_page(root, hit.page.scan)}/hit-{hit.number}"
+    name = f"{uris.text_page(root, hit.page.scan)}/hit-{asked}-{hit.number}"
     return [
         {
             "id": f"{name}-{line}",
@@ -105,7 +110,7 @@ def _annotations(root: str, hit: searching.Found) -> list[dict]:
     ]
 
 
-def _context(root: str, hit: searching.Found, annotations: list[dict]) -> dict:
+def _context(root: str, hit: searching.Found, asked: str, annotations: list[dict]) -> dict:
     """The snippet around a hit (section 3.4.2)."""
     quote = {"type": "TextQuoteSelector", "exact": hit.exact}
     if hit.before:
@@ -113,7 +118,7 @@ def _context(root: str, hit: searching.Found, annotations: list[dict]) -> dict:
     if hit.after:
         quote["suffix"] = f" {hit.after}"
     return {
-        "id": f"{uris.text_page(root, hit.page.scan)}/context-{hit.number}",
+        "id": f"{uris.text_page(root, hit.page.scan)}/context-{asked}-{hit.number}",
         "type": "Annotation",
         "motivation": "contextualizing",
         "target": [
@@ -154,11 +159,11 @@ def lines(request, key: str) -> HttpResponseBase:
     """The text of one page, a line an annotation, for viewers that show it beside or over the image."""
     reader = gate.reader_of(request)
     scan = gate.find(reader, key)
+    if not gate.may_view(reader, scan):
+        return gate.refusal(reader)
     kept = ScanText.objects.filter(scan=scan).first()
     if kept is None:
         raise Http404("This page has no text.")
-    if not gate.may_view(reader, scan):
-        return gate.refusal(reader)
     root = uris.base(request)
     canvas, here = uris.canvas(root, scan.record, scan), uris.text_page(root, scan)
     items = []
@@ -193,7 +198,8 @@ def lines(request, key: str) -> HttpResponseBase:
 @require_safe
 def whole_text(request, key: str) -> HttpResponseBase:
     """All words of a document that is open to everyone, as a text file, a page after a page."""
-    contents = _contents(request, key)
+    record, _reader = find(request, key)
+    contents = gather(record, AnonymousUser())
     if not (contents.is_open and contents.has_text):
         raise Http404("No such file.")
     parts = [

@@ -70,6 +70,7 @@ def record(request, key: str) -> HttpResponseBase:
         "places": found.places.all() if described.is_full(found, decision) else [],
         "tags": found.tags.all() if described.is_full(found, decision) else [],
         "permalink": request.build_absolute_uri(reverse("record", args=[found.key])),
+        "has_text": bool(scans) and found.scans.filter(text__isnull=False).exists(),
         "previews": _previews(request, found, decision),
         "viewers": _viewers(request, found) if scans else [],
         "can_ask": reading_room.can_ask(request.user, found),

@@ -124,7 +124,7 @@ def test_over_https_the_cookie_travels_to_other_sites_pages(client, reader, sett
 
 @pytest.mark.parametrize(
     "origin",
-    ["", "*", "null", "javascript:alert(1)", "https://a.example/path", "https://a.example@b.example", "//x", "https://x:99999", "https://"],
+    ["", "*", "null", "javascript:alert(1)", "https://a.example/path", "https://a.example@b.example", "//x", "https://x:999999", "https://A.example", "http://a<b", "http://a b", "https://"],
 )  # fmt: skip
 def test_3_2_without_an_origin_nothing_is_opened(client, reader, origin):
     assert agree(client, origin).status_code == 400
@@ -365,10 +365,50 @@ def test_viewers_of_version_1_are_answered_401_with_the_service(client, restrict
     assert client.get(f"/iiif/2/{scan.key}/full/full/0/default.jpg", headers={"authorization": f"Bearer {token['accessToken']}"}).status_code == 401  # fmt: skip
 
 
-def test_version_1_tells_errors_and_answers_clients_that_are_no_browser(client, restricted):
+def test_version_1_tells_errors_and_answers_clients_that_are_no_browser(
+    client, restricted, grant, researcher
+):
     assert ask_token(client, version="1/")[1]["error"] == "missingCredentials"
+    plain = client.get("/iiif/auth/1/token")
+    assert (plain.status_code, plain.json()["error"]) == (401, "missingCredentials")
+    grant(restricted[0], researcher)
+    client.force_login(researcher)
+    agree(client)
 
     plain = client.get("/iiif/auth/1/token")
 
-    assert plain.status_code == 401
-    assert plain.json()["error"] == "invalidRequest"
+    assert plain.status_code == 200
+    assert probe(client, restricted[1], plain.json()["accessToken"]).json()["status"] == 200
+
+
+def test_a_new_password_ends_every_visit(client, restricted, reader):
+    agree(client)
+    token = ask_token(client)[1]["accessToken"]
+    reader.set_password("một mật khẩu mới")
+    reader.save()
+
+    assert probe(client, restricted[1], token).json()["status"] == 401
+    client.cookies.pop("sessionid")
+    client.cookies.pop("iiif_pages", None)
+    assert client.get(f"/iiif/3/{restricted[1].key}/{TILE}").status_code == 401
+
+
+def test_a_token_says_nothing_to_a_person(client, reader):
+    import base64
+
+    agree(client)
+    token = ask_token(client)[1]["accessToken"]
+
+    said = base64.urlsafe_b64decode(token.split(":")[0] + "==")
+    assert ELSEWHERE.encode() not in said
+    assert str(reader.pk).encode() != said.strip(b'"')
+    assert Visit.objects.get().secret_hash.encode() not in said
+
+
+def test_the_new_context_stays_on_for_pages_that_are_no_sign_in(client, db):
+    for address in ("/search/?q=a&next=/iiif/auth/", "/fonds/?next=/iiif/auth/"):
+        assert client.get(address)["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert (
+        client.get("/account/login/?next=/iiif/auth/access")["Cross-Origin-Opener-Policy"]
+        == "unsafe-none"
+    )

@@ -33,7 +33,16 @@ def tile_route(path: str, **environ):
         return []
 
     body = b"".join(
-        TileRoute(django)({"PATH_INFO": path, "REQUEST_METHOD": "GET", **environ}, start)
+        TileRoute(django)(
+            {
+                "PATH_INFO": path,
+                "REQUEST_METHOD": "GET",
+                "wsgi.url_scheme": "http",
+                "HTTP_HOST": "testserver",
+                **environ,
+            },
+            start,
+        )
     )
     return answer["status"], answer["headers"], body
 
@@ -143,6 +152,7 @@ def test_a_ready_tile_of_an_open_scan_never_asks_django(scanned):
     assert status == "200 OK"
     assert Image.open(io.BytesIO(body)).size == (512, 512)
     assert headers["Cache-Control"] == "public, no-cache"
+    assert f'<http://testserver/iiif/3/{scan.key}/{TILE}>;rel="canonical"' in headers["Link"]
     again, _, nothing = tile_route(f"/iiif/3/{scan.key}/{TILE}", HTTP_IF_NONE_MATCH=headers["ETag"])
     assert (again, nothing) == ("304 Not Modified", b"")
 

@@ -383,3 +383,63 @@ def test_one_file_may_serve_two_records_and_what_follows_is_not_lost(record, tak
     assert (run.done, run.total, run.refusals) == (4, 4, [])
     assert [name for _order, name, *_ in pages(record)] == ["large.jpg", "shared.jpg", "last.jpg"]
     assert [name for _order, name, *_ in pages(other)] == ["shared.jpg"]
+
+
+def test_a_pdf_with_a_missing_page_costs_only_itself(record, take_in):
+    pdf = io.BytesIO()
+    Image.new("RGB", (300, 200)).save(
+        pdf, "PDF", save_all=True, append_images=[Image.new("RGB", (300, 200))]
+    )
+    data = pdf.getvalue()
+    kids = data[data.index(b"/Kids") :].split(b"]")[0]
+    broken = data.replace(kids, kids.rsplit(b" 0 R", 1)[0].rsplit(b" ", 1)[0] + b" 99 0 R")
+
+    run = take_in(record, {"1.pdf": broken, "2.jpg": picture((300, 200))})
+
+    assert "2.jpg" in [name for _order, name, _w, _h in pages(record)]
+    assert [refusal["file"] for refusal in run.refusals] in ([], ["1.pdf"])
+
+
+def test_an_upload_that_cannot_be_kept_is_not_thrown_away(client, record, archivist, monkeypatch):
+    from iiif.ingest import run as running
+
+    def full(*arguments, **named):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(running.shutil, "copyfile", full)
+    client.force_login(archivist)
+    upload = io.BytesIO(picture((300, 200)))
+    upload.name = "a.jpg"
+
+    page = client.post(f"/desk/scans/record/{record.key}/", {"files": upload}, follow=True)
+
+    assert page.status_code == 200
+    assert "No space left" in page.content.decode()
+    assert len([path for path in Path(settings.IIIF_INCOMING).rglob("*") if path.is_file()]) == 1
+
+
+def test_a_name_of_many_letters_is_cut_to_what_disks_take(client, record, archivist):
+    upload = io.BytesIO(picture((300, 200)))
+    upload.name = "書" * 110 + ".jpg"
+    client.force_login(archivist)
+
+    client.post(f"/desk/scans/record/{record.key}/", {"files": upload})
+
+    assert record.scans.get().master_name.endswith(".jpg")
+
+
+def test_the_levels_of_a_pyramid_are_no_pages_of_their_own(record, take_in, tmp_path):
+    import pyvips
+
+    pyvips.Image.new_from_buffer(picture((1500, 1100)), "").tiffsave(
+        str(tmp_path / "p.tif"),
+        tile=True,
+        pyramid=True,
+        compression="jpeg",
+        tile_width=256,
+        tile_height=256,
+    )
+
+    take_in(record, {"p.tif": (tmp_path / "p.tif").read_bytes()})
+
+    assert [(width, height) for _order, _name, width, height in pages(record)] == [(1500, 1100)]

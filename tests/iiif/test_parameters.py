@@ -165,3 +165,19 @@ def test_ten_thousand_strange_requests_are_answered_or_refused_and_never_more():
         assert 1 <= wanted.size.width <= 4096
         assert wanted.size.width * wanted.size.height <= 16_000_000
     assert 500 < answered < 9000
+
+
+def test_a_box_beyond_the_limits_of_the_service_is_made_smaller():
+    size = Size.parse(
+        "!8000,8000", region=Region(0, 0, 12000, 8600), max_width=4096, max_area=16_000_000
+    )
+
+    assert (size.width, size.height) == (4096, 2935)
+
+
+def test_an_answer_of_one_column_does_not_have_a_whole_map_decoded():
+    from iiif.image.transforms import _factor
+
+    wanted = parse("full", "1,4000", "0", "default.jpg", width=40000, height=4000, **LIMITS)
+
+    assert 40000 * 4000 / _factor(wanted, 40000, 4000) ** 2 < 70_000_000

@@ -305,3 +305,76 @@ def test_members_of_a_collection_are_those_of_the_reader(tree, archivist):
     opening.withdraw(series, reason="x", by=archivist, at=timezone.now())
     assert list(collections.members(fonds, AnonymousUser())) == []
     assert list(collections.members(fonds, archivist)) == [series]
+
+
+def test_records_that_change_places_leave_nothing_behind(
+    client, record, take_in, tmp_path, archivist
+):
+    """Two records of like versions are exchanged between readings: the manifest follows."""
+    closed = describing.create(
+        parent=None, by=None, at=timezone.now(), title="Kín", level="fonds", access="closed"
+    )
+    file = make_record(record, title="Hồ sơ")
+    first, second = (
+        make_record(record, level="item", title=title) for title in ("Văn bản X", "Văn bản Y")
+    )
+    for number, each in enumerate((file, first, second)):
+        take_in(
+            each, {"a.jpg": picture((300, 200), text=str(number))}, folder=tmp_path / str(number)
+        )
+    now = timezone.now()
+    describing.move(
+        Record.objects.get(pk=first.pk), under=Record.objects.get(pk=file.pk), by=archivist, at=now
+    )
+    before = client.get(f"/iiif/presentation/3/{file.key}/manifest")
+    assert "Văn bản X" in before.content.decode()
+    describing.move(
+        Record.objects.get(pk=first.pk),
+        under=Record.objects.get(pk=closed.pk),
+        by=archivist,
+        at=now,
+    )
+    describing.move(
+        Record.objects.get(pk=second.pk), under=Record.objects.get(pk=file.pk), by=archivist, at=now
+    )
+
+    after = client.get(
+        f"/iiif/presentation/3/{file.key}/manifest", headers={"if-none-match": before["ETag"]}
+    )
+
+    assert after.status_code == 200
+    assert "Văn bản X" not in after.content.decode()
+
+
+def test_an_edit_of_a_closed_item_shows_nowhere(client, tree, archivist, do_after_commit):
+    from iiif.models import Activity
+
+    _, _, file, items = tree
+    with do_after_commit():
+        describing.describe(items[0], by=archivist, at=timezone.now(), note="x")
+    before, told = client.get(f"/iiif/presentation/3/{file.key}/manifest"), Activity.objects.count()
+
+    with do_after_commit():
+        describing.describe(items[2], by=archivist, at=timezone.now(), title="Kín hơn nữa")
+
+    assert client.get(f"/iiif/presentation/3/{file.key}/manifest")["ETag"] == before["ETag"]
+    assert Activity.objects.count() == told
+
+
+def test_grants_of_many_items_are_asked_in_one_query(
+    client, record, take_in, tmp_path, researcher, grant, django_assert_max_num_queries
+):
+    file = make_record(record, title="Hồ sơ")
+    for number in range(12):
+        item = make_record(file, level="item", title=f"{number}", access="on_request")
+        item.scans.create(
+            order=1, width=10, height=10, sha512=f"{number:0128}", master_name="x", master_path="x"
+        )
+    grant(file, researcher)
+    client.force_login(researcher)
+    client.get("/iiif/presentation/3/collection")
+
+    with django_assert_max_num_queries(11):
+        document = client.get(f"/iiif/presentation/3/{file.key}/manifest").json()
+
+    assert len(document["items"]) == 12

@@ -12,6 +12,7 @@ from iiif.annotations import actions
 from iiif.models import Annotation
 from iiif.presentation.content_state import NotAState, State, decode, encode
 
+ROOT = "https://a.example"
 M = "https://a.example/iiif/presentation/3/0123456789/manifest"
 C = "https://a.example/iiif/presentation/3/0123456789/canvas/abcdefghjk"
 SPOT = State("0123456789", "abcdefghjk", "10,20,300,400")
@@ -43,15 +44,30 @@ def test_every_form_of_the_text_leads_to_the_same_spot(document):
     plain = json.dumps(document)
     unpadded = base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
-    assert decode(encode(document)) == SPOT
-    assert decode(plain) == SPOT
-    assert decode(unpadded) == SPOT
+    assert decode(encode(document), root=ROOT) == SPOT
+    assert decode(plain, root=ROOT) == SPOT
+    assert decode(unpadded, root=ROOT) == SPOT
 
 
 def test_a_plain_address_is_a_state_too():
-    assert decode(M) == State("0123456789")
-    assert decode(json.dumps({"id": M, "type": "Manifest"})) == State("0123456789")
-    assert decode(f"{C}#xywh=10,20,300,400") == SPOT
+    assert decode(M, root=ROOT) == State("0123456789")
+    assert decode(json.dumps({"id": M, "type": "Manifest"}), root=ROOT) == State("0123456789")
+    assert decode(f"{C}#xywh=10,20,300,400", root=ROOT) == SPOT
+
+
+def test_a_region_is_rounded_and_one_that_cannot_be_read_still_opens_the_page():
+    assert decode(f"{C}#xywh=10.5,20.4,300,400", root=ROOT).xywh == "10,20,300,400"
+    assert decode(f"{C}#xywh=pct:1,2,3,4", root=ROOT) == State("0123456789", "abcdefghjk")
+
+
+def test_a_document_of_another_house_is_not_taken_for_ours():
+    for other in (
+        "https://evil.example",
+        "https://a.example.evil.example",
+        "https://a.example@evil.example",
+    ):
+        with pytest.raises(NotAState, match="another institution"):
+            decode(M.replace(ROOT, other), root=ROOT)
 
 
 DEEP = {"id": M}
@@ -66,7 +82,7 @@ for _ in range(50):
 )  # fmt: skip
 def test_what_cannot_be_understood_is_said_in_words(client, db, text):
     with pytest.raises(NotAState):
-        decode(text)
+        decode(text, root=ROOT)
 
     response = client.get("/iiif/view", {"iiif-content": text})
 

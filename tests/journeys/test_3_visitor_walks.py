@@ -41,7 +41,9 @@ def test_a_visitor_finds_and_reads_a_record(visit, viewport):
     citation = page.evaluate("navigator.clipboard.readText()")
     assert "ĐB.01.001" in citation
     assert visitor.portal.base in citation
-    manifest = page.request.get(page.get_by_role("link", name="Tệp kê IIIF").get_attribute("href"))
+    manifest = page.request.get(
+        page.locator("details a", has_text="Tệp kê IIIF").get_attribute("href")
+    )
     assert len(json.loads(manifest.text())["items"]) == 6
 
 

@@ -68,7 +68,7 @@ def test_the_whole_flow_from_a_second_origin(visit, portal, elsewhere):
     window.get_by_label("Tên đăng nhập hoặc thư điện tử").fill("researcher2")
     window.get_by_label("Mật khẩu", exact=True).fill(portal.password)
     window.locator("main button.button").click()
-    window.get_by_role("heading", name="Cho xem các trang ở đó nữa?").wait_for()
+    window.get_by_role("heading", name="Cho phép trình xem này hiện trang tài liệu?").wait_for()
     assert page.locator("deep-zoom[data-ready]").count() == 0
     with window.expect_event("close"):
         window.get_by_role("button", name="Đồng ý và đóng").click()

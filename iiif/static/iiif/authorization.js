@@ -50,10 +50,12 @@ export async function authorize(info, invite) {
   let answer = await ask(probe);
   if (answer.status === 200) return answer;
   const order = ["external", "kiosk", "active"];
-  const ways = [...probe.service].sort((a, b) => order.indexOf(a.profile) - order.indexOf(b.profile));
+  const ways = [...(probe.service ?? [])].sort((a, b) => order.indexOf(a.profile) - order.indexOf(b.profile));
   for (const way of ways) {
     if (way.profile !== "external" && !(await visited(way, invite, answer, probe))) return answer;
-    const token = await tokenFrom(within(way, "AuthAccessTokenService2"));
+    const service = within(way, "AuthAccessTokenService2");
+    if (!service) continue;
+    const token = await tokenFrom(service);
     if (!token.accessToken) {
       answer = { ...answer, heading: token.heading ?? answer.heading, note: token.note ?? answer.note };
       continue;

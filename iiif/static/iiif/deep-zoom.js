@@ -64,18 +64,21 @@ class DeepZoom extends HTMLElement {
     this.first = Number(this.links[0]?.dataset.order ?? 1);
     this.at = Math.max(0, this.links.findIndex((link) => link.hasAttribute("aria-current")));
     this.total = Number(this.links[0]?.dataset.total ?? 1);
+    this.began = this.at;
     this.dress();
     this.viewer = this.eye(this.stage);
     this.viewer.addHandler("open", () => this.shown());
-    this.viewer.addHandler("open-failed", () => this.trouble(this.words.trouble));
-    this.viewer.addHandler("zoom", () => this.sayZoom());
+    this.viewer.addHandler("zoom", () => { this.sayZoom(); this.follow(); });
+    this.viewer.addHandler("pan", () => this.follow());
+    this.viewer.addHandler("animation-finish", () => this.atRest?.());
     this.tools();
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => this.dropped(event));
-    for (const [index, link] of this.links.entries()) {
+    for (const link of this.links) {
       link.addEventListener("click", (event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        const index = this.pages.findIndex((page) => page.link === link);
+        if (index < 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
         this.turnTo(index);
       });
@@ -101,9 +104,22 @@ class DeepZoom extends HTMLElement {
     Object.assign(canvas.style, { position: "absolute", inset: "0" });
     stage.append(canvas);
     const viewer = makeViewer(canvas, null);
+    viewer.stage = stage;
+    viewer.turns = 0;
     viewer.canvas.setAttribute("role", "img");
-    viewer.canvas.setAttribute("aria-label", this.still?.alt || this.words.page);
+    viewer.addHandler("open", () => viewer.canvas.setAttribute("aria-label", this.nameOf(viewer)));
+    viewer.addHandler("open-failed", () => this.trouble(this.words.trouble, viewer));
+    viewer.addHandler("canvas-key", (event) => {
+      // OpenSeadragon mirrors the picture at F, which is full screen here
+      if (event.originalEvent.key.toLowerCase() === "f") event.preventDefaultAction = true;
+    });
     return viewer;
+  }
+
+  nameOf(viewer) {
+    const page = this.first + this.at + (viewer === this.second ? 1 : 0);
+    const name = this.still?.alt || said(this.manifest?.label, this.words.language);
+    return `${name ? `${name}, ` : ""}${this.words.page.toLowerCase()} ${page}`;
   }
 
   async read() {
@@ -121,6 +137,7 @@ class DeepZoom extends HTMLElement {
     this.first = 1;
     this.total = this.pages.length;
     this.at = Math.max(0, this.pages.findIndex((page) => page.info === (now ?? new URL(this.dataset.info ?? "/", location).href)));
+    this.began = this.at;
     this.offer();
     this.say();
     if (!this.dataset.info) this.open(this.pages[this.at].info);
@@ -132,7 +149,7 @@ class DeepZoom extends HTMLElement {
     const match = location.hash.match(/^#xywh=(\d+),(\d+),(\d+),(\d+)$/);
     if (!match) return;
     this.lookAt(match.slice(1).map(Number));
-    this.scrollIntoView({ block: "nearest" });
+    this.comeIntoView();
   }
 
   // A word by itself says little: show it with a good part of the page around it.
@@ -147,52 +164,62 @@ class DeepZoom extends HTMLElement {
       const item = this.viewer.world.getItemAt(0);
       if (item) this.viewer.viewport.fitBoundsWithConstraints(item.imageToViewportRectangle(...region));
     };
+    this.going = go;
     if (this.viewer.world.getItemCount()) go();
-    else this.viewer.addOnceHandler("open", go);
+    else this.viewer.addOnceHandler("open", () => { if (this.going === go) go(); });
   }
 
   // -- one page -------------------------------------------------------------------------------------
 
   // Pages on request are asked for by the archive's own way; open ones say nothing of one and open at once.
+  // Whoever turns on meanwhile has asked for another page: each answer is looked at only while it is still wanted.
   async open(address, viewer = this.viewer) {
-    let info;
+    const turn = ++viewer.turns;
+    const wanted = () => viewer.turns === turn;
+    this.uninvite(viewer);
+    let info, answer;
     try {
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error(answer.status);
-      info = await answer.json();
+      const reply = await fetch(address);
+      if (!reply.ok) throw new Error(reply.status);
+      info = await reply.json();
+      answer = await authorize(info, (invitation) => { if (wanted()) this.invite(invitation, viewer); else invitation.leave(); });
     } catch {
-      this.trouble(this.words.trouble);
+      if (wanted()) this.trouble(this.words.trouble, viewer);
       return;
     }
-    const answer = await authorize(info, (invitation) => this.invite(invitation));
-    this.uninvite();
-    this.rights = answer.status === 200 && !(info.service ?? []).length ? "open" : "here";
+    if (!wanted()) return;
+    this.uninvite(viewer);
+    const { language } = this.words;
+    const why = [said(answer.heading, language), said(answer.note, language)].filter(Boolean).join(". ") || this.words.trouble;
+    if (viewer === this.viewer) this.rights = answer.status === 200 && !(info.service ?? []).length ? "open" : "here";
     if (answer.status === 200) viewer.open(info);
-    else if (answer.substitute?.length) {
-      viewer.open({ type: "image", url: answer.substitute[0].id });
-      this.trouble(`${said(answer.heading, this.words.language)}. ${said(answer.note, this.words.language)}`);
-    } else this.trouble(`${said(answer.heading, this.words.language) || this.words.trouble} ${said(answer.note, this.words.language)}`);
+    else {
+      if (answer.substitute?.length) viewer.open({ type: "image", url: answer.substitute[0].id });
+      this.trouble(why, viewer);
+    }
   }
 
-  invite({ way, answer, open }) {
-    this.uninvite();
+  invite({ way, answer, open, leave }, viewer) {
+    this.uninvite(viewer);
     const { language } = this.words;
     const line = (text, name = "p") => (text ? [make(name, { textContent: text })] : []);
     const button = make("button", { type: "button", className: "button", textContent: said(way.confirmLabel, language) || this.words.signIn });
     const status = make("p", { role: "status" });
     button.addEventListener("click", () => { if (open()) status.textContent = this.words.wait; });
-    this.invitation = make("div", { className: "invitation" }, ...line(said(way.heading, language), "h2"), ...line(said(way.note, language)), ...line(said(way.label, language)), button, status);
-    if (answer.substitute?.length && !this.still) {
+    viewer.invitation = make("div", { className: "invitation" }, ...line(said(way.heading, language), "h2"), ...line(said(way.note, language)), ...line(said(way.label, language)), button, status);
+    viewer.leave = leave;
+    if (answer.substitute?.length) {
       const small = answer.substitute[0];
-      this.invitation.prepend(make("img", { src: small.id, alt: said(small.label, language), width: small.width, height: small.height }));
+      viewer.invitation.prepend(make("img", { src: small.id, alt: said(small.label, language), width: small.width, height: small.height }));
     }
-    this.stage.append(this.invitation);
+    viewer.stage.append(viewer.invitation);
   }
 
-  uninvite() {
-    this.invitation?.remove();
-    this.invitation = null;
-    this.querySelector(".trouble")?.remove();
+  uninvite(viewer) {
+    viewer.invitation?.remove();
+    viewer.leave?.();
+    viewer.invitation = viewer.leave = null;
+    viewer.stage.querySelector(".trouble")?.remove();
   }
 
   shown() {
@@ -201,10 +228,10 @@ class DeepZoom extends HTMLElement {
     this.mark();
   }
 
-  trouble(text) {
-    if (this.still) this.still.style.visibility = "";
-    this.querySelector(".trouble")?.remove();
-    this.stage.append(make("p", { className: "trouble", role: "alert", textContent: text.trim() }));
+  trouble(text, viewer = this.viewer) {
+    if (viewer === this.viewer && this.still) this.still.style.visibility = this.at === this.began ? "" : "hidden";
+    viewer.stage.querySelector(".trouble")?.remove();
+    viewer.stage.append(make("p", { className: "trouble", role: "alert", textContent: text.trim() }));
   }
 
   turnTo(index, region) {
@@ -214,7 +241,7 @@ class DeepZoom extends HTMLElement {
       this.pages[this.at]?.link?.removeAttribute("aria-current");
       this.at = index;
       this.viewer.close();
-      this.querySelector(".trouble")?.remove();
+      this.going = null;
       this.open(page.info);
       if (this.second) this.openSecond();
       if (page.link) {
@@ -223,7 +250,8 @@ class DeepZoom extends HTMLElement {
         history.replaceState(null, "", page.link.href);
       } else if (this.dataset.record) history.replaceState(null, "", `?scan=${this.first + index}`);
       this.say();
-      this.panels[this.showing]?.call(this);
+      // a search goes through the whole document: its list stays as it is
+      if (["text", "notes", "download", "share"].includes(this.showing)) this.panels[this.showing].call(this);
     }
     if (region) this.lookNear(region);
   }
@@ -233,7 +261,9 @@ class DeepZoom extends HTMLElement {
     this.before.hidden = this.after.hidden = this.beside.hidden = !many;
     this.before.disabled = this.at === 0;
     this.after.disabled = this.at >= this.pages.length - 1;
-    this.where.textContent = many ? `${this.words.page} ${this.first + this.at} / ${this.total}` : "";
+    const number = this.first + this.at;
+    const shown = this.second && this.at < this.pages.length - 1 ? `${number}–${number + 1}` : number;
+    this.where.textContent = many ? `${this.words.page} ${shown} / ${this.total}` : "";
   }
 
   sayZoom() {
@@ -251,8 +281,8 @@ class DeepZoom extends HTMLElement {
     bar.setAttribute("role", "toolbar");
     const view = () => this.viewer.viewport;
     const zoom = (by) => { view().zoomBy(by); view().applyConstraints(); };
-    this.before = this.tool(bar, "before", () => this.turnTo(this.at - 1));
-    this.after = this.tool(bar, "after", () => this.turnTo(this.at + 1));
+    this.before = this.tool(bar, "before", () => this.turnTo(Math.max(0, this.at - this.step)));
+    this.after = this.tool(bar, "after", () => this.turnTo(Math.min(this.pages.length - 1, this.at + this.step)));
     this.tool(bar, "in", () => zoom(1.6));
     this.tool(bar, "out", () => zoom(1 / 1.6));
     this.tool(bar, "whole", () => view().goHome());
@@ -265,7 +295,7 @@ class DeepZoom extends HTMLElement {
       this.panelTools[name].setAttribute("aria-expanded", "false");
       this.panelTools[name].hidden = !["adjust", "keys"].includes(name);
     }
-    if (this.requestFullscreen) this.tool(bar, "full", () => this.fullScreen());
+    this.tool(bar, "full", () => this.fullScreen());
     this.where = make("span", { className: "where" });
     this.where.setAttribute("aria-live", "polite");
     this.spoken = make("span", { className: "spoken" });
@@ -298,14 +328,16 @@ class DeepZoom extends HTMLElement {
 
   fullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.requestFullscreen();
+    else if (this.requestFullscreen) this.requestFullscreen();
+    else this.toggleAttribute("data-full"); // telephones that give the full screen to films only
   }
 
   key(event) {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
     if (event.key === "Escape" && this.showing) { this.toggle(this.showing); return; }
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const pages = { PageDown: this.at + 1, PageUp: this.at - 1, Home: 0, End: this.pages.length - 1 };
+    const last = this.pages.length - 1;
+    const pages = { PageDown: Math.min(last, this.at + this.step), PageUp: Math.max(0, this.at - this.step), Home: 0, End: last };
     if (event.key in pages) {
       event.preventDefault();
       this.turnTo(pages[event.key]);
@@ -320,6 +352,10 @@ class DeepZoom extends HTMLElement {
     }
   }
 
+  get step() {
+    return this.second ? 2 : 1;
+  }
+
   // -- two pages side by side -------------------------------------------------------------------------
 
   toggleSecond() {
@@ -330,18 +366,34 @@ class DeepZoom extends HTMLElement {
       this.secondStage = make("div", { className: "stage second" });
       this.stage.after(this.secondStage);
       this.second = this.eye(this.secondStage);
+      this.second.addHandler("open", () => this.follow());
+      this.filter();
       this.openSecond();
+      this.comeIntoView();
     } else {
       this.second.destroy();
       this.secondStage.remove();
       this.second = null;
     }
+    this.say();
+  }
+
+  // Two pages are looked at alike: the second goes where the first goes.
+  follow() {
+    if (!this.second?.world.getItemCount()) return;
+    const { viewport } = this.viewer;
+    this.second.viewport.zoomTo(viewport.getZoom(), null, false);
+    this.second.viewport.panTo(viewport.getCenter(), false);
   }
 
   openSecond() {
     const page = this.pages[this.at + 1];
+    this.second.close();
     if (page) this.open(page.info, this.second);
-    else this.second.close();
+    else {
+      this.second.turns += 1;
+      this.uninvite(this.second);
+    }
   }
 
   // -- panels -----------------------------------------------------------------------------------------
@@ -351,10 +403,16 @@ class DeepZoom extends HTMLElement {
     if (this.showing) this.panelTools[this.showing].setAttribute("aria-expanded", "false");
     this.showing = on ? name : null;
     this.side.hidden = !on;
-    if (!on) { this.clearHits(); this.panelTools[name].focus(); return; }
+    this.clearHits();
+    if (!on) { this.panelTools[name].focus(); return; }
     this.panelTools[name].setAttribute("aria-expanded", "true");
-    this.scrollIntoView({ block: "nearest" });
+    this.comeIntoView();
     this.panels[name].call(this, argument);
+  }
+
+  // The whole viewer where the window is high enough, else its upper edge.
+  comeIntoView() {
+    this.scrollIntoView({ block: this.offsetHeight > innerHeight ? "start" : "nearest" });
   }
 
   panel(name, ...children) {
@@ -362,7 +420,12 @@ class DeepZoom extends HTMLElement {
     close.setAttribute("aria-label", this.words.close);
     close.addEventListener("click", () => this.toggle(name));
     this.side.setAttribute("aria-label", this.words[name]);
-    this.side.replaceChildren(make("h2", { textContent: this.words[name] }), close, ...children);
+    const isNew = this.side.dataset.panel !== name || !this.side.contains(document.activeElement);
+    const heading = make("h2", { textContent: this.words[name], tabIndex: -1 });
+    this.side.dataset.panel = name;
+    this.side.replaceChildren(heading, close, ...children);
+    // whoever comes by keyboard goes on inside the panel
+    if (isNew) heading.focus({ preventScroll: true });
   }
 
   panels = {
@@ -390,21 +453,25 @@ class DeepZoom extends HTMLElement {
       this.panel("text", body, ...all);
       if (!page.text) { body.textContent = this.words.noText; return; }
       const lines = await this.annotations(page.text);
+      if (!body.isConnected || page !== this.pages[this.at]) return;
+      if (!lines) { body.textContent = this.words.trouble; return; }
       body.replaceChildren(...lines.map((line) => this.lookLine(line.body.value, line.target, "p")));
     },
 
     async notes() {
       const page = this.pages[this.at];
-      this.panel("notes");
+      const body = make("div");
+      this.panel("notes", body);
       const found = page.notes ? await this.annotations(page.notes) : [];
-      if (!found.length) { this.side.append(make("p", { textContent: this.words.noNotes })); return; }
+      if (!body.isConnected || page !== this.pages[this.at]) return;
+      if (!found?.length) { body.append(make("p", { textContent: found ? this.words.noNotes : this.words.trouble })); return; }
       const texts = found.map((note) => {
         const bodies = [note.body].flat();
         const body = bodies.find((each) => each.language === this.words.language) ?? bodies[0];
         return this.lookLine(body.value, note.target, "li");
       });
-      this.side.append(make("ul", {}, ...texts));
-      this.draw(found.map((note) => note.target));
+      body.append(make("ul", {}, ...texts));
+      this.draw(found.map((note) => note.target), "note");
     },
 
     find(argument = "") {
@@ -431,19 +498,22 @@ class DeepZoom extends HTMLElement {
         link.select();
         await navigator.clipboard?.writeText(link.value);
         copy.textContent = this.words.copied;
+        setTimeout(() => { copy.textContent = this.words.copy; }, 3000);
       });
+      copy.setAttribute("aria-live", "polite");
+      this.atRest = () => { if (link.isConnected) link.value = this.link(); };
       const sign = make("a", { className: "iiif-sign", draggable: true, textContent: "IIIF", title: this.words.drag, href: this.link() });
       sign.addEventListener("dragstart", (event) => {
         event.dataTransfer.setData("text/uri-list", this.link());
         event.dataTransfer.setData("text/plain", encodeState(this.state()));
       });
-      this.panel("share", make("p", { textContent: this.words.shareHint }), link, copy, make("p", {}, sign, ` ${this.words.drag}`));
+      this.panel("share", make("p", { textContent: this.words.shareHint }), link, copy, make("p", { className: "drag" }, sign, ` ${this.words.drag}`));
     },
 
     download() {
       if (this.rights !== "open") { this.panel("download", make("p", { textContent: this.words.onlyHere })); return; }
       const image = `${this.pages[this.at].info.replace(/info\.json$/, "")}full/max/0/default.jpg`;
-      const links = [make("a", { href: image, download: "", textContent: this.words.image })];
+      const links = [make("a", { href: image, download: "", textContent: `${this.words.image} (${this.pages[this.at].width} × ${this.pages[this.at].height})` })];
       for (const each of this.manifest.renderings) links.push(make("a", { href: each.id, textContent: said(each.label, this.words.language) }));
       this.panel("download", make("ul", {}, ...links.map((link) => make("li", {}, link))));
     },
@@ -455,8 +525,12 @@ class DeepZoom extends HTMLElement {
   }
 
   async annotations(address) {
-    const answer = await fetch(address);
-    return answer.ok ? (await answer.json()).items : [];
+    try {
+      const answer = await fetch(address);
+      return answer.ok ? (await answer.json()).items : null;
+    } catch {
+      return null;
+    }
   }
 
   // Text that leads to its place on the picture when it has one.
@@ -486,12 +560,14 @@ class DeepZoom extends HTMLElement {
 
   async find(text, results) {
     this.asked = text;
+    this.clearHits();
     results.textContent = this.words.finding;
     this.hits = [];
     const list = make("ol");
-    await this.findMore(`${this.manifest.search}?${new URLSearchParams({ q: text })}`, list, results);
-    if (this.asked !== text) return;
-    if (!this.hits.length) { results.textContent = this.words.none; return; }
+    const came = await this.findMore(`${this.manifest.search}?${new URLSearchParams({ q: text })}`, list);
+    if (this.asked !== text || !results.isConnected) return;
+    if (!came) { results.textContent = this.words.noAnswer; return; }
+    if (!list.childElementCount) { results.textContent = this.words.none; return; }
     const count = make("p", { textContent: `${this.found} ${this.words.hits}` });
     results.replaceChildren(count, list, ...(this.next ? [this.more(list, results)] : []));
     this.mark();
@@ -500,18 +576,24 @@ class DeepZoom extends HTMLElement {
   more(list, results) {
     const button = make("button", { type: "button", textContent: this.words.more });
     button.addEventListener("click", async () => {
+      if (!(await this.findMore(this.next, list))) return;
       button.remove();
-      await this.findMore(this.next, list, results);
       if (this.next) results.append(this.more(list, results));
       this.mark();
     });
     return button;
   }
 
+  // One page of hits into the list; false where the archive gave no answer.
   async findMore(address, list) {
-    const answer = await fetch(address);
-    if (!answer.ok) return;
-    const page = await answer.json();
+    let page;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) return false;
+      page = await answer.json();
+    } catch {
+      return false;
+    }
     this.found = page.partOf?.total ?? page.items.length;
     this.next = page.next?.id;
     const targets = new Map(page.items.map((item) => [item.id, item.target]));
@@ -520,11 +602,16 @@ class DeepZoom extends HTMLElement {
       const quote = hit.target[0].selector[0];
       const index = this.pages.findIndex((each) => String(places[0]).startsWith(`${each.id}#`) || places[0] === each.id);
       this.hits.push(...places);
-      if (index < 0) continue;
-      const button = make("button", { type: "button", className: "line" }, make("span", { className: "page", textContent: `${this.words.page} ${this.first + index}` }), quote.prefix ?? "", make("mark", { textContent: quote.exact }), quote.suffix ?? "");
-      button.addEventListener("click", () => this.turnTo(index, this.regionOf(places[0]) ?? undefined));
+      const label = index < 0 ? this.words.elsewhere : `${this.words.page} ${this.first + index}`;
+      const button = make("button", { type: "button", className: "line" }, make("span", { className: "page", textContent: label }), quote.prefix ?? "", make("mark", { textContent: quote.exact }), quote.suffix ?? "");
+      button.addEventListener("click", () => {
+        // an item of this file has a page of its own
+        if (index < 0) location.assign(this.linkTo({ id: places[0], type: "Canvas" }));
+        else this.turnTo(index, this.regionOf(places[0]) ?? undefined);
+      });
       list.append(make("li", {}, button));
     }
+    return true;
   }
 
   // Hits of the page that is open, drawn on the picture.
@@ -532,7 +619,7 @@ class DeepZoom extends HTMLElement {
     if (this.hits?.length && this.showing === "find") this.draw(this.hits);
   }
 
-  draw(targets) {
+  draw(targets, kind = "") {
     this.clearHits();
     const page = this.pages[this.at];
     const item = this.viewer.world.getItemAt(0);
@@ -540,7 +627,7 @@ class DeepZoom extends HTMLElement {
     for (const target of targets) {
       const region = this.regionOf(target);
       if (!region || !String(target).startsWith(`${page.id}#`)) continue;
-      this.viewer.addOverlay({ element: make("div", { className: "hit" }), location: item.imageToViewportRectangle(...region) });
+      this.viewer.addOverlay({ element: make("div", { className: `hit ${kind}` }), location: item.imageToViewportRectangle(...region) });
     }
   }
 
@@ -565,8 +652,12 @@ class DeepZoom extends HTMLElement {
   }
 
   link() {
-    const origin = new URL(this.manifest.id).origin;
-    return `${origin}/iiif/view?iiif-content=${encodeState(this.state())}`;
+    return this.linkTo(this.state());
+  }
+
+  linkTo(state) {
+    const language = this.words.language === "en" ? "&lang=en" : "";
+    return `${new URL(this.manifest.id).origin}/iiif/view?iiif-content=${encodeState(state)}${language}`;
   }
 
   // A view dragged here from elsewhere is opened if one of these pages is meant.
@@ -584,7 +675,7 @@ class DeepZoom extends HTMLElement {
     const id = String(state.target?.id ?? state.id ?? "");
     const index = this.pages.findIndex((page) => page.id === id.split("#")[0]);
     if (index >= 0) this.turnTo(index, this.regionOf(id) ?? undefined);
-    else if (/^https?:/.test(id)) location.assign(`/iiif/view?iiif-content=${encodeURIComponent(encodeState(state))}`);
+    else if (/^https?:/.test(id)) location.assign(this.linkTo(state));
   }
 }
 

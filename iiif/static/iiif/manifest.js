@@ -2,7 +2,7 @@
 const ofType = (services, type) => (services ?? []).find((service) => service.type === type);
 
 function page(canvas) {
-  const body = canvas.items[0].items[0].body;
+  const body = [canvas.items?.[0]?.items?.[0]?.body].flat()[0] ?? {};
   const image = (body.service ?? []).find((service) => /^ImageService/.test(service.type ?? service["@type"]));
   const external = (word) => (canvas.annotations ?? []).find((each) => each.id.endsWith(word))?.id;
   return {
@@ -10,7 +10,7 @@ function page(canvas) {
     label: canvas.label,
     width: canvas.width,
     height: canvas.height,
-    info: `${image.id ?? image["@id"]}/info.json`,
+    info: image && `${image.id ?? image["@id"]}/info.json`,
     thumb: canvas.thumbnail?.[0]?.id,
     text: external("/text"),
     notes: external("/notes"),
@@ -26,7 +26,8 @@ export async function readManifest(address) {
     label: document.label,
     direction: document.viewingDirection,
     behavior: document.behavior ?? [],
-    pages: document.items.map(page),
+    // pages without an image service (sound, film, a blank leaf) cannot be walked into
+    pages: document.items.map(page).filter((each) => each.info),
     search: ofType(document.service, "SearchService2")?.id,
     renderings: document.rendering ?? [],
   };

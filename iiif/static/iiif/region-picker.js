@@ -37,7 +37,7 @@ class RegionPicker extends HTMLElement {
       element: this.viewer.canvas,
       pressHandler: (event) => { if (this.drawing) this.from = this.pixel(event.position); },
       dragHandler: (event) => { if (this.from) { this.stretch(this.pixel(event.position)); } },
-      releaseHandler: () => { if (this.from) { this.from = null; this.draw(false); } },
+      releaseHandler: () => { if (this.from) { this.from = null; this.draw(false); this.box.focus(); } },
     });
   }
 
@@ -53,6 +53,11 @@ class RegionPicker extends HTMLElement {
 
   draw(on) {
     this.drawing = on;
+    if (on && !this.fields[2].value) {
+      // a region to begin with in the middle, for those who draw with the keyboard
+      this.set([this.size.x * 0.35, this.size.y * 0.35, this.size.x * 0.3, this.size.y * 0.3].map(Math.round));
+      this.box.focus();
+    }
     this.button.setAttribute("aria-pressed", String(on));
     this.viewer.setMouseNavEnabled(!on);
     this.viewer.canvas.style.cursor = on ? "crosshair" : "";
@@ -77,20 +82,23 @@ class RegionPicker extends HTMLElement {
     event.stopPropagation();
     const [x, y, width, height] = this.fields.map((field) => Number(field.value));
     const by = [Math.round(move[0] * this.size.x * STEP), Math.round(move[1] * this.size.y * STEP)];
-    if (event.shiftKey) this.set([x, y, Math.max(2, width + by[0]), Math.max(2, height + by[1])]);
-    else this.set([Math.max(0, x + by[0]), Math.max(0, y + by[1]), width, height]);
+    const within = (value, low, high) => Math.min(Math.max(value, low), high);
+    if (event.shiftKey) this.set([x, y, within(width + by[0], 2, this.size.x - x), within(height + by[1], 2, this.size.y - y)]);
+    else this.set([within(x + by[0], 0, this.size.x - width), within(y + by[1], 0, this.size.y - height), width, height]);
   }
 
   set(region) {
     this.fields.forEach((field, place) => { field.value = region ? region[place] : ""; });
-    this.viewer.removeOverlay(this.box);
     if (region) this.show();
+    else this.viewer.removeOverlay(this.box);
   }
 
   show() {
     const [x, y, width, height] = this.fields.map((field) => Number(field.value));
-    this.viewer.removeOverlay(this.box);
-    this.viewer.addOverlay(this.box, this.viewer.viewport.imageToViewportRectangle(x, y, width, height));
+    const place = this.viewer.world.getItemAt(0).imageToViewportRectangle(x, y, width, height);
+    // moved in place, so that the box keeps the keyboard
+    if (this.viewer.getOverlayById(this.box)) this.viewer.updateOverlay(this.box, place);
+    else this.viewer.addOverlay(this.box, place);
   }
 }
 

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         self._name_site(shown, port)
         server = self._start(
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-            "--blocking-threads", "4", "--no-ws", "--log-level", "error", "portal.wsgi:application",
+            "--blocking-threads", "8", "--no-ws", "--log-level", "error", "portal.wsgi:application",
         )  # fmt: skip
         self.worker = self._start(*WORKER)
         self._invite()
