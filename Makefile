@@ -50,6 +50,7 @@ check: .venv/.dev messages
 bench: .venv/.dev
 	$(PY) bench/images.py
 	$(PY) bench/documents.py
+	$(PY) bench/ingest.py
 
 screenshots: .venv/.dev .venv/.browser messages
 	$(PY) tools/screenshots.py

@@ -49,7 +49,7 @@ class Server:
     def cpu(self) -> float:
         """Seconds of processor time of all its processes and their children so far."""
         roots = [process.pid for process in self.processes] + self.pids
-        return sum(_cpu(pid) for root in roots for pid in [root, *_children(root)])
+        return sum(_cpu(pid) for root in roots for pid in [root, *children_of(root)])
 
     def stop(self) -> None:
         for process in self.processes:
@@ -67,11 +67,11 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in task.read_text().split():
-            found += [int(child), *_children(int(child))]
+            found += [int(child), *children_of(int(child))]
     return found
 
 

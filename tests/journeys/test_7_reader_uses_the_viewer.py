@@ -91,9 +91,10 @@ def test_a_reader_compares_two_pages_and_turns_them_together(visit, book):
     assert second["x"] < first["x"]
     with page.expect_response(lambda response: response.url.endswith("/info.json")):
         page.keyboard.press("PageDown")
-    assert page.locator(".where").inner_text() == "Trang 2 / 6"
+    assert page.locator(".where").inner_text() == "Trang 3–4 / 6"
     page.locator('[data-tool="beside"]').click()
     assert page.locator(".stage.second").count() == 0
+    assert page.locator(".where").inner_text() == "Trang 3 / 6"
 
 
 def test_what_is_seen_is_shared_and_lands_on_the_spot(visit, book):
@@ -153,10 +154,52 @@ def test_the_tools_work_by_keyboard_and_say_what_they_do(visit, book):
     page.get_by_text("Seal of the prefect").wait_for()
     page.locator('[data-tool="download"]').click()
     names = page.locator(".side a").all_inner_texts()
-    assert names[:2] == ["This page, JPEG", "Download as PDF"]
+    assert names[0].startswith("This page, JPEG (")
+    assert names[1] == "Download as PDF"
     for link in page.locator(".side a").all():
         assert page.request.get(link.get_attribute("href")).ok
     for button in page.locator("deep-zoom .tools button:visible").all():
         assert button.get_attribute("aria-label")
         size = button.bounding_box()
         assert min(size["width"], size["height"]) >= 44
+
+
+def test_turning_quickly_ends_on_the_page_that_was_asked_for_last(visit, book):
+    visitor = visit()
+    page = opened(visitor, f"/r/{book}/")
+    infos = page.evaluate("document.querySelector('deep-zoom').pages.map((page) => page.info)")
+
+    def late(route):
+        page.wait_for_timeout(1200)
+        route.continue_()
+
+    page.route(infos[1], late)
+    page.locator('[data-tool="after"]').click()
+    page.locator('[data-tool="after"]').click()
+    page.wait_for_timeout(2500)
+
+    shown = page.evaluate(
+        "(() => { const s = document.querySelector('deep-zoom').viewer.world.getItemAt(0).source; return s['@id'] ?? s.id ?? s._id; })()"
+    )
+    assert page.locator(".where").inner_text() == "Trang 3 / 6"
+    assert infos[2].startswith(shown)
+
+
+def test_full_screen_by_its_key_does_not_mirror_the_page(visit, book):
+    page = opened(visit(), f"/r/{book}/")
+    page.locator("deep-zoom .openseadragon-canvas").focus()
+    page.keyboard.press("f")
+    page.wait_for_timeout(500)
+
+    assert page.evaluate("document.querySelector('deep-zoom').viewer.viewport.getFlip()") is False
+    assert page.evaluate("Boolean(document.fullscreenElement)")
+
+
+def test_a_search_that_fails_is_not_called_empty(visit, letter):
+    page = opened(visit(), f"/r/{letter}/")
+    page.route("**/iiif/search/2/**", lambda route: route.fulfill(status=503, body=""))
+    page.locator('[data-tool="find"]').click()
+    page.locator("deep-zoom input[type=search]").fill("résident")
+    page.locator("deep-zoom input[type=search]").press("Enter")
+
+    page.get_by_text("Hiện chưa tìm được").wait_for()
