@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Motivation(models.TextChoices):
     """Why an annotation was made (Web Annotation Vocabulary 3.3)."""
 
-    COMMENTING = "commenting", _("Remark")
+    COMMENTING = "commenting", _("Comment")
     DESCRIBING = "describing", _("Description")
     IDENTIFYING = "identifying", _("Who or what is shown")
     TRANSCRIBING = "transcribing", _("Transcription")

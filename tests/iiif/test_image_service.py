@@ -309,3 +309,19 @@ def test_json_never_says_where_files_lie(client, scanned):
     _, scan = scanned
 
     assert "/tmp" not in json.dumps(client.get(f"/iiif/3/{scan.key}/info.json").json())
+
+
+def test_the_operator_may_let_open_tiles_live_for_a_while_and_only_those(
+    scanned, restricted, settings, client
+):
+    settings.IIIF_OPEN_SECONDS = 600
+
+    rule = tile_route(f"/iiif/3/{scanned[1].key}/{TILE}")[1]["Cache-Control"]
+
+    assert rule == "public, max-age=600"
+    assert (
+        client.get(f"/iiif/3/{scanned[1].key}/info.json")["Cache-Control"] == "public, max-age=600"
+    )
+    assert (
+        client.get(f"/iiif/3/{restricted[1].key}/info.json")["Cache-Control"] == "private, no-store"
+    )
