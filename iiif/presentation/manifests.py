@@ -112,27 +112,25 @@ def canvas(root: str, page: Page) -> dict:
         "label": {"none": [str(scan.order) if page.guarded else scan.label or str(scan.order)]},
         "width": scan.width,
         "height": scan.height,
-        "items": [
-            {
-                "id": f"{here}/page",
-                "type": "AnnotationPage",
-                "items": [
-                    {
-                        "id": f"{here}/painting",
-                        "type": "Annotation",
-                        "motivation": "painting",
-                        "target": here,
-                        "body": _image(root, page, LARGE),
-                    }
-                ],
-            }
-        ],
+        "items": _painted(here, _image(root, page, LARGE)),
     }
     if small := _small(root, page):
         found["thumbnail"] = [small]
     if page.may_view and (page.has_text or page.has_notes):
         found["annotations"] = _annotations(root, page)
     return found
+
+
+def _painted(here: str, body: dict) -> list[dict]:
+    """The one annotation page that paints a canvas with one picture (section 5.5)."""
+    painting = {
+        "id": f"{here}/painting",
+        "type": "Annotation",
+        "motivation": "painting",
+        "target": here,
+        "body": body,
+    }
+    return [{"id": f"{here}/page", "type": "AnnotationPage", "items": [painting]}]
 
 
 def _annotations(root: str, page: Page) -> list[dict]:
@@ -209,21 +207,7 @@ def _placeholder(root: str, page: Page) -> dict:
         "type": "Canvas",
         "width": body["width"],
         "height": body["height"],
-        "items": [
-            {
-                "id": f"{here}/page",
-                "type": "AnnotationPage",
-                "items": [
-                    {
-                        "id": f"{here}/painting",
-                        "type": "Annotation",
-                        "motivation": "painting",
-                        "target": here,
-                        "body": body,
-                    }
-                ],
-            }
-        ],
+        "items": _painted(here, body),
     }
 
 

@@ -3,7 +3,7 @@ const WORDS = {
   vi: {
     before: "Trang trước", after: "Trang sau", in: "Phóng to", out: "Thu nhỏ", whole: "Vừa khung", turn: "Xoay", full: "Toàn màn hình",
     beside: "Hai trang cạnh nhau", adjust: "Độ sáng, tương phản", find: "Tìm trong tài liệu", text: "Chữ trên trang", notes: "Chú giải",
-    share: "Liên kết tới chỗ đang xem", download: "Tải về", keys: "Phím tắt", close: "Đóng", page: "Trang", zoom: "Phóng", of: "trên",
+    share: "Liên kết tới chỗ đang xem", download: "Tải về", keys: "Phím tắt", close: "Đóng", page: "Trang", zoom: "Phóng",
     trouble: "Hiện chưa mở được trang này. Hãy tải lại hoặc thử sau.", brightness: "Độ sáng", contrast: "Độ tương phản", reset: "Như ban đầu",
     findLabel: "Từ cần tìm (không dấu cũng được)", go: "Tìm", none: "Không thấy từ này trong tài liệu.", noAnswer: "Hiện chưa tìm được. Hãy thử lại sau.", elsewhere: "Văn bản khác trong hồ sơ", hits: "chỗ tìm thấy", finding: "Đang tìm…", more: "Thêm",
     noText: "Trang này chưa có bản chữ.", readAll: "Đọc cả tài liệu bằng chữ", noNotes: "Trang này chưa có chú giải.",
@@ -14,7 +14,7 @@ const WORDS = {
   en: {
     before: "Previous page", after: "Next page", in: "Zoom in", out: "Zoom out", whole: "Whole page", turn: "Turn", full: "Full screen",
     beside: "Two pages side by side", adjust: "Brightness, contrast", find: "Search in this document", text: "Text of the page", notes: "Annotations",
-    share: "Cite this view: a link to it", download: "Download", keys: "Keyboard", close: "Close", page: "Page", zoom: "Zoom", of: "of",
+    share: "Cite this view: a link to it", download: "Download", keys: "Keyboard", close: "Close", page: "Page", zoom: "Zoom",
     trouble: "This page cannot be shown just now. Reload, or try again later.", brightness: "Brightness", contrast: "Contrast", reset: "As it was",
     findLabel: "Words to find (marks may be left out)", go: "Search", none: "These words are not in the document.", noAnswer: "The search gives no answer just now. Try again later.", elsewhere: "Another item of this file", hits: "places found", finding: "Searching…", more: "More",
     noText: "This page has no text yet.", readAll: "Read the whole document as text", noNotes: "This page has no annotations.",
