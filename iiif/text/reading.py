@@ -28,7 +28,6 @@ from iiif.text.files import NotAText, Problem, TextFile, fit
 from iiif.text.hocr import read_hocr
 from iiif.text.words import pack
 
-SUFFIXES = (".xml", ".alto", ".hocr", ".html", ".htm")
 SECONDS = 180
 MEMORY_BYTES = 3 * 2**30
 LONGEST_SIDE = 5000

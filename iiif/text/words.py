@@ -105,8 +105,11 @@ def _values(data: bytes) -> list[int]:
 def _open(packed: bytes) -> tuple[int, bytes, bytes]:
     if packed[:1] != LAYOUT:
         raise ValueError("The words are packed in a layout that is not known.")
-    data = zlib.decompress(packed[1:])
-    count, length = HEAD.unpack_from(data)
+    try:
+        data = zlib.decompress(packed[1:])
+        count, length = HEAD.unpack_from(data)
+    except (zlib.error, struct.error) as wrong:
+        raise ValueError("The packed words are damaged.") from wrong
     return count, data[HEAD.size : HEAD.size + length], data[HEAD.size + length :]
 
 

@@ -145,8 +145,7 @@ def test_signing_out_takes_the_pass_back(client, lent):
     assert client.cookies[passes.COOKIE]["path"] == "/iiif/"
 
 
-def test_withdrawing_races_with_readers_and_wins(client, lent, archivist):
-    """Readers go on asking while the record closes and opens: none is served after the withdrawal returned."""
+def test_a_pass_of_an_old_epoch_never_comes_back_however_often_the_record_opens(lent, archivist):
     file, scan, cookie = lent
     path = f"/iiif/3/{scan.key}/{TILE}"
     for _ in range(20):

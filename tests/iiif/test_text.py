@@ -322,9 +322,15 @@ def test_without_tesseract_the_run_says_so_and_ends(printed, monkeypatch):
     assert "not installed" in run.problems[0]["reason"]
 
 
-def test_the_desk_has_a_page_read_and_shows_the_progress(client, printed, archivist):
+def test_the_desk_has_a_page_read_and_shows_how_far_it_is(
+    client, printed, archivist, do_after_commit
+):
     client.force_login(archivist)
 
-    response = client.post(f"/desk/scans/read/{printed.key}/", follow=True)
+    with do_after_commit():
+        response = client.post(f"/desk/scans/read/{printed.key}/")
 
-    assert response.status_code == 200
+    assert "Bình Thuận" in words_of(printed)[0]
+    page = client.get(response["Location"]).content.decode()
+    assert "1/1" in page
+    assert 'http-equiv="refresh"' not in page
