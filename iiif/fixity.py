@@ -12,33 +12,37 @@ from catalog.models import Scan
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from iiif import shelves
+from iiif.image.packs import Pack
+from iiif.image.transforms import BrokenPack
 from iiif.ingest.press import checksum
 from iiif.models import Damage
 from iiif.vocabulary import DamageKind
 
+UNREADABLE = (OSError, zipfile.BadZipFile, BrokenPack)
+
 
 def check(scan: Scan) -> list[DamageKind]:
-    """Read a scan's master and its access copy whole; return what is wrong with them."""
+    """Read a scan's master and its access copy whole; return what is wrong with them.
+
+    Raises ``buckets.Unreachable`` where copies lie in an object store that does not answer: that is no damage.
+    """
     found = []
     master = Path(settings.IIIF_MASTERS) / scan.master_path
     if not master.is_file():
         found.append(DamageKind.MASTER_MISSING)
     elif checksum(master) != scan.sha512:
         found.append(DamageKind.MASTER_CHANGED)
-    copy = shelves.pack_path(scan)
-    if not copy.is_file():
-        found.append(DamageKind.COPY_MISSING)
-    elif not _is_whole(copy):
-        found.append(DamageKind.COPY_BROKEN)
+    try:
+        if not Pack(shelves.pack_path(scan)).is_whole():
+            found.append(DamageKind.COPY_BROKEN)
+    except UNREADABLE as wrong:
+        found.append(damage_of(wrong))
     return found
 
 
-def _is_whole(copy: Path) -> bool:
-    try:
-        with zipfile.ZipFile(copy) as pack:
-            return pack.testzip() is None
-    except (OSError, zipfile.BadZipFile):
-        return False
+def damage_of(wrong: Exception) -> DamageKind:
+    """What an access copy that could not be read suffers from; ``wrong`` is one of ``UNREADABLE``."""
+    return DamageKind.COPY_MISSING if isinstance(wrong, OSError) else DamageKind.COPY_BROKEN
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import io
 import threading
-import zipfile
 from collections.abc import Iterator
 
 import pypdfium2
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_safe
 from catalog.models import Scan
 from iiif import fixity, gate, shelves
 from iiif.image import parameters
+from iiif.image.buckets import Unreachable
 from iiif.image.packs import shelf
 from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.transforms import BrokenPack, render
-from iiif.presentation.contents import Leaf, Page, gather
+from iiif.presentation.contents import Page, gather
 from iiif.presentation.manifests import PDF_PAGES
 from iiif.presentation.views import find
-from iiif.vocabulary import DamageKind
 
 # one file at a time: PDFium is not made for threads, and a long document must not hold up single pictures
 queue = RenderQueue(at_work=1, waiting=1, patience=20)
@@ -43,6 +42,14 @@ def pdf(request, key: str) -> HttpResponseBase:
     except Full:
         response = HttpResponse(
             "Too many files are being made just now.\n", status=503, content_type="text/plain"
+        )
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return gate.guarded(response)
+    except Unreachable:
+        response = HttpResponse(
+            "The store of pictures does not answer just now.\n",
+            status=503,
+            content_type="text/plain",
         )
         response["Retry-After"] = str(RETRY_SECONDS)
         return gate.guarded(response)
@@ -69,16 +76,10 @@ def _pictures(pages: list[Page]) -> Iterator[bytes]:
         try:
             copy = shelf.open(shelves.pack_path(scan))
             yield render(wanted, width=scan.width, height=scan.height, read=copy.get)
-        except OSError as wrong:
-            _note(scan, DamageKind.COPY_MISSING)
+        except fixity.UNREADABLE as wrong:
+            row = Scan.objects.select_related("record").get(pk=scan.pk)
+            fixity.note(row, fixity.damage_of(wrong), at=timezone.now())
             raise BrokenPack(scan.key) from wrong
-        except (zipfile.BadZipFile, BrokenPack) as wrong:
-            _note(scan, DamageKind.COPY_BROKEN)
-            raise BrokenPack(scan.key) from wrong
-
-
-def _note(scan: Leaf, kind: DamageKind) -> None:
-    fixity.note(Scan.objects.select_related("record").get(pk=scan.pk), kind, at=timezone.now())
 
 
 def _write(pages: list[Page]) -> io.BytesIO:

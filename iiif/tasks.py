@@ -11,6 +11,7 @@ from django_tasks import task
 
 from catalog.models import IngestRun
 from catalog.words import gettext_noop as _
+from iiif.image.buckets import Unreachable
 from iiif.ingest.delivery import read_folder
 from iiif.ingest.run import take_in
 from iiif.models import TextRun
@@ -26,8 +27,8 @@ def take_in_upload(pk: int) -> None:
     folder = Path(settings.IIIF_INCOMING) / str(run.pk)
     try:
         take_in(run, read_folder(folder, record=run.record), by=run.started_by, workers=1)
-    except (OSError, DatabaseError) as wrong:
-        # the files stay: the operator makes room and has the folder taken in again
+    except (OSError, DatabaseError, Unreachable) as wrong:
+        # the files stay: the operator makes room, or starts the store, and has the folder taken in again
         log.exception("upload %s was not taken in", pk)
         _end(
             run,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 
 from iiif import gate, passes
+from iiif.image.buckets import Unreachable
 from iiif.image.info import PROFILE_LINK
 from iiif.image.packs import Entry, Pack, shelf
 from iiif.uris import IMAGE_PREFIX
@@ -58,13 +59,17 @@ class TileRoute:
         if asked and (asked == "*" or etag in asked):
             start_response("304 Not Modified", [CORS, rule, ("ETag", etag)])
             return []
+        try:
+            body = [] if method == "HEAD" else [pack.read(entry)]
+        except (OSError, Unreachable, zipfile.BadZipFile):
+            return self.application(environ, start_response)  # which says so, and writes it down
         root = self.root or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
         links = ("Link", f'{PROFILE_LINK[3]}, <{root}{path}>;rel="canonical"')
         length = ("Content-Length", str(entry.length))
         start_response(
             "200 OK", [CORS, EXPOSED, rule, ("ETag", etag), links, JPEG, length, NOSNIFF]
         )
-        return [] if method == "HEAD" else [pack.read(entry)]
+        return body
 
 
 def _look(path: str, name: str) -> tuple[Pack, Entry] | None:

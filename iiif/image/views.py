@@ -1,6 +1,5 @@
 """The image service: information, and every image that is not a ready tile."""
 
-import zipfile
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,12 +19,12 @@ from catalog.models import Scan
 from iiif import fixity, gate, shelves, uris
 from iiif.auth import services
 from iiif.image import parameters
+from iiif.image.buckets import Unreachable
 from iiif.image.info import PROFILE_LINK, content_type, info, info_2
 from iiif.image.packs import shelf
 from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.sizes import ready_sizes
 from iiif.image.transforms import BrokenPack, render
-from iiif.vocabulary import DamageKind
 
 queue = RenderQueue(
     at_work=settings.IIIF_RENDERERS, waiting=settings.IIIF_RENDERS_WAITING, patience=8
@@ -116,39 +115,40 @@ def reduced(request, key: str) -> HttpResponseBase:
     width, height = ready_sizes(scan.width, scan.height)[0]
     try:
         small = shelf.open(shelves.pack_path(scan)).get(f"full/{width},{height}/0/default.jpg")
-    except OSError:
-        return _damaged(scan, DamageKind.COPY_MISSING)
-    except zipfile.BadZipFile:
-        small = None
-    if small is None:
-        return _damaged(scan, DamageKind.COPY_BROKEN)
+        if small is None:
+            raise BrokenPack(key)
+    except fixity.UNREADABLE as wrong:
+        return _damaged(scan, wrong)
+    except Unreachable:
+        return _later("The store of pictures does not answer just now.")
     return gate.cache(HttpResponse(small, content_type="image/jpeg"), record=scan.record)
 
 
 def _pixels(scan: Scan, wanted: parameters.ImageRequest) -> HttpResponseBase:
     try:
         pack = shelf.open(shelves.pack_path(scan))
-    except OSError:
-        return _damaged(scan, DamageKind.COPY_MISSING)
-    except zipfile.BadZipFile:
-        return _damaged(scan, DamageKind.COPY_BROKEN)
-    if ready := pack.get(_name(scan, wanted)):
-        return HttpResponse(ready, content_type="image/jpeg")
-    try:
+        if ready := pack.get(_name(scan, wanted)):
+            return HttpResponse(ready, content_type="image/jpeg")
         with queue.turn():
             pixels = render(wanted, width=scan.width, height=scan.height, read=pack.get)
+    except fixity.UNREADABLE as wrong:
+        return _damaged(scan, wrong)
+    except Unreachable:
+        return _later("The store of pictures does not answer just now.")
     except Full:
-        response = _plain("Too many images are being made just now.", status=503)
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return response
-    except BrokenPack:
-        return _damaged(scan, DamageKind.COPY_BROKEN)
+        return _later("Too many images are being made just now.")
     return HttpResponse(pixels, content_type=parameters.FORMATS[wanted.format])
 
 
-def _damaged(scan: Scan, kind: DamageKind) -> HttpResponse:
+def _later(text: str) -> HttpResponse:
+    response = _plain(text, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _damaged(scan: Scan, wrong: Exception) -> HttpResponse:
     """Say so to the reader, and write it down for the operator."""
-    fixity.note(scan, kind, at=timezone.now())
+    fixity.note(scan, fixity.damage_of(wrong), at=timezone.now())
     return _plain("This page cannot be shown just now; the archive has been told.", status=503)
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,14 @@ from catalog.actions.scans import attach
 from catalog.models import IngestRun, Record, Scan
 from catalog.vocabulary import TextSource
 from iiif import shelves
+from iiif.image.packs import put_away
 from iiif.ingest.delivery import Delivery, Page, text_of
 from iiif.ingest.press import Limits, Pressed, Refused, checksum
 from iiif.ingest.workshop import Job, press_all
 from iiif.text import reading
 from iiif.text.files import NotAText
 
+DAY = 24 * 3600
 Report = Callable[[IngestRun, str], None]
 
 
@@ -45,7 +48,8 @@ def take_in(
     """Take in every page of a delivery in order, and say on the run what was refused and why.
 
     Files are pressed in parallel; pages are numbered in the order of the delivery. A page that is there already is
-    counted as known, so an interrupted run is simply run again.
+    counted as known, so an interrupted run is simply run again. Raises ``OSError`` where a disk is full, and
+    ``buckets.Unreachable`` where the object store does not answer; the pages before that are taken in.
     """
     run.total = len(delivery.pages) + len(delivery.refusals)
     run.refusals = list(delivery.refusals)
@@ -53,6 +57,7 @@ def take_in(
     run.save()
     copies = Path(settings.IIIF_COPIES)
     copies.mkdir(parents=True, exist_ok=True)
+    _sweep(copies)
     with tempfile.TemporaryDirectory(prefix=".pressing-", dir=copies) as scratch:
         _take_in_order(
             run,
@@ -66,6 +71,13 @@ def take_in(
     run.ended_at = clock()
     run.save()
     return run
+
+
+def _sweep(copies: Path) -> None:
+    """Remove what runs left that were killed; a day old, so that no run at work loses its folder."""
+    for left in copies.glob(".pressing-*"):
+        if left.stat().st_mtime < time.time() - DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) -> None:
@@ -105,6 +117,7 @@ def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: da
         else:
             run.known += 1
         for made in result.pages:
+            put_away(made.pack, shelves.pack_path_of(result.sha512, made.number))
             _attach(page, result, made, by=by, at=at)
         run.taken += len(result.pages)
         _keep_text(run, page, result.sha512, by=by, at=at)
@@ -151,9 +164,6 @@ def _keep_master(path: Path, result: Pressed) -> None:
 
 @transaction.atomic
 def _attach(page: Page, result: Pressed, made, *, by, at: datetime) -> Scan:
-    pack = shelves.pack_path_of(result.sha512, made.number)
-    pack.parent.mkdir(parents=True, exist_ok=True)
-    made.pack.replace(pack)
     scan, _ = attach(
         page.record,
         by=by,

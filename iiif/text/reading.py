@@ -4,7 +4,6 @@ import os
 import resource
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,9 +18,11 @@ from catalog.provenance import record_event
 from catalog.vocabulary import EventKind, TextSource
 from catalog.words import gettext_noop as _
 from iiif import shelves
+from iiif.fixity import UNREADABLE
 from iiif.image import parameters
+from iiif.image.buckets import Unreachable
 from iiif.image.packs import Pack
-from iiif.image.transforms import BrokenPack, render
+from iiif.image.transforms import render
 from iiif.models import TextRun
 from iiif.text.alto import read_alto
 from iiif.text.files import NotAText, Problem, TextFile, fit
@@ -121,8 +122,10 @@ def read_by_machine(scan: Scan, *, command: str, by: Person, at: datetime) -> li
     """Have Tesseract read one page. Raises ``NotAText`` with the reason where it cannot."""
     try:
         picture = _picture(scan)
-    except (OSError, zipfile.BadZipFile, BrokenPack) as wrong:
+    except UNREADABLE as wrong:
         raise NotAText(_("The access copy of this page is missing or damaged.")) from wrong
+    except Unreachable as wrong:
+        raise NotAText(_("The object store does not answer.")) from wrong
     try:
         done = subprocess.run(  # noqa: S603
             [command, "stdin", "stdout", "-l", settings.IIIF_TEXT_LANGUAGES, "alto"],

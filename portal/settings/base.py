@@ -143,6 +143,10 @@ STORAGES = {
 # Masters as they came in, never changed; access copies made from them; links that make copies public.
 IIIF_MASTERS = VAR / "masters"
 IIIF_COPIES = VAR / "copies"
+# access copies in an S3-compatible bucket instead; a card stays in the folder for each. Credentials: AWS_… variables
+IIIF_COPIES_BUCKET = ""
+IIIF_COPIES_ENDPOINT = ""  # empty: Amazon's own
+IIIF_COPIES_REGION = "us-east-1"
 IIIF_OPEN = VAR / "open"
 IIIF_LENT = VAR / "lent"
 IIIF_INCOMING = VAR / "incoming"

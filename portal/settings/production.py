@@ -26,6 +26,9 @@ HAYSTACK_CONNECTIONS["default"]["PATH"] = VAR / "index/public"
 HAYSTACK_CONNECTIONS["staff"]["PATH"] = VAR / "index/staff"
 STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"
 IIIF_MASTERS, IIIF_COPIES = VAR / "masters", VAR / "copies"
+IIIF_COPIES_BUCKET = os.environ.get("TANGTHU_COPIES_BUCKET", "")
+IIIF_COPIES_ENDPOINT = os.environ.get("TANGTHU_COPIES_ENDPOINT", "")
+IIIF_COPIES_REGION = os.environ.get("TANGTHU_COPIES_REGION", IIIF_COPIES_REGION)
 IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = VAR / "open", VAR / "lent", VAR / "incoming"
 
 EMAIL_HOST = os.environ.get("TANGTHU_SMTP_HOST", "localhost")

@@ -329,7 +329,7 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
         "rows = list(Scan.objects.order_by('order').values_list('order', 'master_name'))\nprint(rows)"
     ), check=False)  # fmt: skip
     assert told.stdout.strip().endswith(str([(n + 1, f"{n:03}.jpg") for n in range(24)]))
-    assert len(list((var / "copies").rglob("*.zip"))) == 24
+    assert len(list((var / "copies").glob("??/*.zip"))) == 24
 
 
 def run_command(*arguments) -> tuple[str, int]:
@@ -443,3 +443,17 @@ def test_the_levels_of_a_pyramid_are_no_pages_of_their_own(record, take_in, tmp_
     take_in(record, {"p.tif": (tmp_path / "p.tif").read_bytes()})
 
     assert [(width, height) for _order, _name, width, height in pages(record)] == [(1500, 1100)]
+
+
+def test_what_a_killed_run_left_is_swept_after_a_day(record, take_in):
+    copies = Path(settings.IIIF_COPIES)
+    for name, age in (("old", 2), ("new", 0)):
+        folder = copies / f".pressing-{name}"
+        folder.mkdir(parents=True)
+        (folder / "1.zip").write_bytes(b"half")
+        then = time.time() - age * 24 * 3600
+        os.utime(folder, (then, then))
+
+    take_in(record, {"1.jpg": picture((300, 200))})
+
+    assert [path.name for path in copies.glob(".pressing-*")] == [".pressing-new"]

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from catalog.models import Record, Scan
 from iiif import fixity
+from iiif.image.buckets import Unreachable
 
 
 class Command(BaseCommand):
@@ -37,6 +38,9 @@ class Command(BaseCommand):
             scans = scans.under(root)
         total = scans.count()
         for number, scan in enumerate(scans.iterator(chunk_size=500), start=1):
-            fixity.settle(scan, fixity.check(scan), at=timezone.now())
+            try:
+                fixity.settle(scan, fixity.check(scan), at=timezone.now())
+            except Unreachable as wrong:
+                raise CommandError(f"The object store does not answer: {wrong}") from wrong
             if number % 1000 == 0 or number == total:
                 self.stdout.write(f"{number} of {total} scans read")

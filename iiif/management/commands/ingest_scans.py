@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.models import IngestRun, Record
+from iiif.image.buckets import Unreachable
 from iiif.ingest.delivery import BadList, read_folder
 from iiif.ingest.run import take_in
 
@@ -48,6 +49,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "\nInterrupted. Nothing is lost: run the same command again and it goes on."
             ) from None
+        except (OSError, Unreachable) as wrong:
+            raise CommandError(
+                f"\nStopped: {wrong}\nNothing is lost: mend this, run the same command again and it goes on."
+            ) from wrong
         self._report(run)
 
     def _progress(self, run, name):
