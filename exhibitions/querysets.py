@@ -1,18 +1,75 @@
-"""Sentences about exhibitions."""
+"""Sentences about exhibitions and the times that they are on."""
 
-from wagtail.models import Page, ReferenceIndex
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from wagtail.query import PageQuerySet
 
 from catalog.models import Record
 
 
-def shown_in(record: Record, language: str) -> list[Page]:
-    """Public exhibitions of a language in which a record is shown."""
-    from exhibitions.models import ExhibitionPage
+class RunQuerySet(models.QuerySet):
+    def planned(self) -> "RunQuerySet":
+        """Not opened yet, and not missed."""
+        return self.filter(opened_at=None, closed_at=None)
 
+    def on_now(self) -> "RunQuerySet":
+        """Opened, and not closed yet."""
+        return self.exclude(opened_at=None).filter(closed_at=None)
+
+    def past(self) -> "RunQuerySet":
+        """Opened once, and closed."""
+        return self.exclude(opened_at=None).exclude(closed_at=None)
+
+    def due(self, today: date) -> "RunQuerySet":
+        """Planned ones whose day of opening has come."""
+        return self.planned().filter(opens_on__lte=today)
+
+    def over(self, today: date) -> "RunQuerySet":
+        """Open ones whose last day is behind us."""
+        return self.on_now().filter(closes_on__lt=today)
+
+
+def _has_opened():
+    run, occasion = (apps.get_model("exhibitions", name) for name in ("Run", "Occasion"))
+    opened = run.objects.filter(exhibition=OuterRef("translation_key")).exclude(opened_at=None)
+    bound = occasion.objects.filter(page__translation_key=OuterRef("translation_key"))
+    return Exists(opened) | ~Exists(bound)
+
+
+class ExhibitionQuerySet(PageQuerySet):
+    def open_to_public(self) -> "ExhibitionQuerySet":
+        """Published exhibitions that visitors may enter: opened once, or bound to no day at all.
+
+        Publishing says that an exhibition is ready; one that is bound to a day stays unknown until its first opening.
+        """
+        return self.live().public().filter(_has_opened())
+
+    def with_openness(self) -> "ExhibitionQuerySet":
+        """Annotate ``has_opened``: visitors may enter, as far as the calendar goes."""
+        return self.annotate(
+            has_opened=Case(When(_has_opened(), then=Value(True)), default=Value(False))
+        )
+
+    def in_language(self, language: str) -> "ExhibitionQuerySet":
+        return self.filter(locale__language_code=language)
+
+
+def shown_in(record: Record, language: str) -> list:
+    """Open exhibitions of a language in which a record is shown, on the cover or in a chapter."""
+    from wagtail.models import ReferenceIndex
+
+    exhibition = apps.get_model("exhibitions", "ExhibitionPage")
     references = ReferenceIndex.get_references_to(record).filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     pages = {int(pk) for pk in references.values_list("object_id", flat=True)}
+    chapters = apps.get_model("exhibitions", "ChapterPage").objects.live().filter(pk__in=pages)
+    above = {path[:-4] for path in chapters.values_list("path", flat=True)}
     return list(
-        ExhibitionPage.objects.live().public().filter(pk__in=pages, locale__language_code=language)
+        exhibition.objects.open_to_public()
+        .in_language(language)
+        .filter(Q(pk__in=pages) | Q(path__in=above))
     )

@@ -101,6 +101,16 @@ def range_of(root: str, record: Record) -> str:
     return f"{root}{PRESENTATION}/{record.key}/range"
 
 
+def story(root: str, key: str, kind: str) -> str:
+    """A story told with pages of several records: its ``manifest``, its ``collection``."""
+    return f"{root}/iiif/stories/{key}/{kind}"
+
+
+def remarks_page(root: str, key: str, scan: Scan) -> str:
+    """What a story says of one page."""
+    return f"{root}/iiif/stories/{key}/remarks/{scan.key}"
+
+
 # -- text, annotations, discovery -------------------------------------------------------------------
 
 

@@ -5,3 +5,9 @@ from django.apps import AppConfig
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        from exhibitions import dress
+        from portal import theming
+
+        dress.offer(theming.choices)

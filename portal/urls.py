@@ -3,13 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from portal import pages
+from exhibitions.urls import feeds
+from portal import pages, theming
 from portal.browse.sitemaps import SITEMAPS
 
 handler404 = "portal.pages.not_found"
@@ -19,9 +20,15 @@ urlpatterns = [
     # one door for everyone: allauth's, with its limits on guessing and its confirmed addresses
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("desk/", include(wagtailadmin_urls)),
+    path("", include("exhibitions.urls")),
     path("iiif/", include("iiif.urls")),
     path("language/", set_language, name="set_language"),
     path("robots.txt", pages.robots, name="robots"),
+    re_path(
+        r"^themes/(?P<name>[a-z-]+)-(?P<digest>[0-9a-f]{12})\.css\Z",
+        theming.stylesheet,
+        name="theme",
+    ),
     path("-/live", pages.live, name="live"),
     path(
         "sitemap.xml",
@@ -34,6 +41,7 @@ urlpatterns = [
         path("account/", include("portal.accounts.urls")),
         path("account/", include("allauth.urls")),
         path("reading-room/", include("portal.reading_room.urls")),
+        path("", include(feeds)),
         path("search/", include("portal.search.urls")),
         path("", include("portal.browse.urls")),
         path("", include(wagtail_urls)),

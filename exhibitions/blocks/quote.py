@@ -3,10 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from exhibitions.blocks.exhibits import RecordChooserBlock, ShowsRecords, exhibit_of
 
-class QuoteBlock(blocks.StructBlock):
+
+class QuoteBlock(ShowsRecords):
     text = blocks.TextBlock(label=_("Words"), max_length=1000)
     source = blocks.CharBlock(label=_("Source"), max_length=300, required=False)
+    record = RecordChooserBlock(
+        label=_("Record"), required=False, help_text=_("Where the words stand.")
+    )
+
+    def exhibits(self, value):
+        if value.get("record"):
+            yield exhibit_of(value, needs_scan=False)
 
     class Meta:
         label = _("Quotation")

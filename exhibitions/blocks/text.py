@@ -1,4 +1,4 @@
-"""Chapters and running text."""
+"""Headings and running text."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -7,13 +7,13 @@ FEATURES = ["bold", "italic", "link", "ol", "ul"]
 
 
 class ChapterBlock(blocks.StructBlock):
-    """The heading of a chapter, with the line that leads into it."""
+    """A heading inside a page, with the line that leads into what follows."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     lead = blocks.TextBlock(label=_("Lead"), required=False, max_length=600)
 
     class Meta:
-        label = _("Chapter")
+        label = _("Heading")
         icon = "title"
         template = "exhibitions/blocks/chapter.html"
 

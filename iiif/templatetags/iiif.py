@@ -1,6 +1,7 @@
 """{% deep_zoom scan %} and addresses of pictures, for every room above."""
 
 from django import template
+from django.urls import reverse
 
 from iiif import uris
 from iiif.image.sizes import fitted
@@ -39,6 +40,20 @@ def region(scan, xywh, longest=1024):
     width, height = int(parts[2]), int(parts[3])
     size = fitted(width, height, longest)
     return f"{uris.image_service_path(scan)}/{xywh}/{size[0]},{size[1]}/0/default.jpg"
+
+
+@register.simple_tag(takes_context=True)
+def state_link(context, record, scan, xywh):
+    """The address of a record's page that opens on one region of a scan (Content State 1.0, section 2.2.1)."""
+    from iiif.presentation import content_state
+
+    root = uris.base(context["request"])
+    target = {
+        "id": f"{uris.canvas(root, record, scan)}#xywh={xywh}",
+        "type": "Canvas",
+        "partOf": [{"id": uris.manifest(root, record), "type": "Manifest"}],
+    }
+    return f"{reverse('iiif_view')}?iiif-content={content_state.encode(target)}"
 
 
 @register.inclusion_tag("iiif/deep_zoom.html")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from wagtail.models import GroupPagePermission, Page
 
 ARCHIVISTS = "Archivists"
 CURATORS = "Curators"
@@ -19,13 +20,21 @@ MAY: dict[str, tuple[str, ...]] = {
         "catalog.add_place", "catalog.change_place", "catalog.view_place",
         "catalog.add_importrun", "catalog.view_importrun", "catalog.add_scan", "catalog.view_scan",
     ),
-    CURATORS: (*_DESK, *_PICTURES, "catalog.see_closed_records", "catalog.view_record"),
+    CURATORS: (
+        *_DESK, *_PICTURES, "catalog.see_closed_records", "catalog.view_record",
+        "exhibitions.add_day", "exhibitions.change_day", "exhibitions.delete_day", "exhibitions.view_day",
+        "exhibitions.add_recording", "exhibitions.change_recording", "exhibitions.view_recording",
+        "exhibitions.add_season", "exhibitions.change_season", "exhibitions.delete_season", "exhibitions.view_season",
+        "simple_translation.submit_translation",
+    ),
     OFFICERS: (
         *_DESK,
         "catalog.see_closed_records", "catalog.view_record",
         "reading_room.decide_accessrequest", "reading_room.view_accessrequest",
     ),
 }  # fmt: skip
+
+ON_PAGES = ("add_page", "change_page", "publish_page")
 
 
 def ensure() -> None:
@@ -37,3 +46,17 @@ def ensure() -> None:
             app, codename = permission.split(".")
             condition |= Q(content_type__app_label=app, codename=codename)
         group.permissions.add(*Permission.objects.filter(condition))
+    _let_curators_edit_pages()
+
+
+def _let_curators_edit_pages() -> None:
+    """Wagtail keeps permissions on pages apart, as rows of its tree: curators hold theirs from the root down."""
+    root = Page.get_first_root_node()
+    if root is None:
+        return
+    curators = Group.objects.get(name=CURATORS)
+    for codename in ON_PAGES:
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=codename
+        )
+        GroupPagePermission.objects.get_or_create(group=curators, page=root, permission=permission)

@@ -1,15 +1,17 @@
 """HomePage, StandardPage and the archive's own settings."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import RichTextBlock
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from catalog.models import Record
-from exhibitions.models import ExhibitionPage
+from exhibitions import programme
+from exhibitions.widgets import ThemeField
 
 TEXT = ["bold", "italic", "link", "ol", "ul"]
 
@@ -28,6 +30,21 @@ class ArchiveSettings(BaseSiteSetting):
     hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     notice = models.CharField(_("notice above every page"), max_length=300, blank=True)
     notice_en = models.CharField(_("notice in English"), max_length=300, blank=True)
+
+    theme = models.SlugField(_("theme"), max_length=40, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("name", "name_en", "superior", "superior_en")],
+            heading=_("Name"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("hotline", "email", "address", "hours")],
+            heading=_("Service desk"),
+        ),
+        MultiFieldPanel([FieldPanel("notice"), FieldPanel("notice_en")], heading=_("Notice")),
+        FieldPanel("theme", widget=ThemeField),
+    ]
 
     class Meta:
         verbose_name = _("the archive")
@@ -51,17 +68,14 @@ class HomePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         shown = Record.objects.visible_to(request.user)
-        exhibitions = list(
-            ExhibitionPage.objects.live()
-            .public()
-            .filter(locale=self.locale)
-            .order_by("-first_published_at")[:5]
-        )
+        language, day = self.locale.language_code, timezone.localdate()
+        on_show = programme.of(language, request.user, day)
         return {
             **super().get_context(request, *args, **kwargs),
-            "lead": exhibitions[0] if exhibitions else None,
-            "lead_scan": exhibitions[0].cover_scan_for(request.user) if exhibitions else None,
-            "more_exhibitions": exhibitions[1:],
+            "lead": on_show.on_now[0] if on_show.on_now else None,
+            "programme": on_show,
+            "more_on_now": on_show.on_now[1:4],
+            "today": programme.of_day(day, language, request.user),
             "fonds": shown.top()[:12],
             "holdings": holdings_by_time(shown),
             "figures": figures(shown),

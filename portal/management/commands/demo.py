@@ -13,7 +13,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 READY = "demo-is-built"
-WORKER = ("manage.py", "db_worker", "--interval", "0.5", "-v0")
+# what runs beside the server: the queue, and the calendar of exhibitions
+WORKERS = (
+    ("manage.py", "db_worker", "--interval", "0.5", "-v0"),
+    ("manage.py", "keep_calendar", "--every", "20"),
+)
 
 
 def _interrupt(*_) -> None:
@@ -79,7 +83,7 @@ class Command(BaseCommand):
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
             "--blocking-threads", "8", "--no-ws", "--log-level", "error", "portal.wsgi:application",
         )  # fmt: skip
-        self.worker = self._start(*WORKER)
+        self.workers = [self._start(*worker) for worker in WORKERS]
         self._invite()
         signal.signal(signal.SIGTERM, _interrupt)
         try:
@@ -87,7 +91,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.say("\nGood-bye. What you edited is kept; make demo goes on from here.")
         finally:
-            for child in (server, self.worker):
+            for child in (server, *self.workers):
                 child.terminate()
                 child.wait(timeout=30)
         if server.returncode not in (0, -signal.SIGTERM):
@@ -107,11 +111,12 @@ class Command(BaseCommand):
     def _watch(self, server: subprocess.Popen) -> None:
         while server.poll() is None:
             time.sleep(0.5)
-            if self.worker.poll() is not None:
-                # whatever ended it, what waits stands in the queue
-                self.say("The worker ended by itself and is started again.")
-                time.sleep(2)
-                self.worker = self._start(*WORKER)
+            for place, worker in enumerate(self.workers):
+                if worker.poll() is not None:
+                    # whatever ended it, what waits stands in the queue or in the calendar
+                    self.say("A worker ended by itself and is started again.")
+                    time.sleep(2)
+                    self.workers[place] = self._start(*WORKERS[place])
 
     @staticmethod
     def _name_site(host: str, port: int) -> None:

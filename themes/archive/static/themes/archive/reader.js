@@ -19,6 +19,21 @@ for (const button of document.querySelectorAll("[data-size-step]")) {
   button.addEventListener("click", () => step(Number(button.dataset.sizeStep)));
 }
 
+const shade = document.querySelector("[data-shade-choice]");
+if (shade) {
+  shade.value = document.documentElement.dataset.shade ?? "";
+  shade.closest("label").hidden = false;
+  shade.addEventListener("change", () => {
+    if (shade.value) {
+      localStorage.setItem("reader-shade", shade.value);
+      document.documentElement.dataset.shade = shade.value;
+    } else {
+      localStorage.removeItem("reader-shade");
+      delete document.documentElement.dataset.shade;
+    }
+  });
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

@@ -1,0 +1,112 @@
+"""The calendar at work: runs are planned ahead, opened on their day, closed after their last, each exactly once.
+
+``keep`` is called every half minute by the worker and may be called by anybody at any time: what is done already is not
+done again, and what a downtime left undone is done when the worker is back. A run whose last day passed meanwhile is
+never opened; it is marked as missed.
+"""
+
+import logging
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from exhibitions import troubles
+from exhibitions.actions import tasks
+from exhibitions.models import ExhibitionPage, Occasion, Run
+
+log = logging.getLogger(__name__)
+YEARS_AHEAD = 5
+
+
+def keep(at: datetime) -> dict[str, int]:
+    """Plan, open, hold, close; return how many of each."""
+    today = timezone.localdate(at)
+    plan(today)
+    done = {"opened": 0, "held": 0, "closed": 0, "missed": 0, "nothing": 0}
+    for pk in list(Run.objects.due(today).values_list("pk", flat=True)):
+        done[_begin(pk, at, today)] += 1
+    for pk in list(Run.objects.over(today).values_list("pk", flat=True)):
+        done["closed"] += _end(pk, at, today)
+    done.pop("nothing", None)
+    return done
+
+
+def source_pages() -> list[ExhibitionPage]:
+    """The published page of each exhibition whose occasions count: the Vietnamese one where there is one."""
+    chosen: dict = {}
+    for page in ExhibitionPage.objects.live().select_related("locale").order_by("pk"):
+        known = chosen.get(page.translation_key)
+        if known is None or page.locale.language_code == settings.LANGUAGE_CODE:
+            chosen[page.translation_key] = page
+    return list(chosen.values())
+
+
+@transaction.atomic
+def plan(today: date) -> None:
+    """Write the runs of the next years as the occasions of published pages want them; drop plans no longer wanted."""
+    first, last = today - timedelta(days=400), date(today.year + YEARS_AHEAD, 12, 31)
+    wanted: dict[tuple, tuple[date, date]] = {}
+    sources = {page.pk: page.translation_key for page in source_pages()}
+    for occasion in Occasion.objects.filter(page_id__in=sources).select_related("day"):
+        for day in occasion.falls_on(first, last):
+            opens, closes = (
+                day - timedelta(days=occasion.opens_before),
+                day + timedelta(days=occasion.stays_after),
+            )
+            wanted[sources[occasion.page_id], occasion.day_id, day] = (opens, closes)
+    known = {
+        (run.exhibition, run.day_id, run.falls_on): run
+        for run in Run.objects.filter(closed_at=None)
+    }
+    for key, run in known.items():
+        if key not in wanted:
+            if run.opened_at is None:
+                run.delete()
+        elif (run.opens_on, run.closes_on) != wanted[key]:
+            run.opens_on, run.closes_on = wanted[key]
+            run.save(update_fields=["opens_on", "closes_on"])
+    settled = set(
+        Run.objects.exclude(closed_at=None).values_list("exhibition", "day_id", "falls_on")
+    )
+    fresh = [
+        Run(exhibition=key[0], day_id=key[1], falls_on=key[2], opens_on=span[0], closes_on=span[1])
+        for key, span in wanted.items()
+        # what was over before anybody planned it never was
+        if key not in known and key not in settled and span[1] >= today
+    ]
+    Run.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+@transaction.atomic
+def _begin(pk: int, at: datetime, today: date) -> str:
+    """Open one run, hold it back, or mark it as missed; the row is locked, so that two workers do it once."""
+    run = Run.objects.planned().select_for_update().filter(pk=pk).first()
+    if run is None:
+        return "nothing"
+    if run.closes_on < today:
+        run.closed_at = at
+        run.save(update_fields=["closed_at"])
+        log.warning("%s passed while nothing was running", run)
+        return "missed"
+    standing = troubles.unanswered(run.exhibition, on=today)
+    if standing:
+        if run.held_at is None:
+            run.held_at = at
+            run.save(update_fields=["held_at"])
+        tasks.ask_for(standing, at=at)
+        return "held"
+    run.opened_at, run.held_at = at, None
+    run.save(update_fields=["opened_at", "held_at"])
+    return "opened"
+
+
+@transaction.atomic
+def _end(pk: int, at: datetime, today: date) -> int:
+    run = Run.objects.over(today).select_for_update().filter(pk=pk).first()
+    if run is None:
+        return 0
+    run.closed_at = at
+    run.save(update_fields=["closed_at"])
+    return 1

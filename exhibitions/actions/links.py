@@ -1,0 +1,18 @@
+"""Addresses under which a draft is seen without an account."""
+
+from datetime import datetime, timedelta
+
+from catalog.people import Person
+from exhibitions.models import DraftLink
+
+
+def hand_out(page, *, by: Person, at: datetime, days: int) -> DraftLink:
+    """Make an address of a page's draft that holds for so many days."""
+    return DraftLink.objects.create(
+        page_id=page.pk, made_by=by, made_at=at, expires_at=at + timedelta(days=days)
+    )
+
+
+def end(link: DraftLink, *, at: datetime) -> None:
+    """Make an address worthless from now on."""
+    DraftLink.objects.filter(pk=link.pk, expires_at__gt=at).update(expires_at=at)

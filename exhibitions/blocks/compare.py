@@ -1,0 +1,32 @@
+"""Two scans against one another."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from exhibitions.blocks.exhibits import INLINE, PictureBlock, ShowsRecords, exhibit_of
+
+
+class CompareBlock(ShowsRecords):
+    """Side by side before scripts run; with them, one over the other behind a slider where the curator wants it."""
+
+    left = PictureBlock(label=_("First"))
+    right = PictureBlock(label=_("Second"))
+    mode = blocks.ChoiceBlock(
+        label=_("How"),
+        choices=[("slider", _("with a slider")), ("beside", _("side by side"))],
+        default="beside",
+    )
+    caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
+
+    def exhibits(self, value):
+        yield exhibit_of(value["left"])
+        yield exhibit_of(value["right"])
+
+    def remarks(self, value):
+        for side in (value["left"], value["right"]):
+            yield exhibit_of(side), str(side["caption"] or "")
+
+    class Meta:
+        label = _("Comparison")
+        icon = "duplicate"
+        template = "exhibitions/blocks/compare.html"

@@ -1,0 +1,128 @@
+"""What blocks that show records share: how one is chosen, and how a page asks for all of them at once."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from catalog.models import Record
+from exhibitions.widgets import PageField, RegionField, xywh_validator
+
+INLINE = ["bold", "italic"]
+
+
+class Chosen(NamedTuple):
+    """A record that a block names; it is looked up for the whole page at once, by ``showing``."""
+
+    pk: int
+
+
+class Exhibit(NamedTuple):
+    """One thing that a block shows: a page of a record, regions of it, and whether it needs its picture."""
+
+    record: int | None
+    page: int = 1
+    regions: tuple[str, ...] = ()
+    needs_scan: bool = True
+
+
+class RecordChooserBlock(blocks.ChooserBlock):
+    """A record of the catalogue, kept as its number: a page of thirty pictures costs one question, not thirty."""
+
+    target_model = Record
+
+    @cached_property
+    def widget(self):
+        from exhibitions.viewsets.choosers import record_chooser
+
+        return record_chooser.widget_class()
+
+    def to_python(self, value):
+        return None if value is None else Chosen(value)
+
+    def bulk_to_python(self, values):
+        return [self.to_python(value) for value in values]
+
+    def get_form_state(self, value):
+        known = value is not None and Record.objects.filter(pk=value.pk).exists()
+        return self.widget.get_value_data(value.pk if known else None)
+
+    def clean(self, value):
+        return super().clean(value.pk if isinstance(value, Chosen) else value)
+
+    def render_basic(self, value, context=None):
+        record = Record.objects.filter(pk=value.pk).first() if value else None
+        return str(record) if record else ""
+
+    class Meta:
+        icon = "folder-open-inverse"
+
+
+class PageBlock(blocks.FieldBlock):
+    """Which page of the record, counted from 1; chosen from small pictures where scripts run."""
+
+    def __init__(self, required=True, default=1, **kwargs) -> None:
+        from django import forms
+
+        self.field = forms.IntegerField(
+            required=required, min_value=1, max_value=100_000, widget=PageField()
+        )
+        super().__init__(default=default, **kwargs)
+
+    class Meta:
+        icon = "doc-full"
+
+
+class RegionBlock(blocks.FieldBlock):
+    """A region of the page in pixels: x,y,width,height (Media Fragments 1.0, section 4.2.2), drawn on the picture."""
+
+    def __init__(self, required=True, **kwargs) -> None:
+        from django import forms
+
+        self.field = forms.CharField(
+            required=required, validators=[xywh_validator], widget=RegionField(), max_length=40
+        )
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "crop"
+
+
+class ShowsRecords(blocks.StructBlock):
+    """A block that shows records. ``exhibits`` tells which; templates ask ``showing`` for each of them."""
+
+    def exhibits(self, value) -> Iterator[Exhibit]:
+        yield exhibit_of(value)
+
+    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
+        """What is said of each picture, as HTML; of a region where the exhibit names one."""
+        for exhibit in self.exhibits(value):
+            if exhibit.needs_scan:
+                yield exhibit, str(value.get("caption") or "")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["showing"] = (parent_context or {}).get("showing")
+        return context
+
+
+def exhibit_of(value, regions: tuple[str, ...] = (), *, needs_scan: bool = True) -> Exhibit:
+    record = value.get("record")
+    return Exhibit(record.pk if record else None, value.get("page") or 1, regions, needs_scan)
+
+
+class PictureBlock(blocks.StructBlock):
+    """One page of a record inside a larger block."""
+
+    record = RecordChooserBlock(label=_("Record"))
+    page = PageBlock(label=_("Page"))
+    caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
+    alt = blocks.CharBlock(
+        label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")

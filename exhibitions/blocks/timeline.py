@@ -1,0 +1,44 @@
+"""Events in their order, from records or typed."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, exhibit_of
+from exhibitions.calendar import reigns
+
+
+class MomentBlock(blocks.StructBlock):
+    when = blocks.CharBlock(
+        label=_("When"), max_length=80, required=False,
+        help_text=_("As it should be read: 1945, 2/9/1945, Tự Đức 5. Left empty, the date of the record."),
+    )  # fmt: skip
+    title = blocks.CharBlock(label=_("Title"), max_length=200)
+    text = blocks.TextBlock(label=_("Text"), max_length=800, required=False)
+    record = RecordChooserBlock(label=_("Record"), required=False)
+    page = PageBlock(label=_("Page"), required=False)
+    alt = blocks.CharBlock(label=_("What is to be seen"), max_length=300, required=False)
+
+    class Meta:
+        label = _("Moment")
+
+
+class TimelineBlock(ShowsRecords):
+    title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
+    moments = blocks.ListBlock(MomentBlock(), label=_("Moments"), min_num=2)
+
+    def exhibits(self, value):
+        for moment in value["moments"]:
+            if moment.get("record"):
+                yield exhibit_of(moment, needs_scan=False)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["moments"] = [
+            (moment, reigns.explained(moment.get("when") or "")) for moment in value["moments"]
+        ]
+        return context
+
+    class Meta:
+        label = _("Timeline")
+        icon = "history"
+        template = "exhibitions/blocks/timeline.html"

@@ -1,0 +1,46 @@
+"""What templates of exhibitions ask: what may be shown of a record, how a lunar day is said."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from exhibitions.calendar import lunar
+from exhibitions.showing import ABSENT, Shown
+
+register = template.Library()
+
+
+@register.simple_tag
+def shown(showing, record, page=1) -> Shown:
+    """What this reader may have of a record that a block names: ``record`` and ``scan``, either may be missing."""
+    return showing.of(record, page) if showing else ABSENT
+
+
+@register.simple_tag
+def percent(part, whole) -> str:
+    """A share in per cent with two places, as a style or an attribute wants it."""
+    return f"{100 * part / whole:.2f}" if whole else "0"
+
+
+@register.filter
+def lunar_day(day: date | None) -> str:
+    """The lunar date of a solar one in words; empty where it is not reckoned."""
+    return said(lunar.of(day)) if day else ""
+
+
+def said(day: lunar.LunarDay | None) -> str:
+    if day is None:
+        return ""
+    text = _("day %(day)s of lunar month %(month)s") % {"day": day.day, "month": day.month}
+    return f"{text} ({_('leap month')})" if day.is_leap else text
+
+
+@register.filter
+def day_and_month(day: date) -> str:
+    """A day as people say it in either language: 2 tháng 9, 2 September."""
+    return (
+        date_format(day, r"j \t\h\á\n\g n") if get_language() == "vi" else date_format(day, "j F")
+    )

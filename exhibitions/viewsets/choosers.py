@@ -1,0 +1,109 @@
+"""Choosing a record: searched as readers search, with a small picture, level and access in each line."""
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsViewMixin,
+    ChooseViewMixin,
+)
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from catalog.models import Record, Scan
+from catalog.search.lookup import lookup
+from iiif import uris
+
+
+class FindForm(BaseFilterForm):
+    q = forms.CharField(
+        label=_("Words, code or document number"), required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Without marks too: dia ba, so hoa")}),
+    )  # fmt: skip
+    with_scans = forms.BooleanField(label=_("Only with scans"), required=False, initial=True)
+
+
+class BaseChoose(BaseChooseView):
+    filter_form_class = FindForm
+    per_page = 12
+
+    def get_object_list(self):
+        return Record.objects.none()
+
+    def filter_object_list(self, objects):
+        asked = self.filter_form.cleaned_data if self.filter_form.is_valid() else {}
+        is_first = "q" not in self.request.GET
+        found = lookup(
+            asked.get("q", ""),
+            reader=self.request.user,
+            with_scans=asked.get("with_scans", False) or is_first,
+        )
+        first = {scan.record_id: scan for scan in Scan.objects.filter(record__in=found, order=1)}
+        for record in found:
+            record.first_scan = first.get(record.pk)
+        return found
+
+    def apply_object_list_ordering(self, objects):
+        return objects
+
+    @property
+    def columns(self):
+        return [
+            Column("picture", label="", accessor=_picture, width="64px"),
+            TitleColumn(
+                "title", label=_("Title"), accessor=str, get_url=self.get_chosen_url,
+                link_attrs={"data-chooser-modal-choice": True},
+            ),
+            Column("code", label=_("Code"), accessor="reference_code"),
+            Column("level", label=_("Level"), accessor="get_level_display"),
+            Column("access", label=_("Access"), accessor="access_in_force"),
+        ]  # fmt: skip
+
+    def get_chosen_url(self, instance):
+        return self.append_preserved_url_parameters(self._reverse_chosen(instance))
+
+    def _reverse_chosen(self, instance) -> str:
+        from django.urls import reverse
+
+        return reverse(self.chosen_url_name, args=[instance.pk])
+
+
+def _picture(record) -> str:
+    scan = record.first_scan
+    if scan is None:
+        return ""
+    address = uris.thumbnail_path(scan, 256)
+    return format_html(
+        '<img src="{}" alt="" width="56" height="56" loading="lazy" class="chooser-picture">',
+        address,
+    )
+
+
+class ChooseView(ChooseViewMixin, BaseChoose):
+    pass
+
+
+class ChooseResultsView(ChooseResultsViewMixin, BaseChoose):
+    pass
+
+
+class RecordChooserViewSet(ChooserViewSet):
+    model = Record
+    icon = "folder-open-inverse"
+    choose_one_text = _("Choose a record")
+    choose_another_text = _("Choose another record")
+    edit_item_text = _("Open the record")
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    # a foreign key to a record may stand in rooms below, which have their own chooser
+    register_widget = False
+
+    @cached_property
+    def creation_form_class(self):
+        return None
+
+
+record_chooser = RecordChooserViewSet("exhibition_records")

@@ -1,0 +1,67 @@
+"""Puts the curator's desk into Wagtail."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets import PageListingButton
+
+from exhibitions import troubles
+from exhibitions.actions import tasks
+from exhibitions.models import Answer, ChapterPage, ExhibitionPage
+from exhibitions.viewsets.choosers import record_chooser
+from exhibitions.viewsets.desk import CuratorsDesk, HandingViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_desk():
+    return [record_chooser, CuratorsDesk(), HandingViewSet()]
+
+
+@hooks.register("insert_editor_css")
+def dress_fields():
+    from django.templatetags.static import static
+
+    return format_html('<link rel="stylesheet" href="{}">', static("exhibitions/desk.css"))
+
+
+@hooks.register("before_publish_page")
+def hold_what_would_not_be_shown(request, page):
+    """Where visitors may enter, no block is published that they could not see, unless a curator has answered."""
+    if not isinstance(page, ExhibitionPage | ChapterPage) or not _is_or_becomes_open(page):
+        return None
+    key = tasks.key_of(page)
+    answers = set(Answer.objects.filter(exhibition=key).values_list("block", "trouble"))
+    version = page.get_latest_revision_as_object()
+    found = troubles.of_page(version, on=timezone.localdate())
+    if all((each.block, str(each.trouble)) in answers for each in found):
+        return None
+    messages.error(
+        request,
+        _(
+            "Saved as a draft, not published: some blocks show records that visitors may not see. Answer them first."
+        ),
+    )
+    return redirect(reverse("exhibition_watch:one", args=[key]))
+
+
+def _is_or_becomes_open(page) -> bool:
+    exhibition = page.exhibition if isinstance(page, ChapterPage) else page
+    return exhibition.is_open() or not exhibition.occasions.exists()
+
+
+@hooks.register("register_page_listing_more_buttons")
+def offer_draft_link(page, user, next_url=None):
+    if (
+        isinstance(page, ExhibitionPage | ChapterPage)
+        and page.permissions_for_user(user).can_edit()
+    ):
+        yield PageListingButton(
+            _("Link to the draft"),
+            reverse("exhibition_drafts:drafts", args=[page.pk]),
+            icon_name="link",
+            priority=25,
+        )

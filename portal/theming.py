@@ -1,0 +1,247 @@
+"""How the portal is dressed: themes are folders of data; which one holds is asked here for every request.
+
+An exhibition's own theme comes before the season's, the season's before the site's, and where one is missing or broken,
+the default stands. What readers choose for themselves, dark or high contrast, is a matter of their browser
+(``themes/archive/static/themes/archive/shade.js``): pages stay the same for everybody.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache as memory
+from django.core.checks import Error, register
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loaders import cached, filesystem
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+DEFAULT = "archive"
+SEASON_SECONDS = 60
+SHADES = ("light", "dark", "contrast")
+COLOURS = (
+    "paper", "paper-deep", "paper-bright", "ink", "ink-soft", "rule", "rule-strong", "lacquer", "ground", "on-ground",
+    "indigo", "mat", "on-mat", "mark",
+)  # fmt: skip
+# what is read on what, and how much they must differ (WCAG 2.2, 1.4.3 and 1.4.11)
+PAIRS = (
+    ("ink", "paper", 4.5), ("ink", "paper-deep", 4.5), ("ink", "paper-bright", 4.5), ("ink", "mark", 4.5),
+    ("ink-soft", "paper", 4.5), ("ink-soft", "paper-deep", 4.5), ("ink-soft", "paper-bright", 4.5),
+    ("indigo", "paper", 4.5), ("indigo", "paper-bright", 4.5), ("indigo", "paper-deep", 4.5), ("lacquer", "paper", 4.5),
+    ("lacquer", "paper-bright", 4.5), ("on-ground", "ground", 4.5), ("on-mat", "mat", 4.5),
+    ("rule-strong", "paper", 3.0),
+)  # fmt: skip
+HEX = re.compile(r"#[0-9a-f]{6}\Z")
+
+current: ContextVar[str] = ContextVar("theme", default=DEFAULT)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme as its folder describes it: names for people, colours by shade, style sheets of its own."""
+
+    name: str
+    label: dict[str, str]
+    colours: dict[str, dict[str, str]]
+    stylesheets: tuple[str, ...] = ()
+    picture: str = ""
+
+    @property
+    def templates(self) -> Path:
+        return settings.THEMES / self.name / "templates"
+
+    def said(self) -> str:
+        return self.label.get(get_language() or "vi") or self.label.get("vi", self.name)
+
+    def css(self) -> str:
+        """The colours as custom properties: by the device's wish, or by the reader's own choice."""
+        light, dark, contrast = (_properties(self.colours[shade]) for shade in SHADES)
+        return (
+            "@layer tokens {\n"
+            f":root {{ color-scheme: light dark; {light} }}\n"
+            f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+            f"@media (prefers-contrast: more) {{ :root {{ {contrast} }} }}\n"
+            f":root[data-shade=light] {{ color-scheme: light; {light} }}\n"
+            f":root[data-shade=dark] {{ color-scheme: dark; {dark} }}\n"
+            f":root[data-shade=contrast] {{ color-scheme: light; {contrast} }}\n"
+            "}\n"
+        )
+
+    def address(self) -> str:
+        """Where its colours are served; the name changes with them, so that it may be kept for ever."""
+        return f"/themes/{self.name}-{hashlib.blake2b(self.css().encode(), digest_size=6).hexdigest()}.css"
+
+
+def _properties(colours: dict[str, str]) -> str:
+    return " ".join(f"--{name}: {value};" for name, value in colours.items())
+
+
+# -- folders ----------------------------------------------------------------------------------------
+
+
+class BadTheme(Exception):
+    """A folder that describes no theme; the message says why."""
+
+
+def read(folder: Path) -> Theme:
+    """Read ``theme.toml``; a shade names only what differs from the light one. Raises ``BadTheme``."""
+    try:
+        told = tomllib.loads((folder / "theme.toml").read_text())
+        light = told["colours"]["light"]
+        colours = {shade: {**light, **told["colours"].get(shade, {})} for shade in SHADES}
+        label, sheets = dict(told["label"]), tuple(told.get("stylesheets", ()))
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as wrong:
+        raise BadTheme(f"{folder.name}: theme.toml cannot be read ({wrong!r})") from wrong
+    for shade, values in colours.items():
+        missing = [name for name in COLOURS if not HEX.match(str(values.get(name, "")))]
+        if missing:
+            raise BadTheme(f"{folder.name}: {shade} lacks {', '.join(missing)} as #rrggbb")
+    return Theme(folder.name, label, colours, sheets, str(told.get("picture", "")))
+
+
+def folders() -> list[Path]:
+    return sorted(path.parent for path in Path(settings.THEMES).glob("*/theme.toml"))
+
+
+@cache
+def themes() -> dict[str, Theme]:
+    """The themes that can be worn; broken ones are left out here and named by the system check."""
+    found = {}
+    for folder in folders():
+        try:
+            found[folder.name] = read(folder)
+        except BadTheme:
+            continue
+    return found
+
+
+def theme(name: str) -> Theme:
+    """A theme by its name; the default where there is none of that name."""
+    return themes().get(name) or themes()[DEFAULT]
+
+
+def choices() -> list[tuple[str, str]]:
+    return [(each.name, each.said()) for each in themes().values()]
+
+
+# -- which one holds --------------------------------------------------------------------------------
+
+
+def of_today(request: HttpRequest) -> str:
+    """The season's theme, else the site's."""
+    known = memory.get("theme:today")
+    if known is None:
+        from exhibitions import programme
+        from portal.home.models import ArchiveSettings
+
+        settled = ArchiveSettings.for_request(request)
+        known = (
+            programme.season_theme(timezone.localdate())
+            or (settled.theme if settled else "")
+            or DEFAULT
+        )
+        memory.set("theme:today", known, SEASON_SECONDS)
+    return known
+
+
+class Dressed:
+    """Choose the theme of each answer; a page that names its own wears that."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = current.set(
+            DEFAULT if _is_for_machines(request.path_info) else theme(of_today(request)).name
+        )
+        try:
+            return self.get_response(request)
+        finally:
+            current.reset(token)
+
+    def process_template_response(self, request, response):
+        wanted = (response.context_data or {}).get("exhibition_theme")
+        if wanted in themes():
+            current.set(wanted)
+        return response
+
+
+def _is_for_machines(path: str) -> bool:
+    return path.startswith(("/iiif/", "/static/", "/themes/", "/-/", "/desk/"))
+
+
+class Loader(filesystem.Loader):
+    """Templates of the current theme, before those of the default one."""
+
+    def get_dirs(self):
+        name = current.get()
+        return [theme(name).templates] if name != DEFAULT else []
+
+
+class CachedLoader(cached.Loader):
+    """Keep compiled templates apart by theme."""
+
+    def cache_key(self, template_name, skip=None):
+        return f"{current.get()}:{super().cache_key(template_name, skip)}"
+
+
+def context(request) -> dict:
+    """For templates: the theme that this page wears."""
+    return {"theme": theme(current.get())}
+
+
+@require_safe
+def stylesheet(request, name: str, digest: str) -> HttpResponse:
+    """The colours of a theme. An old address leads to what holds now, and is then not kept."""
+    if name not in themes():
+        raise Http404("There is no such theme.")
+    response = HttpResponse(theme(name).css(), content_type="text/css; charset=utf-8")
+    is_current = theme(name).address() == request.path_info
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-cache"
+    return response
+
+
+# -- the check --------------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb`` (WCAG 2.2, definition)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ratio(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, definition)."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@register()
+def check_themes(app_configs=None, **kwargs) -> list[Error]:
+    """Every theme must be whole and legible in every shade; what is not is named with its token and ratio."""
+    found = []
+    for folder in folders():
+        try:
+            each = read(folder)
+        except BadTheme as wrong:
+            found.append(Error(str(wrong), id="themes.E001"))
+            continue
+        found += [Error(sentence, id="themes.E002") for sentence in _illegible(each)]
+    return found
+
+
+def _illegible(each: Theme) -> Iterator[str]:
+    for shade, colours in each.colours.items():
+        for front, back, least in PAIRS:
+            if (has := ratio(colours[front], colours[back])) < least:
+                yield f"{each.name}, {shade}: --{front} on --{back} has {has:.2f}:1, WCAG AA wants {least}:1"

@@ -1,0 +1,284 @@
+"""What visitors get of a story: every block, nothing that may not be shown, few questions to the database."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalog.actions.access import reclassify, withdraw
+from exhibitions.models import ChapterPage, Recording
+from tests.conftest import NOON, picture
+from tests.exhibitions.conftest import block, items, plate, zoom
+from tests.factories import make_record
+
+WHOLE = "0,0,1300,900"
+
+
+def every_block(record) -> list[dict]:
+    """A story that uses each kind of block with one record."""
+    pictured = {"record": record.pk, "page": 1, "caption": "<p>Chú thích hình</p>", "alt": "Hình"}
+    sound = Recording(title="Tiếng đàn", record=record, captions="00:00.000 --> 00:02.000\nLời một")
+    sound.file.save("a.wav", ContentFile(bytes(range(256)) * 40))
+    return [
+        block("chapter", {"title": "Đề mục", "lead": "Lời"}),
+        block("text", "<p>Đoạn văn</p>"),
+        plate(record),
+        zoom(record, WHOLE, "10,10,200,100"),
+        block(
+            "compare",
+            {"left": pictured, "right": {**pictured, "page": 2}, "mode": "slider", "caption": ""},
+        ),
+        block(
+            "gallery",
+            {
+                "title": "Bộ ảnh",
+                "layout": "grid",
+                "pictures": items(pictured, {**pictured, "page": 2}),
+            },
+        ),
+        block(
+            "document",
+            {
+                "record": record.pk,
+                "page": 1,
+                "title": "Văn bản",
+                "alt": "Trang",
+                "transcription": "Lời đã chép",
+            },
+        ),
+        block(
+            "timeline",
+            {
+                "title": "Dòng",
+                "moments": items(
+                    {
+                        "when": "Tự Đức 5",
+                        "title": "Một",
+                        "text": "",
+                        "record": record.pk,
+                        "page": 1,
+                        "alt": "",
+                    },
+                    {
+                        "when": "",
+                        "title": "Hai",
+                        "text": "",
+                        "record": record.pk,
+                        "page": 1,
+                        "alt": "",
+                    },
+                ),
+            },
+        ),
+        block(
+            "map",
+            {
+                "title": "Nơi",
+                "former": True,
+                "places": items(
+                    {
+                        "spot": "16.463,107.590",
+                        "name": "Huế",
+                        "text": "",
+                        "record": record.pk,
+                        "page": 1,
+                    }
+                ),
+            },
+        ),
+        block("quote", {"text": "Lời dẫn", "source": "Nguồn", "record": record.pk}),
+        block("recording", {"recording": sound.pk, "caption": ""}),
+        block("ask", {"text": "Hỏi", "record": record.pk}),
+    ]
+
+
+def test_every_block_shows_its_record_and_leads_back_to_it(client, exhibition, shown):
+    page = exhibition(chapters=[every_block(shown)], cover=shown)
+
+    for path in (f"{page.url}c-1/", f"{page.url}print/"):
+        html = client.get(path).content.decode()
+        for words in (
+            "Đề mục",
+            "Đoạn văn",
+            "Chú thích hình",
+            "Lời đã chép",
+            "Tự Đức 5 (1852)",
+            "Huế",
+            "Hoàng Sa",
+            "Trường Sa",
+            "Lời một",
+            "Lời dẫn",
+        ):
+            assert words in html, words
+        assert html.count(f"/r/{shown.key}/") >= 8
+        assert html.count("default.jpg") >= 8
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_of_a_withdrawn_record_is_left_on_any_page(
+    client, exhibition, shown, archivist, language
+):
+    page = exhibition(chapters=[every_block(shown)], cover=shown, language=language)
+    withdraw(shown, reason="Mật", by=archivist, at=NOON)
+    scans = list(shown.scans.values_list("key", flat=True))
+
+    for path in (page.url, f"{page.url}c-1/", f"{page.url}print/", f"{page.url}embed/", f"/iiif/stories/{page.translation_key}/manifest",
+                 f"/iiif/stories/{page.translation_key}/collection", page.get_parent().url):  # fmt: skip
+        html = client.get(path).content.decode()
+        for hint in (shown.title, shown.title_en, shown.key, shown.reference_code, *scans):
+            assert hint not in html, (path, hint)
+    recording = Recording.objects.get()
+    assert client.get(f"/exhibitions/recordings/{recording.key}/file").status_code == 404
+    assert client.get(f"/exhibitions/recordings/{recording.key}/captions-vi.vtt").status_code == 404
+
+
+def test_a_record_on_request_is_named_but_not_pictured(client, exhibition, shown, archivist):
+    page = exhibition(story=[plate(shown), zoom(shown, WHOLE)], cover=shown)
+    reclassify(shown, to="on_request", reason="Cá nhân", by=archivist, at=NOON)
+
+    html = client.get(page.url).content.decode()
+
+    assert f"/r/{shown.key}/" in html
+    assert html.count('class="absent"') == 2
+    assert not any(scan in html for scan in shown.scans.values_list("key", flat=True))
+
+
+def test_a_block_whose_record_or_page_is_gone_is_a_placeholder(client, exhibition, shown):
+    page = exhibition(
+        story=[
+            plate(shown, page=9),
+            block(
+                "record",
+                {
+                    "record": 987654,
+                    "page": 1,
+                    "caption": "",
+                    "alt": "x",
+                    "credit": "",
+                    "rights": "",
+                },
+            ),
+        ]
+    )
+
+    assert client.get(page.url).content.decode().count('class="absent"') == 2
+
+
+def test_twelve_blocks_and_twenty_pictures_take_few_questions(client, exhibition, record, take_in):
+    files = []
+    for number in range(20):
+        file = make_record(record, title=f"Hồ sơ {number}", reference_code=f"PT.N{number}")
+        take_in(file, {f"n{number}.jpg": picture((400, 300), text=str(number))})
+        files.append(file)
+    gallery = block(
+        "gallery",
+        {
+            "title": "",
+            "layout": "grid",
+            "pictures": items(
+                *({"record": f.pk, "page": 1, "caption": "", "alt": "x"} for f in files[:9])
+            ),
+        },
+    )
+    page = exhibition(chapters=[[*(plate(file) for file in files[9:]), gallery]], cover=files[0])
+    client.get(f"{page.url}c-1/")
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        html = client.get(f"{page.url}c-1/").content.decode()
+
+    assert html.count("default.jpg") >= 20
+    assert len(asked) <= 15, "\n".join(query["sql"][:150] for query in asked)
+
+
+def test_only_the_cover_is_loaded_at_once_and_every_picture_keeps_its_room(
+    client, exhibition, shown
+):
+    page = exhibition(story=every_block(shown)[2:6], cover=shown)
+
+    html = client.get(page.url).content.decode()
+
+    images = html.split("<img ")[1:]
+    assert sum('loading="lazy"' not in image.split(">")[0] for image in images) == 1
+    assert all("width=" in image.split(">")[0] for image in images)
+
+
+def test_an_untranslated_chapter_stands_in_its_own_language_and_says_so(client, exhibition, shown):
+    vi = exhibition(chapters=[[plate(shown)], [block("text", "<p>Chỉ bằng tiếng Việt</p>")]])
+    en = exhibition(language="en", key=vi.translation_key, title="Land")
+    first = vi.chapters()[0]
+    twin = ChapterPage(
+        title="One",
+        slug="one",
+        story=json.dumps([plate(shown)]),
+        locale=en.locale,
+        translation_key=first.translation_key,
+    )
+    en.add_child(instance=twin)
+
+    contents = client.get(en.url).content.decode()
+    assert contents.index("One") < contents.index("Chương 2")
+    assert "not translated yet" in contents
+    borrowed = client.get(f"{en.url}untranslated/c-2/").content.decode()
+    assert "Chỉ bằng tiếng Việt" in borrowed
+    assert "has not been translated into English" in borrowed
+    assert 'lang="vi"' in borrowed
+    assert client.get(f"{en.url}untranslated/c-1/").status_code == 404
+    assert client.get(f"{en.url}untranslated/nothing/").status_code == 404
+
+
+def test_a_player_may_jump(client, exhibition, shown):
+    every_block(shown)
+    recording = Recording.objects.get()
+    address = f"/exhibitions/recordings/{recording.key}/file"
+
+    def ask(span: str = "") -> tuple[int, str, bytes]:
+        response = client.get(address, headers={"range": span} if span else {})
+        body = b"".join(response.streaming_content) if response.streaming else b""
+        return response.status_code, response.get("Content-Range", ""), body
+
+    whole = ask()[2]
+    assert ask("bytes=100-199") == (206, f"bytes 100-199/{len(whole)}", whole[100:200])
+    assert ask("bytes=10000-")[2] == whole[10000:]
+    assert ask("bytes=99999999-")[:2] == (416, f"bytes */{len(whole)}")
+    assert ask("bytes=x-y")[2] == whole
+    assert (
+        client.get(f"/exhibitions/recordings/{recording.key}/captions-vi.vtt")
+        .content.decode()
+        .startswith("WEBVTT\n\n00:00")
+    )
+
+
+def test_the_record_page_names_the_open_exhibitions_that_show_it(
+    client, exhibition, shown, national_day
+):
+    exhibition(chapters=[[plate(shown)]], title="Trong chương")
+    exhibition(cover=shown, title="Trên bìa")
+    exhibition(story=[plate(shown)], title="Chưa mở", day=national_day)
+
+    html = client.get(f"/r/{shown.key}/").content.decode()
+
+    assert "Trong chương" in html
+    assert "Trên bìa" in html
+    assert "Chưa mở" not in html
+
+
+def test_an_exhibition_that_has_not_opened_is_nowhere(client, exhibition, shown, national_day):
+    page = exhibition(chapters=[[plate(shown)]], title="Chưa mở hội", day=national_day, cover=shown)
+    en = exhibition(language="en", key=page.translation_key, title="Not open yet")
+
+    for path in (page.url, f"{page.url}c-1/", f"{page.url}print/", f"{page.url}embed/", en.url, f"{en.url}untranslated/c-1/",
+                 f"/iiif/stories/{page.translation_key}/manifest", f"/iiif/stories/{page.translation_key}/remarks/{shown.scans.first().key}",
+                 f"/oembed/?url=http://testserver{page.url}"):  # fmt: skip
+        assert client.get(path).status_code == 404, path
+    for path in ("/sitemap-pages.xml", "/openings.atom", page.get_parent().url, "/"):
+        assert page.slug not in client.get(path).content.decode(), path
+    assert (
+        client.post(
+            "/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": "view:cover"}
+        ).status_code
+        == 400
+    )
