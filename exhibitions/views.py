@@ -292,13 +292,12 @@ def draft(request, token: str) -> HttpResponseBase:
     )
     if not isinstance(page, ExhibitionPage | ChapterPage):
         raise Http404("There is no such draft.")
-    request.user = AnonymousUser()
-    request.is_preview = True
+    request.user, request.is_preview = AnonymousUser(), True
     request.draft_until = link.expires_at
     # rendered after this returns, so the language is set and not only lent
     translation.activate(page.locale.language_code)
     request.LANGUAGE_CODE = page.locale.language_code
-    response = page.serve(request)
+    response = page.serve_preview(request, page.default_preview_mode)
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

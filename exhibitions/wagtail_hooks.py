@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.widgets import PageListingButton
+from wagtail.admin.widgets.button import ListingButton
 
 from exhibitions import troubles
 from exhibitions.actions import tasks
@@ -59,7 +59,7 @@ def offer_draft_link(page, user, next_url=None):
         isinstance(page, ExhibitionPage | ChapterPage)
         and page.permissions_for_user(user).can_edit()
     ):
-        yield PageListingButton(
+        yield ListingButton(
             _("Link to the draft"),
             reverse("exhibition_drafts:drafts", args=[page.pk]),
             icon_name="link",

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.chooser import (
     BaseChooseView,
     ChooseResultsViewMixin,
     ChooseViewMixin,
+    CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -82,11 +83,11 @@ def _picture(record) -> str:
     )
 
 
-class ChooseView(ChooseViewMixin, BaseChoose):
+class ChooseView(ChooseViewMixin, CreationFormMixin, BaseChoose):
     pass
 
 
-class ChooseResultsView(ChooseResultsViewMixin, BaseChoose):
+class ChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseChoose):
     pass
 
 

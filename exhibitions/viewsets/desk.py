@@ -85,7 +85,14 @@ class CalendarViewSet(CuratorsViewSet):
         calendar.plan(today)
         first = today.year
         asked = request.GET.get("year", "")
-        year = int(asked) if asked.isdigit() and first <= int(asked) < first + YEARS else first
+        year = (
+            int(asked)
+            if asked.isascii()
+            and asked.isdigit()
+            and len(asked) == 4
+            and first <= int(asked) < first + YEARS
+            else first
+        )
         context = {
             "year": year,
             "years": range(first, first + YEARS),
@@ -315,7 +322,7 @@ class HandingViewSet(CuratorsViewSet):
             raise PermissionDenied
         if request.method == "POST":
             asked = request.POST.get("days", "")
-            chosen = int(asked) if asked.isdigit() and int(asked) in DRAFT_DAYS else DRAFT_DAYS[1]
+            chosen = int(asked) if asked in map(str, DRAFT_DAYS) else DRAFT_DAYS[1]
             links.hand_out(page, by=request.user, at=timezone.now(), days=chosen)
             messages.success(
                 request, _("The link is ready. Whoever has it sees the draft until it expires.")

@@ -1,49 +1,122 @@
-"""As a visitor, I walk through an exhibition made of records, and from a record find where it is shown."""
+"""As a visitor, I read an exhibition like a book, step through a scan, and from a record find where it is shown."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.journey
+FIRST = "/trien-lam/dat-va-nguoi/so-cua-lang/"
+CURRENT = "[...document.querySelectorAll('zoom-story li')].findIndex(step => step.hasAttribute('aria-current'))"
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_a_visitor_walks_through_an_exhibition(visit, viewport):
+def test_a_visitor_reads_from_the_cover_to_the_last_chapter(visit, viewport):
     page = visit(viewport).page
     page.goto("/")
     page.get_by_role("link", name="Triển lãm", exact=True).first.click()
     page.get_by_role("link", name="Đất và người Thanh Giang").click()
-    page.locator("zoom-story[data-live]").wait_for()
-
-    steps = page.locator("zoom-story li")
-    assert steps.count() == 3
-    with page.expect_response(
-        lambda response: "/iiif/3/" in response.url and response.url.endswith("default.jpg")
+    page.get_by_role("link", name="Bắt đầu đọc").click()
+    for chapter in (
+        "Sổ của làng",
+        "Thước Tây trên ruộng ta",
+        "Từng thửa một",
+        "Thành phố từ trên cao",
     ):
-        steps.nth(1).scroll_into_view_if_needed()
-        page.mouse.wheel(0, 300)
-    page.wait_for_function(
-        "document.querySelectorAll('zoom-story li')[1].hasAttribute('aria-current') || document.querySelectorAll('zoom-story li')[2].hasAttribute('aria-current')"
-    )
+        expect(page.locator("h1")).to_have_text(chapter)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        page.locator(".turn a[rel=next]").click()
 
-    page.locator(".plate a.credit").first.click()
+    expect(page.locator("h1")).to_have_text("Đất và người Thanh Giang")
+    page.goto(FIRST)
+    page.locator("zoom-story a.credit").click()
     assert page.get_by_role("link", name="Đất và người Thanh Giang").count() == 1  # shown in
+
+
+def test_a_zoom_story_is_stepped_through_by_keyboard(visit):
+    page = visit(DESK).page
+    page.goto(FIRST)
+    story = page.locator("zoom-story[data-live]")
+    story.scroll_into_view_if_needed()
+    story.focus()
+    sheet = page.locator("zoom-story .sheet")
+    for step in (1, 2, 3):
+        before = sheet.get_attribute("style")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"{CURRENT} === {step}")
+        assert sheet.get_attribute("style") != before
+        assert sheet.get_attribute("aria-label") == page.locator("zoom-story li img").nth(
+            step
+        ).get_attribute("alt")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"{CURRENT} === 2")
+
+
+def test_a_zoom_story_is_stepped_through_by_touch_on_a_phone(visit):
+    page = visit(PHONE, has_touch=True, is_mobile=True).page
+    page.goto(FIRST)
+    eye = page.locator("zoom-story .eye")
+    eye.scroll_into_view_if_needed()
+    with page.expect_response(
+        lambda response: "/iiif/3/" in response.url and "900," in response.url
+    ):
+        page.get_by_role("button", name="Bước sau").tap()
+    page.wait_for_function(f"{CURRENT} === 1")
+    box = page.get_by_role("button", name="Bước sau").bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+    # by scrolling alone
+    page.wait_for_timeout(1200)
+    page.locator("zoom-story li").nth(2).evaluate("step => step.scrollIntoView({block: 'start'})")
+    page.wait_for_function(f"{CURRENT} >= 2")
+
+
+def test_the_viewer_is_fetched_only_when_somebody_looks_around(visit):
+    page = visit(DESK).page
+    loaded: list[str] = []
+    page.on("response", lambda response: loaded.append(response.url))
+    page.goto(FIRST)
+    page.locator("zoom-story[data-live]").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    assert not any("openseadragon" in url for url in loaded)
+    assert sum("info.json" in url for url in loaded) == 0
+
+    page.get_by_role("button", name="Tự xem cả trang").click()
+
+    page.locator("zoom-story .free canvas").first.wait_for()
+    assert any("openseadragon" in url for url in loaded)
+    page.get_by_role("button", name="Trở lại câu chuyện").click()
+    assert page.locator("zoom-story .free").count() == 0
+
+
+def test_two_pictures_are_compared_with_a_slider(visit):
+    page = visit(DESK).page
+    page.goto("/trien-lam/dat-va-nguoi/tung-thua-mot/")
+    slider = page.get_by_role("slider", name="Kéo giữa hai hình")
+    if slider.count() == 0:
+        pytest.skip("the small sample archive has not drawn both maps")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("compare-pair").get_attribute("style").endswith("--at: 51%;")
 
 
 def test_steps_stand_with_their_own_details_before_any_script(visit):
     page = visit(DESK, java_script_enabled=False).page
-    page.goto("/trien-lam/dat-va-nguoi/")
+    page.goto(FIRST)
 
     images = page.locator("zoom-story li img")
-    assert images.count() == 3
-    for index in range(3):
+    assert images.count() == 4
+    for index in range(4):
         assert images.nth(index).get_attribute("alt")
         assert page.request.get(images.nth(index).get_attribute("src")).ok
 
 
-def test_a_record_that_closes_turns_into_a_placeholder_at_once(visit, portal):
+def test_a_record_that_closes_turns_into_a_placeholder_at_once_and_the_curator_is_asked(
+    visit, visit_desk, portal
+):
     page = visit().page
-    page.goto("/trien-lam/dat-va-nguoi/")
+    address = "/trien-lam/dat-va-nguoi/tung-thua-mot/"
+    page.goto(address)
     before = page.locator(".absent").count()
     change = "from django.utils import timezone\nfrom catalog.actions import access\nfrom catalog.models import Record\naccess.{verb}(Record.objects.get(source='mau:TĐC', source_id='TĐC.02.001'), {more}by=None, at=timezone.now())"
     try:
@@ -52,5 +125,8 @@ def test_a_record_that_closes_turns_into_a_placeholder_at_once(visit, portal):
         assert page.locator(".absent").count() == before + 1
         assert "không còn phục vụ" in page.locator("main").inner_text()
         assert "TĐC.02.001" not in page.content()
+        desk = visit_desk("curator")
+        desk.goto("/desk/exhibitions/watch/")
+        assert "Từng thửa một" in desk.locator("main").inner_text()
     finally:
         portal.ask(change.format(verb="publish", more=""))
