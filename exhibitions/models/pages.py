@@ -27,6 +27,7 @@ from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.models.calendar import Run
 from exhibitions.querysets import ExhibitionQuerySet
 from exhibitions.showing import Showing, exhibits_of
+from exhibitions.viewsets.choosers import record_chooser
 from exhibitions.widgets import RegionField, ThemeField, xywh_validator
 
 INLINE = ["bold", "italic", "link"]
@@ -121,7 +122,7 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
                     FieldPanel("subtitle"),
                     MultiFieldPanel(
                         [
-                            FieldPanel("cover_record"),
+                            FieldPanel("cover_record", widget=record_chooser.widget_class),
                             FieldPanel("cover_region", widget=RegionField),
                         ],
                         heading=_("Cover"),

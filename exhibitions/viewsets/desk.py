@@ -53,7 +53,7 @@ def _may_edit(request) -> None:
 class CuratorsViewSet(ViewSet):
     """Shared by the pages here: who may see them, and whether the menu names them."""
 
-    add_to_admin_menu = True
+    add_to_admin_menu = False  # the group has one entry for all
 
     @property
     def menu_item_class(self):
@@ -306,7 +306,6 @@ class HandingViewSet(CuratorsViewSet):
 
     name = "exhibition_drafts"
     url_prefix = "exhibitions"
-    add_to_admin_menu = False
 
     def get_urlpatterns(self):
         return [

@@ -59,7 +59,7 @@ def test_a_zoom_story_is_stepped_through_by_touch_on_a_phone(visit):
     eye = page.locator("zoom-story .eye")
     eye.scroll_into_view_if_needed()
     with page.expect_response(
-        lambda response: "/iiif/3/" in response.url and "900," in response.url
+        lambda response: "/iiif/3/" in response.url and "900" in response.url
     ):
         page.get_by_role("button", name="Bước sau").tap()
     page.wait_for_function(f"{CURRENT} === 1")

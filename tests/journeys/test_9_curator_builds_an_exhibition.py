@@ -1,0 +1,101 @@
+"""As a curator, I build an exhibition of records, draw a region, preview it, tie it to a day, and visitors find it open."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+TODAY = "from django.utils import timezone\nfrom exhibitions.models import Day\nnow = timezone.localdate()\nDay.objects.create(name='Ngày thử của kho', day=now.day, month=now.month)"
+
+
+def choose_record(page: Page, words: str) -> None:
+    """Choose by typing without marks, as readers search."""
+    modal = page.locator(".modal-content")
+    modal.locator("input[name=q]").fill(words)
+    modal.locator("a[data-chooser-modal-choice]", has_text="Địa bạ làng Phú Hòa").first.click()
+    modal.wait_for(state="detached")
+
+
+def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, portal):
+    portal.ask(TODAY)
+    index = portal.ask(
+        "from exhibitions.models import ExhibitionIndexPage\nprint(ExhibitionIndexPage.objects.get(slug='trien-lam').pk)"
+    )
+    page = visit_desk("curator")
+    page.goto(f"/desk/pages/add/exhibitions/exhibitionpage/{index}/")
+    page.locator("#id_title").fill("Triển lãm của người phụ trách")
+    page.locator("#id_subtitle").fill("Dựng trong một buổi")
+    page.locator(
+        "#panel-child-nội_dung-introduction-section [contenteditable=true], [data-contentpath=introduction] [contenteditable=true]"
+    ).first.click()
+    page.keyboard.type("Lời mở của người phụ trách.")
+
+    # a zoom story: choose the record, choose the page, draw the region
+    page.locator(
+        "[data-contentpath=story] button[title], #panel-child-content-story-section button"
+    ).first.click()
+    page.get_by_role("option", name="Chuyện phóng to").click()
+    page.locator("[data-contentpath=record] button[data-chooser-action-choose]").last.click()
+    choose_record(page, "dia ba phu hoa")
+    page.get_by_role("button", name="Chọn trang").click()
+    page.locator(".look-strip button").first.click()
+    expect(page.locator("input[name$='-value-page']")).to_have_value("1")
+    page.get_by_role("button", name="Vẽ vùng").click()
+    stage = page.locator(".look-stage")
+    stage.locator("canvas").first.wait_for()
+    page.locator(".look-frame").wait_for()
+    box = stage.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.6, steps=6)
+    page.mouse.up()
+    xywh = page.locator("input[name$='-xywh']")
+    x, y, width, height = map(int, xywh.input_value().split(","))
+    assert width > 50
+    assert height > 50
+    page.locator(".look-frame").focus()
+    page.keyboard.press("ArrowRight")
+    assert int(xywh.input_value().split(",")[0]) > x
+    page.get_by_role("button", name="Xong", exact=True).click()
+    page.locator("[data-contentpath=steps] [contenteditable=true]").first.click()
+    page.keyboard.type("Hãy nhìn nét chữ này.")
+    page.locator("input[name$='-alt']").last.fill("Một cột chữ Hán")
+
+    # tied to today
+    page.get_by_role("tab", name=re.compile("Lịch và giao diện")).click()
+    page.get_by_role("button", name=re.compile("Dịp")).first.click()
+    page.locator("select[name$='-day'], input[name='occasions-0-day']").first.wait_for(
+        state="attached"
+    )
+    page.locator("select[name='occasions-0-day']").select_option(
+        label=page.locator(
+            "select[name='occasions-0-day'] option", has_text="Ngày thử của kho"
+        ).inner_text()
+    )
+    page.get_by_role("button", name="Lưu nháp").first.click()
+    page.locator(".messages .success, [role=status] .success").first.wait_for()
+
+    # the preview shows the draft
+    key = portal.ask(
+        "from exhibitions.models import ExhibitionPage\nprint(ExhibitionPage.objects.get(title='Triển lãm của người phụ trách').pk)"
+    )
+    preview = page.context.new_page()
+    preview.goto(f"/desk/pages/{key}/view_draft/")
+    expect(preview.locator("h1")).to_have_text("Triển lãm của người phụ trách")
+    expect(preview.locator("zoom-story")).to_have_count(1)
+    stranger = visit().page
+    assert stranger.goto("/trien-lam/trien-lam-cua-nguoi-phu-trach/").status == 404
+
+    # published, it is opened by the calendar within a minute
+    page.goto(f"/desk/pages/{key}/edit/")
+    page.get_by_role("button", name=re.compile("Thêm hành động|More actions")).first.click()
+    page.get_by_role("button", name=re.compile("^Công bố|^Xuất bản|^Publish")).first.click()
+    portal.wait_for(
+        lambda: stranger.goto("/trien-lam/trien-lam-cua-nguoi-phu-trach/").status == 200, 60
+    )
+
+    expect(stranger.locator("zoom-story li")).to_have_count(1)
+    expect(stranger.locator(".cover .eyebrow")).to_contain_text("Ngày thử của kho")
+    stranger.goto("/")
+    assert "Triển lãm của người phụ trách" in stranger.locator("main").inner_text()
