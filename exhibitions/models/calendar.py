@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -121,7 +122,8 @@ class Occasion(models.Model):
     )
 
     panels = [
-        FieldPanel("day"),
+        # the days are few enough for a list, which says them with their dates
+        FieldPanel("day", widget=forms.Select),
         FieldRowPanel([FieldPanel("opens_before"), FieldPanel("stays_after")]),
         FieldRowPanel([FieldPanel("recurrence"), FieldPanel("years"), FieldPanel("step")]),
     ]
