@@ -15,6 +15,7 @@ from exhibitions.calendar import days
 from exhibitions.querysets import RunQuerySet
 from exhibitions.vocabulary import Calendar, DayKind, Mood, Recurrence, RoundStep
 
+DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 YEAR_LIST = RegexValidator(
     r"\A\s*\d{4}(\s*,\s*\d{4})*\s*\Z", _("Years, separated by commas: 2026, 2030.")
 )
@@ -74,12 +75,10 @@ class Day(models.Model):
         return f"{self.name} ({self.day}/{self.month}{' âm lịch' if self.is_lunar else ''})"
 
     def clean(self) -> None:
-        longest = (
-            30
-            if self.is_lunar
-            else (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[(self.month or 1) - 1]
-        )
-        if self.day and self.day > longest:
+        if not self.day or self.month not in range(1, 13):
+            return  # the fields themselves say so
+        longest = 30 if self.is_lunar else DAYS_IN_MONTH[self.month - 1]
+        if self.day > longest:
             raise ValidationError({"day": _("This month has no such day.")})
 
     @property
