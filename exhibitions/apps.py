@@ -9,7 +9,18 @@ class ExhibitionsConfig(AppConfig):
     verbose_name = _("Exhibitions")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete
+        from wagtail.signals import page_published
+
         from catalog import faces
         from exhibitions.actions import tasks
 
         faces.on_access_change(tasks.follow_access)
+        post_delete.connect(
+            tasks.follow_deletion,
+            sender=self.get_model("ExhibitionPage"),
+            dispatch_uid="exhibitions.follow_deletion",
+        )
+        page_published.connect(
+            tasks.follow_publishing, dispatch_uid="exhibitions.follow_publishing"
+        )

@@ -1,15 +1,36 @@
-"""The themes that an exhibition may wear: the portal, which knows them, tells of them here when it starts."""
+"""Themes as exhibitions know them: the portal, which has them, tells of them here when it starts."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-_offered: list[Callable[[], list[tuple[str, str]]]] = []
+
+class Offer(NamedTuple):
+    """A theme to choose: its name, its words for people, the address of its picture among static files."""
+
+    name: str
+    label: str
+    picture: str
 
 
-def offer(choices: Callable[[], list[tuple[str, str]]]) -> None:
-    """Register what returns the names of themes with their words for people."""
-    _offered[:] = [choices]
+_offered: list[Callable[[], list[Offer]]] = []
+_wearers: list[Callable[[str], None]] = []
+
+
+def offer(themes: Callable[[], list[Offer]], wear: Callable[[str], None]) -> None:
+    """Register what lists the themes, and what dresses the answer at work in one of them."""
+    _offered[:], _wearers[:] = [themes], [wear]
+
+
+def offers() -> list[Offer]:
+    return _offered[0]() if _offered else []
 
 
 def choices() -> list[tuple[str, str]]:
     """Names and words of the themes, the empty one first."""
-    return [("", "–"), *(_offered[0]() if _offered else [])]
+    return [("", "–"), *((each.name, each.label) for each in offers())]
+
+
+def wear(name: str) -> None:
+    """Dress the page at work in a theme; an empty name changes nothing."""
+    for wearer in _wearers if name else ():
+        wearer(name)

@@ -1,6 +1,6 @@
 """What is on, what comes, what has been, and what a day says today."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -93,7 +93,11 @@ def of(language: str, reader: Person, today: date) -> Programme:
 
 
 def _once(runs: Iterable[Run]) -> list[Run]:
-    return list({run.exhibition: run for run in reversed(list(runs))}.values())[::-1]
+    """The first run of each exhibition, in the order given."""
+    found: dict = {}
+    for run in runs:
+        found.setdefault(run.exhibition, run)
+    return list(found.values())
 
 
 def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
@@ -101,10 +105,14 @@ def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
     last = today + timedelta(days=AHEAD)
     runs = {
         (run.day_id, run.falls_on): run
-        for run in Run.objects.planned().filter(falls_on__range=(today, last))
+        # one that is held back is announced when it opens
+        for run in Run.objects.planned().filter(falls_on__range=(today, last), held_at=None)
     }
     titles = dict(
-        ExhibitionPage.objects.live().in_language(language).values_list("translation_key", "title")
+        ExhibitionPage.objects.live()
+        .public()
+        .in_language(language)
+        .values_list("translation_key", "title")
     )
     meant = (DayKind.GREAT, DayKind.HOLIDAY, DayKind.OWN)
     found = []
@@ -173,8 +181,11 @@ def _in_year(day: date, year: int) -> date | None:
         return None  # 29 February
 
 
-def season_theme(today: date) -> str:
-    """The theme that the whole site wears today, or nothing."""
-    return next(
-        (season.theme for season in Season.objects.select_related("day") if season.holds(today)), ""
-    )
+def season_theme(today: date, among: Container[str]) -> str:
+    """The theme that the whole site wears today, of those that there are; where seasons meet, the nearest day's."""
+    held = [
+        (season.distance(today), season.theme)
+        for season in Season.objects.select_related("day")
+        if season.theme in among and season.holds(today)
+    ]
+    return min(held)[1] if held else ""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from wagtail.query import PageQuerySet
@@ -35,7 +36,16 @@ class RunQuerySet(models.QuerySet):
 def _has_opened():
     run, occasion = (apps.get_model("exhibitions", name) for name in ("Run", "Occasion"))
     opened = run.objects.filter(exhibition=OuterRef("translation_key")).exclude(opened_at=None)
-    bound = occasion.objects.filter(page__translation_key=OuterRef("translation_key"))
+    # the occasions that the calendar reads: of the published page in the archive's own language, else of another
+    first = apps.get_model("exhibitions", "ExhibitionPage").objects.filter(
+        translation_key=OuterRef("page__translation_key"),
+        live=True,
+        locale__language_code=settings.LANGUAGE_CODE,
+    )
+    bound = occasion.objects.filter(
+        Q(page__locale__language_code=settings.LANGUAGE_CODE) | ~Exists(first),
+        page__translation_key=OuterRef("translation_key"), page__live=True,
+    )  # fmt: skip
     return Exists(opened) | ~Exists(bound)
 
 
@@ -43,7 +53,7 @@ class ExhibitionQuerySet(PageQuerySet):
     def open_to_public(self) -> "ExhibitionQuerySet":
         """Published exhibitions that visitors may enter: opened once, or bound to no day at all.
 
-        Publishing says that an exhibition is ready; one that is bound to a day stays unknown until its first opening.
+        Publishing says that an exhibition is ready; before its first opening only title and day are announced.
         """
         return self.live().public().filter(_has_opened())
 

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -28,16 +29,16 @@ def published(
     """Addresses and words of an open exhibition for the head and foot of its pages; ``showing`` knows its cover."""
     root, key = uris.base(request), str(page.translation_key)
     address = root + (page.url or "/")
-    picture = card_picture(root, page, showing)
+    card = card_of(root, page, showing)
     return {
         "address": address,
         "manifest": uris.story(root, key, "manifest"),
         "collection": uris.story(root, key, "collection"),
         "oembed": f"{root}{reverse('oembed')}?{urlencode({'url': address, 'format': 'json'})}",
         "print": f"{page.url}print/",
-        "picture": picture,
+        "card": card,
         "embed_code": embed_code(root, page),
-        "event": event(request, page, address, picture, run),
+        "event": event(request, page, address, card.address if card else "", run),
     }
 
 
@@ -52,14 +53,21 @@ def embed_code(
     )
 
 
-def card_picture(root: str, page: ExhibitionPage, showing: Showing) -> str:
-    """The address of a picture of 1,200 by 630 pixels cut from the cover for those who link here; empty without one."""
+class Card(NamedTuple):
+    """A picture for those who link here: its address and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+def card_of(root: str, page: ExhibitionPage, showing: Showing) -> Card | None:
+    """A card in the shape that others show, cut from the cover; ``None`` where everybody may not see the cover."""
     it = showing.of(page.cover_record)
     # staff see more than those whom the picture is for
     if it.scan is None or it.record is None or not access.is_open_content(it.record):
-        return ""
-    scan = it.scan
-    x, y, width, height = 0, 0, scan.width, scan.height
+        return None
+    x, y, width, height = 0, 0, it.scan.width, it.scan.height
     if page.cover_region:
         x, y, width, height = map(int, page.cover_region.split(","))
     wanted = CARD[0] / CARD[1]
@@ -71,7 +79,8 @@ def card_picture(root: str, page: ExhibitionPage, showing: Showing) -> str:
     left, top = x + (width - cut[0]) // 2, y + (height - cut[1]) // 4
     size = CARD if cut[0] >= CARD[0] else cut
     region = f"{left},{top},{cut[0]},{cut[1]}"
-    return f"{uris.image_service(root, scan)}/{region}/{size[0]},{size[1]}/0/default.jpg"
+    address = f"{uris.image_service(root, it.scan)}/{region}/{size[0]},{size[1]}/0/default.jpg"
+    return Card(address, *size)
 
 
 def event(
@@ -120,7 +129,7 @@ def story(request: HttpRequest, page: ExhibitionPage) -> stories.Story:
         key=str(page.translation_key),
         label={twin.locale.language_code: [twin.title] for twin in twins},
         summary={
-            twin.locale.language_code: [PLAIN.sub("", twin.introduction)]
+            twin.locale.language_code: [_plain(twin.introduction)]
             for twin in twins
             if twin.introduction
         },
@@ -129,6 +138,11 @@ def story(request: HttpRequest, page: ExhibitionPage) -> stories.Story:
         remarks=tuple(remarks),
         records=tuple(records.values()),
     )
+
+
+def _plain(html: str) -> str:
+    """Rich text as one line of plain words."""
+    return unescape(" ".join(PLAIN.sub(" ", html).split()))
 
 
 def _joined(told: dict, showing: Showing) -> list[stories.Remark]:

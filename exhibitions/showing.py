@@ -17,6 +17,7 @@ class Shown:
 
     record: Record | None = None
     scan: Scan | None = None
+    may_see: bool = False
 
 
 ABSENT = Shown()
@@ -52,7 +53,7 @@ class Showing:
         record = self.records.get(chosen.pk) if chosen else None
         if record is None:
             return ABSENT
-        return Shown(record, self._scans.get((record.pk, page or 1)))
+        return Shown(record, self._scans.get((record.pk, page or 1)), record.pk in self.may_see)
 
 
 def exhibits_of(stories: Iterable) -> Iterator[Exhibit]:

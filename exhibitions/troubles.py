@@ -25,10 +25,15 @@ class Standing:
     trouble: Trouble
     answered: bool = False
 
+    @property
+    def mark(self) -> tuple[str, str, str]:
+        """What an answer is given for: this record in this block, for this reason."""
+        return self.block, self.record.key if self.record else "", str(self.trouble)
+
 
 def of_exhibition(key: UUID, *, on: date | None = None, drafts: bool = False) -> list[Standing]:
     """Find what would not be shown on a day in any language of an exhibition, published or as last drafted."""
-    answers = set(Answer.objects.filter(exhibition=key).values_list("block", "trouble"))
+    answers = answered(key)
     found = []
     for exhibition in ExhibitionPage.objects.filter(translation_key=key).order_by("pk"):
         chapters = ChapterPage.objects.child_of(exhibition).order_by("path")
@@ -37,10 +42,15 @@ def of_exhibition(key: UUID, *, on: date | None = None, drafts: bool = False) ->
                 continue
             version = page.get_latest_revision_as_object() if drafts else page
             found += [
-                replace(each, answered=(each.block, str(each.trouble)) in answers)
+                replace(each, answered=each.mark in answers)
                 for each in of_page(version, on=on or timezone.localdate())
             ]
     return found
+
+
+def answered(key: UUID) -> set[tuple[str, str, str]]:
+    """What curators have answered for in an exhibition."""
+    return set(Answer.objects.filter(exhibition=key).values_list("block", "record_key", "trouble"))
 
 
 def unanswered(key: UUID, *, on: date | None = None) -> list[Standing]:
@@ -80,8 +90,9 @@ def _trouble(
         (record is None, Trouble.DELETED),
         (record and record.effective_embargo and record.effective_embargo > on, Trouble.EMBARGO),
         (record and not access.is_open_description(record, at=at), Trouble.CLOSED),
-        (not exhibit.needs_scan, None),
+        (not exhibit.needs_content, None),
         (record and not access.is_open_content(record, at=at), Trouble.ON_REQUEST),
+        (not exhibit.needs_scan, None),
         (scan is None, Trouble.NO_SCANS),
         (scan and not all(_lies_within(each, scan) for each in exhibit.regions), Trouble.UNDRAWN),
     )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote, unquote
 from uuid import UUID
 from wsgiref.util import FileWrapper
 
@@ -104,7 +105,10 @@ def _open_exhibition(key: UUID) -> ExhibitionPage:
 def manifest(request, key: UUID) -> HttpResponse:
     """The exhibition as an annotated Manifest."""
     told = sharing.story(request, _open_exhibition(key))
-    return _iiif(stories.manifest(uris.base(request), told))
+    document = stories.manifest(uris.base(request), told)
+    if not document["items"]:
+        raise Http404("The exhibition shows no page that everybody may see.")
+    return _iiif(document)
 
 
 @require_safe
@@ -119,7 +123,7 @@ def remarks(request, key: UUID, scan: str) -> HttpResponse:
     """What the exhibition says of one page, by itself, so that its identifier resolves."""
     told = stories.manifest(uris.base(request), sharing.story(request, _open_exhibition(key)))
     for canvas in told["items"]:
-        for page in canvas["annotations"]:
+        for page in canvas.get("annotations", []):
             if page["id"].endswith(f"/{scan}"):
                 return _iiif({"@context": told["@context"], **page})
     raise Http404("The exhibition says nothing of this page.")
@@ -150,11 +154,11 @@ def oembed(request) -> HttpResponse:
         "html": sharing.embed_code(root, page, width=width, height=height),
     }  # fmt: skip
     showing = Showing(AnonymousUser(), page.cover())
-    if picture := sharing.card_picture(root, page, showing):
+    if card := sharing.card_of(root, page, showing):
         answer |= {
-            "thumbnail_url": picture,
-            "thumbnail_width": sharing.CARD[0],
-            "thumbnail_height": sharing.CARD[1],
+            "thumbnail_url": card.address,
+            "thumbnail_width": card.width,
+            "thumbnail_height": card.height,
         }
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
@@ -162,17 +166,15 @@ def oembed(request) -> HttpResponse:
 
 
 def _at_most(asked: str | None, most: int) -> int:
-    return (
-        min(most, max(200, int(asked)))
-        if asked and asked.isascii() and asked.isdigit() and len(asked) < 6
-        else most
-    )
+    """The size that a consumer asked for, where it is a number and smaller than ours."""
+    is_number = bool(asked and asked.isascii() and asked.isdigit() and len(asked) < 6)
+    return min(most, int(asked)) if asked and is_number else most
 
 
 def _exhibition_at(request, address: str) -> ExhibitionPage | None:
     """The open exhibition whose page, or whose chapter's page, stands at an address of ours."""
     root = uris.base(request)
-    path = address.removeprefix(root).partition("?")[0].partition("#")[0]
+    path = quote(unquote(address.removeprefix(root))).partition("?")[0].partition("#")[0]
     if not address.startswith(f"{root}/"):
         return None
     for page in ExhibitionPage.objects.open_to_public():
@@ -193,7 +195,10 @@ def _announced(language: str) -> list[tuple[Run, ExhibitionPage]]:
     runs = Run.objects.select_related("day").filter(
         opens_on__range=(today - timedelta(days=366), today + timedelta(days=731))
     )
-    return [(run, pages[run.exhibition]) for run in runs if run.exhibition in pages]
+    told = [
+        run for run in runs if run.opened_at or (run.closed_at is None and run.opens_on >= today)
+    ]
+    return [(run, pages[run.exhibition]) for run in told if run.exhibition in pages]
 
 
 @require_safe

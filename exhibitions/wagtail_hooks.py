@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import ListingButton
 
 from exhibitions import troubles
 from exhibitions.actions import tasks
-from exhibitions.models import Answer, ChapterPage, ExhibitionPage
+from exhibitions.models import ChapterPage, ExhibitionPage
 from exhibitions.viewsets.choosers import record_chooser
 from exhibitions.viewsets.desk import CuratorsDesk, HandingViewSet
 
@@ -34,11 +34,14 @@ def hold_what_would_not_be_shown(request, page):
     if not isinstance(page, ExhibitionPage | ChapterPage) or not _is_or_becomes_open(page):
         return None
     key = tasks.key_of(page)
-    answers = set(Answer.objects.filter(exhibition=key).values_list("block", "trouble"))
+    answers = troubles.answered(key)
     version = page.get_latest_revision_as_object()
     found = troubles.of_page(version, on=timezone.localdate())
-    if all((each.block, str(each.trouble)) in answers for each in found):
+    if all(each.mark in answers for each in found):
         return None
+    if page.live and page.first_published_at is None:
+        # a page that is created and published in one step stands live before this is asked
+        type(page).objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     messages.error(
         request,
         _(

@@ -83,6 +83,11 @@ class ThemeField(forms.RadioSelect):
         super().__init__(attrs)
         self.choices = dress.choices  # type: ignore[assignment]
 
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        pictures = {each.name: each.picture for each in dress.offers()}
+        return {**option, "picture": pictures.get(str(value), "")}
+
 
 for widget in (PageField, RegionField, SpotField):
     register(WidgetAdapter(), widget)

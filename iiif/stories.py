@@ -120,15 +120,9 @@ def _leaf(root: str, story: Story, remarks: Iterable[Remark]) -> dict:
     )
     found["label"] = title(record, guarded=False)
     page = uris.remarks_page(root, story.key, scan)
-    found["annotations"] = [
-        {
-            "id": page,
-            "type": "AnnotationPage",
-            "items": [
-                _remark(root, page, remark) for remark in remarks if any(remark.html.values())
-            ],
-        }
-    ]
+    said = [_remark(root, page, remark) for remark in remarks if any(remark.html.values())]
+    if said:
+        found["annotations"] = [{"id": page, "type": "AnnotationPage", "items": said}]
     return found
 
 

@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
         from exhibitions import dress
         from portal import theming
 
-        dress.offer(theming.choices)
+        dress.offer(theming.offers, theming.wear)

@@ -35,10 +35,17 @@ def _other_language_url(request, language: str) -> str:
         request, "_wagtail_route_for_request", None
     )  # set when a page of Wagtail is served
     page = route[0] if route else None
+    if isinstance(page, Page) and not _is_there(page):
+        return "/en/" if other == "en" else "/"  # a page that is not there names no twin
     if isinstance(page, Page):
         twin = page.get_translations().filter(locale__language_code=other).live().first()
         return twin.url if twin else ("/en/" if other == "en" else "/")
     return translate_url(request.get_full_path(), other)
+
+
+def _is_there(page: Page) -> bool:
+    """Whether a page answers at all: an exhibition that has not opened does not."""
+    return page.is_open() if hasattr(page, "is_open") else True
 
 
 def not_found(request, exception=None) -> HttpResponse:

@@ -22,6 +22,9 @@ from django.template.loaders import cached, filesystem
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from exhibitions import dress
 
 DEFAULT = "archive"
 SEASON_SECONDS = 60
@@ -96,14 +99,24 @@ def read(folder: Path) -> Theme:
         told = tomllib.loads((folder / "theme.toml").read_text())
         light = told["colours"]["light"]
         colours = {shade: {**light, **told["colours"].get(shade, {})} for shade in SHADES}
-        label, sheets = dict(told["label"]), tuple(told.get("stylesheets", ()))
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as wrong:
+        label, sheets = dict(told["label"]), tuple(told.get("stylesheets", []))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise BadTheme(f"{folder.name}: theme.toml cannot be read ({wrong!r})") from wrong
+    if not all(isinstance(each, str) for each in (*label.values(), *sheets)):
+        raise BadTheme(
+            f"{folder.name}: labels and stylesheets are texts, stylesheets a list of them"
+        )
     for shade, values in colours.items():
         missing = [name for name in COLOURS if not HEX.match(str(values.get(name, "")))]
         if missing:
             raise BadTheme(f"{folder.name}: {shade} lacks {', '.join(missing)} as #rrggbb")
-    return Theme(folder.name, label, colours, sheets, str(told.get("picture", "")))
+    picture = str(told.get("picture", ""))
+    lost = [
+        name for name in (*sheets, picture) if name and not (folder / "static" / name).is_file()
+    ]
+    if lost:
+        raise BadTheme(f"{folder.name}: {', '.join(lost)} is not in static/")
+    return Theme(folder.name, label, colours, sheets, picture)
 
 
 def folders() -> list[Path]:
@@ -127,8 +140,14 @@ def theme(name: str) -> Theme:
     return themes().get(name) or themes()[DEFAULT]
 
 
-def choices() -> list[tuple[str, str]]:
-    return [(each.name, each.said()) for each in themes().values()]
+def offers() -> list[dress.Offer]:
+    return [dress.Offer(each.name, each.said(), each.picture) for each in themes().values()]
+
+
+def wear(name: str) -> None:
+    """Dress the answer at work in a theme; one that is not there changes nothing."""
+    if name in themes():
+        current.set(name)
 
 
 # -- which one holds --------------------------------------------------------------------------------
@@ -136,18 +155,16 @@ def choices() -> list[tuple[str, str]]:
 
 def of_today(request: HttpRequest) -> str:
     """The season's theme, else the site's."""
-    known = memory.get("theme:today")
-    if known is None:
-        from exhibitions import programme
-        from portal.home.models import ArchiveSettings
+    from exhibitions import programme
+    from portal.home.models import ArchiveSettings
 
-        settled = ArchiveSettings.for_request(request)
-        known = (
-            programme.season_theme(timezone.localdate())
-            or (settled.theme if settled else "")
-            or DEFAULT
-        )
-        memory.set("theme:today", known, SEASON_SECONDS)
+    site = Site.find_for_request(request)
+    place = f"theme:{site.pk if site else 0}"
+    known = memory.get(place)
+    if known is None:
+        settled = ArchiveSettings.for_site(site).theme if site else ""
+        known = programme.season_theme(timezone.localdate(), among=themes()) or settled or DEFAULT
+        memory.set(place, known, SEASON_SECONDS)
     return known
 
 
@@ -165,12 +182,6 @@ class Dressed:
             return self.get_response(request)
         finally:
             current.reset(token)
-
-    def process_template_response(self, request, response):
-        wanted = (response.context_data or {}).get("exhibition_theme")
-        if wanted in themes():
-            current.set(wanted)
-        return response
 
 
 def _is_for_machines(path: str) -> bool:

@@ -25,7 +25,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("robots.txt", pages.robots, name="robots"),
     re_path(
-        r"^themes/(?P<name>[a-z-]+)-(?P<digest>[0-9a-f]{12})\.css\Z",
+        r"^themes/(?P<name>[\w-]+)-(?P<digest>[0-9a-f]{12})\.css\Z",
         theming.stylesheet,
         name="theme",
     ),

@@ -89,7 +89,8 @@ def main(admin1: str, provinces: str) -> None:
         "provinces": [{"name": name, "path": path(unary_union(parts))} for name, parts in sorted(joined.items())],
         "former": [{"name": name, "path": path(simple[name])} for name in sorted(simple)],
         "islands": [
-            {"name": name, "at": [point(lon, lat) for _name, lat, lon in dots]} for name, dots in ISLANDS.items()
+            {"name": name, "at": dots, "label": [round((min(x for x, _y in dots) + max(x for x, _y in dots)) / 2, 1), max(y for _x, y in dots) + 26]}
+            for name, dots in ((name, [point(lon, lat) for _name, lat, lon in rows]) for name, rows in ISLANDS.items())
         ],
     }  # fmt: skip
     TARGET.write_text(json.dumps(drawing, ensure_ascii=False, separators=(",", ":")) + "\n")

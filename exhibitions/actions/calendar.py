@@ -30,6 +30,7 @@ def keep(at: datetime) -> dict[str, int]:
     for pk in list(Run.objects.over(today).values_list("pk", flat=True)):
         done["closed"] += _end(pk, at, today)
     done.pop("nothing", None)
+    tasks.close_settled(at=at)
     return done
 
 
@@ -63,7 +64,9 @@ def plan(today: date) -> None:
     for key, run in known.items():
         if key not in wanted:
             if run.opened_at is None:
-                run.delete()
+                Run.objects.planned().filter(
+                    pk=run.pk
+                ).delete()  # unless a worker has just opened it
         elif (run.opens_on, run.closes_on) != wanted[key]:
             run.opens_on, run.closes_on = wanted[key]
             run.save(update_fields=["opens_on", "closes_on"])
@@ -88,7 +91,10 @@ def _begin(pk: int, at: datetime, today: date) -> str:
     if run.closes_on < today:
         run.closed_at = at
         run.save(update_fields=["closed_at"])
-        log.warning("%s passed while nothing was running", run)
+        why = (
+            "was held back until it was over" if run.held_at else "passed while nothing was running"
+        )
+        log.warning("%s %s", run, why)
         return "missed"
     standing = troubles.unanswered(run.exhibition, on=today)
     if standing:

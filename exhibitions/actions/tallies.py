@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F
+from wagtail.models import ReferenceIndex
 
 from catalog.models import Record
 from exhibitions.models import ExhibitionPage, Tally
@@ -16,14 +17,25 @@ COUNTED = re.compile(
 
 
 def count(key: UUID, what: str, *, on: date) -> bool:
-    """Add one to a day's figure; say whether it was something that is counted of an exhibition that is open."""
-    if (
-        not COUNTED.match(what)
-        or not ExhibitionPage.objects.open_to_public().filter(translation_key=key).exists()
-    ):
-        return False
-    if what.startswith("open:") and not Record.objects.published().filter(key=what[5:]).exists():
+    """Add one to a day's figure; say whether it was something that happens in an exhibition that is open."""
+    pages = list(ExhibitionPage.objects.open_to_public().filter(translation_key=key))
+    if not pages or not COUNTED.match(what) or not _happens_in(pages, what):
         return False
     Tally.objects.get_or_create(exhibition=key, day=on, what=what)
     Tally.objects.filter(exhibition=key, day=on, what=what).update(count=F("count") + 1)
     return True
+
+
+def _happens_in(pages: list[ExhibitionPage], what: str) -> bool:
+    """Whether an exhibition has that part, or shows that record."""
+    kind, _colon, told = what.partition(":")
+    if kind == "open":
+        record = Record.objects.published().filter(key=told).first()
+        parts = {str(page.pk) for page in pages}
+        parts |= {str(chapter.pk) for page in pages for chapter in page.chapters()}
+        references = (
+            ReferenceIndex.get_references_to(record) if record else ReferenceIndex.objects.none()
+        )
+        return references.filter(object_id__in=parts).exists()
+    part = told.partition(":")[0]
+    return part == "cover" or 0 < int(part) <= max(len(page.contents()) for page in pages)

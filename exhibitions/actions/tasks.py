@@ -5,14 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
 from catalog import access
 from catalog.models import Record
 from catalog.people import Person
 from exhibitions import troubles
-from exhibitions.models import Answer, ChapterPage, CuratorTask, ExhibitionPage
-from exhibitions.vocabulary import Trouble
+from exhibitions.models import Answer, ChapterPage, CuratorTask, ExhibitionPage, Run, Tally
 
 
 def ask_for(standing: Iterable[troubles.Standing], *, at: datetime) -> int:
@@ -49,17 +49,42 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
     }
     if not shut:
         return
-    pages = open_pages()
-    for pk, page in {(int(pk), int(page)) for pk, page in rows}:
-        if pk in shut and page in pages:
-            CuratorTask.objects.get_or_create(
-                page_id=page, record_key=shut[pk].key, trouble=_why(shut[pk], at), done_at=None,
-                defaults={"created_at": at},
-            )  # fmt: skip
+    touched = {int(page) for pk, page in rows if int(pk) in shut}
+    for page in Page.objects.filter(pk__in=touched & open_pages()).specific():
+        found = troubles.of_page(page, on=timezone.localdate(at))
+        ask_for((each for each in found if each.record and each.record.pk in shut), at=at)
 
 
-def _why(record: Record, at: datetime) -> Trouble:
-    return Trouble.ON_REQUEST if access.is_open_description(record, at=at) else Trouble.CLOSED
+def follow_publishing(sender, instance: Page, **kwargs) -> None:
+    """What cannot be shown holds a page, whichever door it came through: by hand, approved, scheduled, in bulk.
+
+    A page that nobody could read before is taken back until its curator has answered; one that was open stays, with
+    placeholders and a task.
+    """
+    page = instance.specific
+    if not isinstance(page, ExhibitionPage | ChapterPage):
+        return
+    exhibition = page.exhibition if isinstance(page, ChapterPage) else page
+    if exhibition.occasions.exists() and not exhibition.is_open():
+        return  # the calendar asks before it opens
+    at = page.last_published_at or timezone.now()
+    known = troubles.answered(exhibition.translation_key)
+    found = [
+        each for each in troubles.of_page(page, on=timezone.localdate(at)) if each.mark not in known
+    ]
+    if not found:
+        return
+    ask_for(found, at=at)
+    if page.first_published_at == page.last_published_at:
+        page.unpublish(log_action=False)
+
+
+def follow_deletion(sender, instance: ExhibitionPage, **kwargs) -> None:
+    """An exhibition that is gone in every language leaves no run behind; its figures go with it."""
+    key = instance.translation_key
+    if not ExhibitionPage.objects.filter(translation_key=key).exclude(pk=instance.pk).exists():
+        for model in (Run, Answer, Tally):
+            model.objects.filter(exhibition=key).delete()
 
 
 def open_pages() -> set[int]:
@@ -71,16 +96,32 @@ def open_pages() -> set[int]:
 
 
 @transaction.atomic
-def answer(key: UUID, block: str, trouble: str, *, by: Person, at: datetime) -> None:
-    """Let a placeholder stand in a block: the exhibition may open as it is."""
+def answer(
+    key: UUID, block: str, record_key: str, trouble: str, *, by: Person, at: datetime
+) -> None:
+    """Let a placeholder stand in a block for this record: the exhibition may open as it is."""
     Answer.objects.get_or_create(
-        exhibition=key, block=block, trouble=trouble, defaults={"by": by, "at": at}
+        exhibition=key,
+        block=block,
+        record_key=record_key,
+        trouble=trouble,
+        defaults={"by": by, "at": at},
     )
 
 
 @transaction.atomic
-def take_back(key: UUID, block: str, trouble: str) -> None:
-    Answer.objects.filter(exhibition=key, block=block, trouble=trouble).delete()
+def take_back(key: UUID, block: str, record_key: str, trouble: str) -> None:
+    Answer.objects.filter(
+        exhibition=key, block=block, record_key=record_key, trouble=trouble
+    ).delete()
+
+
+def close_settled(*, at: datetime) -> None:
+    """Close the tasks of records that visitors may see again."""
+    for task in CuratorTask.objects.filter(done_at=None).exclude(record_key=""):
+        record = Record.objects.filter(key=task.record_key).first()
+        if record and access.is_open_content(record, at=at):
+            CuratorTask.objects.filter(pk=task.pk).update(done_at=at)
 
 
 @transaction.atomic

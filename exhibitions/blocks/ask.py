@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import RecordChooserBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import RecordChooserBlock, ShowsRecords, named
 
 
 class AskBlock(ShowsRecords):
@@ -14,7 +14,7 @@ class AskBlock(ShowsRecords):
 
     def exhibits(self, value):
         if value.get("record"):
-            yield exhibit_of(value, needs_scan=False)
+            yield named(value)
 
     class Meta:
         label = _("Ask the archive")

@@ -20,12 +20,16 @@ class Chosen(NamedTuple):
 
 
 class Exhibit(NamedTuple):
-    """One thing that a block shows: a page of a record, regions of it, and whether it needs its picture."""
+    """One thing that a block shows: a page of a record, regions of it, and what of the record it needs.
+
+    A picture and the words of a document are its content; a name with a link is not.
+    """
 
     record: int | None
     page: int = 1
     regions: tuple[str, ...] = ()
     needs_scan: bool = True
+    needs_content: bool = True
 
 
 class RecordChooserBlock(blocks.ChooserBlock):
@@ -108,9 +112,14 @@ class ShowsRecords(blocks.StructBlock):
         return context
 
 
-def exhibit_of(value, regions: tuple[str, ...] = (), *, needs_scan: bool = True) -> Exhibit:
+def exhibit_of(value, regions: tuple[str, ...] = ()) -> Exhibit:
     record = value.get("record")
-    return Exhibit(record.pk if record else None, value.get("page") or 1, regions, needs_scan)
+    return Exhibit(record.pk if record else None, value.get("page") or 1, regions)
+
+
+def named(value) -> Exhibit:
+    """A record that is only named: its picture stands there where it may."""
+    return exhibit_of(value)._replace(needs_scan=False, needs_content=False)
 
 
 class PictureBlock(blocks.StructBlock):

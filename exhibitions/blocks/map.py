@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from exhibitions import maps
-from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, named
 from exhibitions.widgets import SpotField
 
 
@@ -53,7 +53,7 @@ class MapBlock(ShowsRecords):
     def exhibits(self, value):
         for place in value["places"]:
             if place.get("record"):
-                yield exhibit_of(place, needs_scan=False)
+                yield named(place)
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)

@@ -15,7 +15,9 @@ class QuoteBlock(ShowsRecords):
 
     def exhibits(self, value):
         if value.get("record"):
-            yield exhibit_of(value, needs_scan=False)
+            yield exhibit_of(value)._replace(
+                needs_scan=False
+            )  # words of a document are its content
 
     class Meta:
         label = _("Quotation")

@@ -5,21 +5,32 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from exhibitions import captions
+from exhibitions.blocks.exhibits import Chosen, Exhibit, ShowsRecords
 
-class RecordingBlock(blocks.StructBlock):
+
+class RecordingBlock(ShowsRecords):
     recording = SnippetChooserBlock("exhibitions.Recording", label=_("Recording"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
 
+    def exhibits(self, value):
+        recording = value.get("recording")
+        if recording and recording.record_id:
+            yield Exhibit(recording.record_id, needs_scan=False)
+
+    def remarks(self, value):
+        return iter(())
+
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        request = (parent_context or {}).get("request")
-        recording = value.get("recording")
-        may = bool(recording and request and recording.may_be_heard(request.user))
+        recording, showing = value.get("recording"), context["showing"]
+        if recording and recording.record_id:
+            may = bool(showing) and showing.of(Chosen(recording.record_id)).may_see
+        else:
+            may = recording is not None
         context["recording"] = recording if may else None
         if may:
-            from exhibitions.captions import lines
-
-            context["said"] = lines(recording.said(get_language() or "vi"))
+            context["said"] = captions.lines(recording.said(get_language() or "vi"))
         return context
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, named
 from exhibitions.calendar import reigns
 
 
@@ -29,7 +29,7 @@ class TimelineBlock(ShowsRecords):
     def exhibits(self, value):
         for moment in value["moments"]:
             if moment.get("record"):
-                yield exhibit_of(moment, needs_scan=False)
+                yield named(moment)
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from exhibitions.calendar import days
 from exhibitions.querysets import RunQuerySet
 from exhibitions.vocabulary import Calendar, DayKind, Mood, Recurrence, RoundStep
+from exhibitions.widgets import ThemeField
 
 DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 YEAR_LIST = RegexValidator(
@@ -205,6 +206,12 @@ class Season(models.Model):
         _("lasts, days after"), default=3, validators=[MaxValueValidator(60)]
     )
 
+    panels = [
+        FieldPanel("theme", widget=ThemeField),
+        FieldPanel("day", widget=forms.Select),
+        FieldRowPanel([FieldPanel("begins_before"), FieldPanel("lasts_after")]),
+    ]
+
     class Meta:
         verbose_name = _("season of a theme")
         verbose_name_plural = _("seasons of themes")
@@ -221,3 +228,8 @@ class Season(models.Model):
             today + timedelta(days=self.begins_before),
         )
         return bool(days.occurrences(self.day, first, last))
+
+    def distance(self, today: date) -> int:
+        """How many days the day itself is away, before or behind."""
+        near = days.occurrences(self.day, today - timedelta(days=61), today + timedelta(days=61))
+        return min((abs((each - today).days) for each in near), default=999)

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from csp.decorators import csp_replace
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,9 +21,10 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 
 from catalog.models import Record
+from exhibitions import dress
 from exhibitions.blocks import STORY
 from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.models.calendar import Run
@@ -175,8 +178,11 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
         return bool(self.live and has_opened)
 
     def chapters(self) -> list["ChapterPage"]:
-        """Published chapters in their order."""
-        return list(ChapterPage.objects.live().child_of(self).order_by("path"))
+        """Published chapters in their order, without those that Wagtail keeps private."""
+        private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+        return list(
+            ChapterPage.objects.live().child_of(self).filter(~Exists(private)).order_by("path")
+        )
 
     @cached_property
     def twin(self) -> "ExhibitionPage | None":
@@ -201,9 +207,13 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
         own = {chapter.translation_key: chapter for chapter in self.chapters()}
         entries = [Entry(chapter, chapter.url) for chapter in own.values()]
         if self.twin and self.twin.live:
-            told = {chapter.translation_key for chapter in own.values()}
-            for place, chapter in enumerate(self.twin.chapters()):
-                if chapter.translation_key not in told:
+            lacking = [
+                (place, chapter)
+                for place, chapter in enumerate(self.twin.chapters())
+                if chapter.translation_key not in own
+            ]
+            if lacking and not self.twin.get_view_restrictions().exists():
+                for place, chapter in lacking:
                     link = self.url + self.reverse_subpage("untranslated", args=[chapter.slug])
                     entries.insert(min(place, len(entries)), Entry(chapter, link, borrowed=True))
         return entries
@@ -290,27 +300,37 @@ class ChapterPage(Storied, Page):
     parent_page_types = ["exhibitions.ExhibitionPage"]
     subpage_types: list[str] = []
     template = "exhibitions/chapter.html"
+    # addresses that the exhibition itself answers
+    taken = ("print", "embed", "untranslated")
 
     class Meta:
         verbose_name = _("chapter")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in self.taken:
+            raise ValidationError(
+                {"slug": _("The exhibition itself uses this address; choose another.")}
+            )
 
     @cached_property
     def exhibition(self) -> ExhibitionPage:
         return ExhibitionPage.objects.get(path=self.path[:-4])
 
+    def is_open(self) -> bool:
+        return self.live and self.exhibition.is_open()
+
     def get_sitemap_urls(self, request=None):
-        return super().get_sitemap_urls(request) if self.exhibition.is_open() else []
+        return super().get_sitemap_urls(request) if self.is_open() else []
 
     def serve(self, request, *args, **kwargs):
-        if not getattr(request, "is_preview", False) and not self.exhibition.is_open():
+        if not getattr(request, "is_preview", False) and not self.is_open():
             raise Http404("This exhibition has not opened.")
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         entries = self.exhibition.contents()
-        here = next(
-            (entry for entry in entries if entry.page.pk == self.pk), Entry(self, self.url or "")
-        )
+        here = Entry(self, self.url or "")  # this very page, whose blocks are read already
         return {
             **super().get_context(request, *args, **kwargs),
             **chapter_context(request, self.exhibition, here, entries),
@@ -321,15 +341,10 @@ def shared(request, exhibition: ExhibitionPage, showing: Showing, run: Run | Non
     """The theme, and what others may use of an exhibition that has opened."""
     from exhibitions import sharing
 
+    dress.wear(exhibition.theme)
     if getattr(request, "is_preview", False):
-        return {
-            "exhibition_theme": exhibition.theme,
-            "draft_until": getattr(request, "draft_until", None),
-        }
-    return {
-        "exhibition_theme": exhibition.theme,
-        "published": sharing.published(request, exhibition, showing, run),
-    }
+        return {"draft_until": getattr(request, "draft_until", None)}
+    return {"published": sharing.published(request, exhibition, showing, run)}
 
 
 def chapter_context(

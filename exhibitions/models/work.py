@@ -16,6 +16,7 @@ class Answer(models.Model):
 
     exhibition = models.UUIDField()
     block = models.CharField(max_length=80)
+    record_key = models.CharField(max_length=16, blank=True)
     trouble = models.CharField(max_length=12, choices=Trouble.choices)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -25,7 +26,8 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["exhibition", "block", "trouble"], name="exhibitions_answered_once"
+                fields=["exhibition", "block", "record_key", "trouble"],
+                name="exhibitions_answered_once",
             )
         ]
 

@@ -19,10 +19,12 @@ def shown(showing, record, page=1) -> Shown:
     return showing.of(record, page) if showing else ABSENT
 
 
-@register.simple_tag
-def percent(part, whole) -> str:
-    """A share in per cent with two places, as a style or an attribute wants it."""
-    return f"{100 * part / whole:.2f}" if whole else "0"
+@register.filter
+def title_here(record) -> str:
+    """A record's title in the language of the page, where there is one and it is not guarded."""
+    if get_language() == "en" and record.title_en and not record.title_is_guarded:
+        return record.title_en
+    return record.listed_title
 
 
 @register.filter

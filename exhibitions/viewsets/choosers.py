@@ -1,6 +1,7 @@
 """Choosing a record: searched as readers search, with a small picture, level and access in each line."""
 
 from django import forms
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.admin.views.generic.chooser import (
     CreationFormMixin,
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.views.chooser import SnippetChosenMultipleView, SnippetChosenView
 
 from catalog.models import Record, Scan
 from catalog.search.lookup import lookup
@@ -91,6 +93,18 @@ class ChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseChoose):
     pass
 
 
+class ChosenView(SnippetChosenView):
+    """What the field shows of a choice: a record that this person may know of."""
+
+    def get_object(self, pk):
+        return get_object_or_404(Record.objects.visible_to(self.request.user), pk=pk)
+
+
+class ChosenMultipleView(SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return Record.objects.visible_to(self.request.user).filter(pk__in=pks)
+
+
 class RecordChooserViewSet(ChooserViewSet):
     model = Record
     icon = "folder-open-inverse"
@@ -99,6 +113,8 @@ class RecordChooserViewSet(ChooserViewSet):
     edit_item_text = _("Open the record")
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenView
+    chosen_multiple_view_class = ChosenMultipleView
     # a foreign key to a record may stand in rooms below, which have their own chooser
     register_widget = False
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
+from django.db.models import ProtectedError, Sum
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.models import Page
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from catalog.access import sees_everything
 from catalog.models import Record
 from exhibitions import maps, troubles
-from exhibitions.actions import calendar, links, tasks
+from exhibitions.actions import links, tasks
 from exhibitions.calendar import days, lunar
 from exhibitions.models import (
     ChapterPage,
@@ -41,10 +41,10 @@ DRAFT_DAYS = (1, 7, 30)
 
 
 def _may_edit(request) -> None:
-    """Curators: those who may add or change pages of exhibitions."""
+    """Curators: those who may add or change pages, and may know of every record that could be shown."""
     from wagtail.permissions import page_permission_policy
 
-    if not page_permission_policy.user_has_any_permission(
+    if not sees_everything(request.user) or not page_permission_policy.user_has_any_permission(
         request.user, ("add", "change", "publish")
     ):
         raise PermissionDenied
@@ -81,9 +81,7 @@ class CalendarViewSet(CuratorsViewSet):
 
     def show(self, request):
         _may_edit(request)
-        today = timezone.localdate()
-        calendar.plan(today)
-        first = today.year
+        first = timezone.localdate().year
         asked = request.GET.get("year", "")
         year = (
             int(asked)
@@ -204,12 +202,14 @@ class WatchViewSet(CuratorsViewSet):
 
     def answer(self, request, key):
         _may_edit(request)
-        block, trouble = request.POST.get("block", "")[:80], request.POST.get("trouble", "")[:12]
+        block, record, trouble = (
+            request.POST.get(name, "")[:80] for name in ("block", "record", "trouble")
+        )
         if request.POST.get("back"):
-            tasks.take_back(key, block, trouble)
+            tasks.take_back(key, block, record, trouble)
             messages.success(request, _("The answer was taken back."))
         else:
-            tasks.answer(key, block, trouble, by=request.user, at=timezone.now())
+            tasks.answer(key, block, record[:16], trouble[:12], by=request.user, at=timezone.now())
             messages.success(request, _("A placeholder will stand there."))
         return redirect(reverse("exhibition_watch:one", args=[key]))
 
@@ -371,7 +371,22 @@ class HandingViewSet(CuratorsViewSet):
         )  # fmt: skip
 
 
+class DayDeleteView(DeleteView):
+    """A day that exhibitions opened for is part of their history and stays."""
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("Exhibitions open or have opened for this day; it cannot be deleted."),
+            )
+            return redirect(self.get_success_url())
+
+
 class DayViewSet(SnippetViewSet):
+    delete_view_class = DayDeleteView
     model = Day
     icon = "date"
     menu_label = gettext_lazy("Days of the calendar")

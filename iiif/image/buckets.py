@@ -79,7 +79,8 @@ def _ask(verb: str, *arguments, **named) -> Any:
         answer = getattr(_client(), verb)(*arguments, **named)
         return answer["Body"].read() if answer and "Body" in answer else None
     except ClientError as wrong:
-        if wrong.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in (404, 416):
+        status = wrong.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+        if status == 404 and wrong.response.get("Error", {}).get("Code") != "NoSuchBucket":
             raise FileNotFoundError(str(wrong)) from wrong
         raise Unreachable(str(wrong)) from wrong
     except (BotoCoreError, Boto3Error, OSError) as wrong:

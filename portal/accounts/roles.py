@@ -34,7 +34,7 @@ MAY: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-ON_PAGES = ("add_page", "change_page", "publish_page")
+ON_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page")
 
 
 def ensure() -> None:

@@ -11,6 +11,8 @@ from wagtail.models import Page
 
 from catalog.models import Record
 from exhibitions import programme
+from exhibitions.models import ExhibitionIndexPage
+from exhibitions.models.pages import child_with_slug
 from exhibitions.widgets import ThemeField
 
 TEXT = ["bold", "italic", "link", "ol", "ul"]
@@ -65,6 +67,13 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        """Find the list of exhibitions in one question: every page of an exhibition comes by here."""
+        index = child_with_slug(ExhibitionIndexPage, self, path_components)
+        if index is None:
+            return super().route(request, path_components)
+        return index.route(request, path_components[1:])
 
     def get_context(self, request, *args, **kwargs):
         shown = Record.objects.visible_to(request.user)

@@ -193,6 +193,9 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
+WAGTAIL_USER_TIME_ZONES = [
+    "Asia/Ho_Chi_Minh"
+]  # the calendar of the desk is the calendar of the archive
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # -- people -------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ def test_what_would_not_be_shown_holds_the_opening_until_it_is_answered(
     block = page.story[0].id
     client.post(
         f"/desk/exhibitions/watch/{page.translation_key}/answer/",
-        {"block": f"{block}:0", "trouble": "closed"},
+        {"block": f"{block}:0", "record": shown.key, "trouble": "closed"},
     )
     client.logout()
 
@@ -260,3 +260,104 @@ def test_a_withdrawal_during_the_run_asks_the_curator_once(exhibition, shown, ar
     assert unseen not in {task.page.specific.exhibition}
     tasks.finish(task, by=curator, at=at("2026-11-22"))
     assert not CuratorTask.objects.filter(done_at=None).exists()
+
+
+def test_what_was_on_for_two_days_still_leads_by_its_nearest(exhibition, stranger):
+    first, second = (
+        Day.objects.get(name__startswith="Ngày Giải phóng miền Nam"),
+        Day.objects.get(name="Ngày Quốc tế Lao động"),
+    )
+    both = exhibition(day=first, before=10, after=10, title="Hai dịp")
+    both.occasions.create(day=second, opens_before=10, stays_after=10)
+    other = exhibition(
+        day=Day.objects.get(name="Ngày Chiến thắng Điện Biên Phủ"), before=10, title="Một dịp"
+    )
+    calendar.keep(at("2026-04-29"))
+
+    found = programme.of("vi", stranger, date(2026, 4, 30))
+
+    assert [card.page for card in found.on_now] == [both, other]
+
+
+def test_an_occasion_on_a_translation_neither_binds_nor_opens(client, exhibition, national_day):
+    vi = exhibition(title="Luôn mở")
+    exhibition(language="en", key=vi.translation_key, day=national_day, live=False)
+    assert status(client, vi) == 200
+
+    en = exhibition(
+        language="en", key=exhibition(title="Cũng luôn mở").translation_key, day=national_day
+    )
+    calendar.keep(at("2026-08-01"))
+
+    assert status(client, en) == 200
+    assert not Run.objects.exists()
+
+
+def test_an_answer_is_for_one_record_in_one_block(
+    exhibition, national_day, shown, record, curator, archivist
+):
+    from tests.factories import make_record
+
+    page = exhibition(day=national_day, story=[plate(shown)])
+    withdraw(shown, reason="Thử", by=archivist, at=at("2026-08-01"))
+    tasks.answer(
+        page.translation_key,
+        f"{page.story[0].id}:0",
+        shown.key,
+        "closed",
+        by=curator,
+        at=at("2026-08-02"),
+    )
+    other = make_record(record, title="Khác", access="closed")
+    page.story[0].value["record"] = other
+    page.save()
+
+    assert calendar.keep(at("2026-08-27"))["held"] == 1
+
+
+def test_tasks_of_a_record_that_opens_again_close_by_themselves(exhibition, shown, archivist):
+    exhibition(story=[plate(shown)])
+    withdraw(shown, reason="Thử", by=archivist, at=at("2026-11-20"))
+    assert CuratorTask.objects.filter(done_at=None).count() == 1
+
+    publish(shown, by=archivist, at=at("2026-11-21"))
+    calendar.keep(at("2026-11-21"))
+
+    assert CuratorTask.objects.filter(done_at=None).count() == 0
+
+
+@pytest.mark.parametrize("door", ["publish", "scheduled"])
+def test_a_standing_exhibition_does_not_open_with_what_cannot_be_shown_by_any_door(
+    client, exhibition, shown, archivist, door
+):
+    withdraw(shown, reason="Thử", by=archivist, at=at("2026-11-20"))
+    page = exhibition(story=[plate(shown)], live=False)
+    if door == "scheduled":
+        page.go_live_at = datetime(2026, 11, 1, tzinfo=UTC)
+        page.save_revision(approved_go_live_at=page.go_live_at)
+        call_command("publish_scheduled", verbosity=0)
+    else:
+        page.get_latest_revision().publish()
+
+    page.refresh_from_db()
+    assert not page.live
+    assert CuratorTask.objects.filter(page_id=page.pk).count() == 1
+
+
+def test_an_exhibition_that_is_deleted_leaves_no_run_and_its_day_may_go(
+    client, exhibition, admin_user
+):
+    today = datetime.now(UTC) + timedelta(hours=7)
+    day = Day.objects.create(name="Ngày thử", day=today.day, month=today.month)
+    page = exhibition(day=day)
+    call_command("keep_calendar")
+    client.force_login(admin_user)
+    refused = client.post(f"/desk/snippets/exhibitions/day/delete/{day.pk}/", follow=True)
+    assert refused.status_code == 200
+    assert Day.objects.filter(pk=day.pk).exists()
+
+    page.delete()
+    client.post(f"/desk/snippets/exhibitions/day/delete/{day.pk}/")
+
+    assert not Run.objects.exists()
+    assert not Day.objects.filter(pk=day.pk).exists()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalog.actions.access import withdraw
 from exhibitions import troubles
-from exhibitions.actions import links
+from exhibitions.actions import calendar, links
 from exhibitions.models import Day, DraftLink, Tally
 from tests.conftest import NOON
 from tests.exhibitions.conftest import block, plate, zoom
@@ -40,6 +40,7 @@ def test_the_calendar_names_great_days_with_nothing_and_what_clashes(
 ):
     exhibition(day=national_day, before=60, title="Một")
     exhibition(day=Day.objects.get(name="Cách mạng Tháng Tám"), before=5, title="Hai")
+    calendar.keep(timezone.now())
     client.force_login(curator)
 
     html = client.get(
@@ -157,7 +158,7 @@ def test_publishing_is_refused_while_a_block_could_not_be_shown(
     assert page.get_latest_revision_as_object().title == "Tên mới"
     client.post(
         f"/desk/exhibitions/watch/{page.translation_key}/answer/",
-        {"block": f"{page.story[0].id}:0", "trouble": "closed"},
+        {"block": f"{page.story[0].id}:0", "record": shown.key, "trouble": "closed"},
     )
     client.post(f"/desk/pages/{page.pk}/edit/", form, follow=True)
     page.refresh_from_db()

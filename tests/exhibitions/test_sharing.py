@@ -122,12 +122,12 @@ def test_oembed_answers_for_an_exhibition_and_its_chapters(client, bilingual):
     for address in (bilingual.url, f"{bilingual.url}c-1/"):
         answer = client.get(
             "/oembed/",
-            {"url": f"http://testserver{address}", "maxwidth": "400", "maxheight": "abc"},
+            {"url": f"http://testserver{address}", "maxwidth": "100", "maxheight": "abc"},
         ).json()
         assert (answer["type"], answer["version"], answer["width"], answer["height"]) == (
             "rich",
             "1.0",
-            400,
+            100,
             480,
         )
         assert f'src="http://testserver{bilingual.url}embed/"' in answer["html"]

@@ -3,11 +3,14 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from catalog.actions.access import reclassify, withdraw
+from exhibitions import troubles
 from exhibitions.models import ChapterPage, Recording
 from tests.conftest import NOON, picture
 from tests.exhibitions.conftest import block, items, plate, zoom
@@ -55,7 +58,7 @@ def every_block(record) -> list[dict]:
                 "moments": items(
                     {
                         "when": "Tự Đức 5",
-                        "title": "Một",
+                        "title": "Một việc kín",
                         "text": "",
                         "record": record.pk,
                         "page": 1,
@@ -88,7 +91,7 @@ def every_block(record) -> list[dict]:
                 ),
             },
         ),
-        block("quote", {"text": "Lời dẫn", "source": "Nguồn", "record": record.pk}),
+        block("quote", {"text": "Lời dẫn kín", "source": "Nguồn kín", "record": record.pk}),
         block("recording", {"recording": sound.pk, "caption": ""}),
         block("ask", {"text": "Hỏi", "record": record.pk}),
     ]
@@ -127,7 +130,10 @@ def test_nothing_of_a_withdrawn_record_is_left_on_any_page(
     for path in (page.url, f"{page.url}c-1/", f"{page.url}print/", f"{page.url}embed/", f"/iiif/stories/{page.translation_key}/manifest",
                  f"/iiif/stories/{page.translation_key}/collection", page.get_parent().url):  # fmt: skip
         html = client.get(path).content.decode()
-        for hint in (shown.title, shown.title_en, shown.key, shown.reference_code, *scans):
+        for hint in (
+            shown.title, shown.title_en, shown.key, shown.reference_code, *scans,
+            "Lời dẫn kín", "Nguồn kín", "Một việc kín", "Nơi kín", "Lời đã chép", "Lời một", "Chú thích hình",
+        ):  # fmt: skip
             assert hint not in html, (path, hint)
     recording = Recording.objects.get()
     assert client.get(f"/exhibitions/recordings/{recording.key}/file").status_code == 404
@@ -282,3 +288,63 @@ def test_an_exhibition_that_has_not_opened_is_nowhere(client, exhibition, shown,
         ).status_code
         == 400
     )
+
+
+def test_a_page_with_every_block_takes_few_questions_too(client, exhibition, shown):
+    page = exhibition(chapters=[every_block(shown)], cover=shown)
+    client.get(f"{page.url}c-1/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"{page.url}c-1/")
+
+    assert len(asked) <= 15, "\n".join(query["sql"][:150] for query in asked)
+
+
+def test_words_of_a_document_on_request_are_not_quoted(client, exhibition, shown, archivist):
+    page = exhibition(
+        story=[block("quote", {"text": "Lời dẫn kín", "source": "Nguồn", "record": shown.pk})]
+    )
+    reclassify(shown, to="on_request", reason="Cá nhân", by=archivist, at=NOON)
+
+    assert "Lời dẫn kín" not in client.get(page.url).content.decode()
+    assert [each.trouble for each in troubles.of_exhibition(page.translation_key)] == ["on_request"]
+
+
+def test_a_chapter_that_wagtail_keeps_private_is_in_no_other_page(client, exhibition, shown):
+    vi = exhibition(
+        chapters=[
+            [block("text", "<p>Chỉ người nhà đọc</p>"), plate(shown, caption="Chỉ người nhà đọc")]
+        ]
+    )
+    en = exhibition(language="en", key=vi.translation_key)
+    PageViewRestriction.objects.create(page=vi.chapters()[0], restriction_type="login")
+
+    for path in (
+        vi.url,
+        f"{vi.url}print/",
+        en.url,
+        f"{en.url}print/",
+        f"{en.url}untranslated/c-1/",
+        f"/iiif/stories/{vi.translation_key}/manifest",
+    ):
+        assert "Chỉ người nhà đọc" not in client.get(path).content.decode(), path
+    assert client.get(f"{vi.url}c-1/").status_code == 302
+
+
+def test_the_page_of_an_unopened_exhibition_is_the_page_of_none(client, exhibition, national_day):
+    vi = exhibition(day=national_day)
+    en = exhibition(language="en", key=vi.translation_key, title="Secret title")
+
+    answer, none = client.get(vi.url), client.get(vi.url.replace("x-", "y-"))
+
+    assert en.slug not in answer.content.decode()
+    assert answer.content.decode().count("hreflang") == none.content.decode().count("hreflang")
+
+
+def test_a_chapter_may_not_take_an_address_of_the_exhibition(exhibition):
+    page = exhibition(chapters=[[]])
+    chapter = page.chapters()[0]
+    chapter.slug = "print"
+
+    with pytest.raises(ValidationError):
+        chapter.full_clean()

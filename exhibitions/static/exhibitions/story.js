@@ -21,6 +21,10 @@ class ZoomStory extends HTMLElement {
       for (const entry of entries) if (entry.isIntersecting && !this.leading) this.show(this.steps.indexOf(entry.target));
     }, { rootMargin: matchMedia("(max-width: 60rem)").matches ? "-62% 0px -28% 0px" : "-45% 0px -45% 0px" });
     for (const step of this.steps) this.watcher.observe(step);
+    new IntersectionObserver(([entry]) => {
+      this.near ||= entry.isIntersecting;
+      if (entry.isIntersecting) this.show(this.at ?? 0);
+    }, { rootMargin: "200px" }).observe(this.eye);
     new ResizeObserver(() => this.show(this.at ?? 0)).observe(this.eye);
   }
 
@@ -76,12 +80,17 @@ class ZoomStory extends HTMLElement {
     const base = Math.min(room.w / this.width, room.h / this.height);
     const scale = Math.min(room.w / (w * base), room.h / (h * base)) * 0.92;
     Object.assign(this.sheet.style, { width: `${this.width * base}px`, height: `${this.height * base}px` });
-    const left = room.w / 2 - (x + w / 2) * base * scale, top = room.h / 2 - (y + h / 2) * base * scale;
+    // centred on the region, but no bare mat where there is paper to show
+    const rest = (all, whole, middle) => {
+      const at = all / 2 - middle * base * scale, size = whole * base * scale;
+      return size <= all ? (all - size) / 2 : Math.min(0, Math.max(all - size, at));
+    };
+    const left = rest(room.w, this.width, x + w / 2), top = rest(room.h, this.height, y + h / 2);
     this.sheet.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
     const picture = this.steps[at].querySelector("img");
     this.sheet.setAttribute("aria-label", picture.alt);
     const detail = this.details[at];
-    if (!detail.src) {
+    if (!detail.src && this.near) {
       detail.addEventListener("load", () => detail.classList.add("seen"), { once: true });
       detail.src = picture.src;
     }
@@ -113,13 +122,21 @@ class ZoomStory extends HTMLElement {
       this.viewer.destroy();
       this.viewer = null;
       this.stage.remove();
+      this.sheet.hidden = false;
       this.free.textContent = this.dataset.wordFree;
       return;
     }
     this.free.disabled = true;
-    await fetchViewer(this.dataset.viewer);
+    try {
+      await fetchViewer(this.dataset.viewer);
+    } catch {
+      viewer = undefined; // the network may be back at the next try
+      return;
+    } finally {
+      this.free.disabled = false;
+    }
     const { makeViewer } = await import("../iiif/zoom.js");
-    this.free.disabled = false;
+    this.sheet.hidden = true;
     this.free.textContent = this.dataset.wordBack;
     this.stage = Object.assign(document.createElement("div"), { className: "free" });
     this.sheet.after(this.stage);
@@ -184,5 +201,6 @@ if (book) {
     }
   };
   addEventListener("scroll", measure, { passive: true });
+  addEventListener("load", measure);
   for (const link of book.querySelectorAll("a[data-opens]")) link.addEventListener("click", () => opened(link.dataset.opens));
 }
