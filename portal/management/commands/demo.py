@@ -91,8 +91,12 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.say("\nGood-bye. What you edited is kept; make demo goes on from here.")
         finally:
-            for child in (server, *self.workers):
+            # a second signal while this goes on would leave children behind
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            children = (server, *self.workers)
+            for child in children:
                 child.terminate()
+            for child in children:
                 child.wait(timeout=30)
         if server.returncode not in (0, -signal.SIGTERM):
             raise CommandError(
