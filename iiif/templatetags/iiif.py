@@ -2,6 +2,7 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 
 from iiif import uris
 from iiif.image.sizes import fitted
@@ -54,6 +55,15 @@ def state_link(context, record, scan, xywh):
         "partOf": [{"id": uris.manifest(root, record), "type": "Manifest"}],
     }
     return f"{reverse('iiif_view')}?iiif-content={content_state.encode(target)}"
+
+
+@register.simple_tag
+def region_shape(xywh, longest=1024):
+    """The size of a detail as attributes of an image, so that it keeps its room before it is there."""
+    parts = str(xywh).split(",")
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+        return ""
+    return format_html('width="{}" height="{}"', *fitted(int(parts[2]), int(parts[3]), longest))
 
 
 @register.inclusion_tag("iiif/deep_zoom.html")

@@ -8,7 +8,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 // look around freely.
 class ZoomStory extends HTMLElement {
   connectedCallback() {
-    if (this.eye || this.closest(".for-paper")) return;
+    if (this.steps || this.closest(".for-paper")) return;
     this.steps = [...this.querySelectorAll("[data-xywh]")];
     this.width = Number(this.dataset.width);
     this.height = Number(this.dataset.height);
@@ -29,7 +29,7 @@ class ZoomStory extends HTMLElement {
   }
 
   build() {
-    this.eye = Object.assign(document.createElement("div"), { className: "eye" });
+    this.eye = this.querySelector(".eye");
     this.sheet = Object.assign(document.createElement("div"), { className: "sheet" });
     const whole = Object.assign(new Image(), { src: this.dataset.sheet, alt: "" });
     whole.loading = "lazy";
@@ -53,7 +53,6 @@ class ZoomStory extends HTMLElement {
     this.free.className = "free-look";
     bar.append(this.back, this.count, this.next, this.free);
     this.eye.append(this.sheet, bar);
-    this.querySelector("ol").before(this.eye);
   }
 
   button(text, label, act) {

@@ -15,14 +15,12 @@ function step(by) {
 
 apply(Number(localStorage.getItem(KEY)) || 1);
 for (const button of document.querySelectorAll("[data-size-step]")) {
-  button.hidden = false;
   button.addEventListener("click", () => step(Number(button.dataset.sizeStep)));
 }
 
 const shade = document.querySelector("[data-shade-choice]");
 if (shade) {
   shade.value = document.documentElement.dataset.shade ?? "";
-  shade.closest("label").hidden = false;
   shade.addEventListener("change", () => {
     if (shade.value) {
       localStorage.setItem("reader-shade", shade.value);

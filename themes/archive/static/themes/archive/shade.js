@@ -1,6 +1,7 @@
 // The reader's own choice of shade and size, kept on this device only; before the first paint, so that nothing flashes.
 (() => {
   const root = document.documentElement;
+  root.dataset.scripted = ""; // what scripts will fill keeps its room from the start
   try {
     const shade = localStorage.getItem("reader-shade");
     if (["light", "dark", "contrast"].includes(shade)) root.dataset.shade = shade;
