@@ -38,8 +38,8 @@ def _other_language_url(request, language: str) -> str:
     if isinstance(page, Page) and not _is_there(page):
         return "/en/" if other == "en" else "/"  # a page that is not there names no twin
     if isinstance(page, Page):
-        twin = page.get_translations().filter(locale__language_code=other).live().first()
-        return twin.url if twin else ("/en/" if other == "en" else "/")
+        twin = page.twin if hasattr(page, "twin") else page.get_translations().first()
+        return twin.url if twin and twin.live else ("/en/" if other == "en" else "/")
     return translate_url(request.get_full_path(), other)
 
 

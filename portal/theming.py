@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache as memory
 from django.core.checks import Error, register
@@ -156,13 +157,12 @@ def wear(name: str) -> None:
 def of_today(request: HttpRequest) -> str:
     """The season's theme, else the site's."""
     from exhibitions import programme
-    from portal.home.models import ArchiveSettings
 
     site = Site.find_for_request(request)
     place = f"theme:{site.pk if site else 0}"
     known = memory.get(place)
     if known is None:
-        settled = ArchiveSettings.for_site(site).theme if site else ""
+        settled = apps.get_model("home", "ArchiveSettings").for_site(site).theme if site else ""
         known = programme.season_theme(timezone.localdate(), among=themes()) or settled or DEFAULT
         memory.set(place, known, SEASON_SECONDS)
     return known

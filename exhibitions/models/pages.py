@@ -178,7 +178,11 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
         return bool(self.live and has_opened)
 
     def chapters(self) -> list["ChapterPage"]:
-        """Published chapters in their order, without those that Wagtail keeps private."""
+        """Published chapters in their order, without those that Wagtail keeps private; asked for once."""
+        return self._chapters
+
+    @cached_property
+    def _chapters(self) -> list["ChapterPage"]:
         private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
         return list(
             ChapterPage.objects.live().child_of(self).filter(~Exists(private)).order_by("path")
@@ -312,6 +316,15 @@ class ChapterPage(Storied, Page):
             raise ValidationError(
                 {"slug": _("The exhibition itself uses this address; choose another.")}
             )
+
+    @cached_property
+    def twin(self) -> "ChapterPage | None":
+        """The same chapter in the other language."""
+        beside = self.exhibition.twin
+        chapters = beside.chapters() if beside else []
+        return next(
+            (each for each in chapters if each.translation_key == self.translation_key), None
+        )
 
     @cached_property
     def exhibition(self) -> ExhibitionPage:
