@@ -13,7 +13,8 @@ from exhibitions import troubles
 from exhibitions.actions import tasks
 from exhibitions.models import ChapterPage, ExhibitionPage
 from exhibitions.viewsets.choosers import record_chooser
-from exhibitions.viewsets.desk import CuratorsDesk, HandingViewSet
+from exhibitions.viewsets.drafts import HandingViewSet
+from exhibitions.viewsets.group import CuratorsDesk
 
 
 @hooks.register("register_admin_viewset")

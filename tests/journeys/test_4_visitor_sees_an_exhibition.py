@@ -94,15 +94,26 @@ def test_the_viewer_is_fetched_only_when_somebody_looks_around(visit):
     assert page.locator("zoom-story .free").count() == 0
 
 
-def test_two_pictures_are_compared_with_a_slider(visit):
+COMPARED = """
+import json
+from catalog.models import Record
+from exhibitions.models import ChapterPage, ExhibitionPage
+book = Record.objects.get(source='mau:ĐB', source_id='ĐB.01.001')
+side = {'record': book.pk, 'caption': '', 'alt': 'Một trang'}
+story = [{'type': 'compare', 'value': {'left': {**side, 'page': 1}, 'right': {**side, 'page': 2}, 'mode': 'slider', 'caption': ''}}]
+page = ExhibitionPage.objects.get(slug='mot-to-giay')
+page.add_child(instance=ChapterPage(title='So hai trang', slug='so-hai-trang', locale=page.locale, story=json.dumps(story)))
+"""
+
+
+def test_two_pictures_are_compared_with_a_slider(visit, portal):
+    portal.ask(COMPARED)
     page = visit(DESK).page
-    page.goto("/trien-lam/dat-va-nguoi/tung-thua-mot/")
+    page.goto("/trien-lam/mot-to-giay/so-hai-trang/")
     slider = page.get_by_role("slider", name="Kéo giữa hai hình")
-    if slider.count() == 0:
-        pytest.skip("the small sample archive has not drawn both maps")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("compare-pair").get_attribute("style").endswith("--at: 51%;")
+    assert "--at: 51%" in page.locator("compare-pair").get_attribute("style")
 
 
 def test_steps_stand_with_their_own_details_before_any_script(visit):
