@@ -1,5 +1,6 @@
 """The embedded archive in one command: build what is missing, then serve it with its worker."""
 
+import io
 import os
 import shutil
 import signal
@@ -70,6 +71,8 @@ class Command(BaseCommand):
         build.build(by=users["archivist"], say=self.say, limit=few)
         self.say("Furnishing the pages")
         site.furnish(by=users["curator"])
+        # the worker would come to it in its own time; "shown in" should be true from the first visit
+        call_command("rebuild_references_index", verbosity=0, stdout=io.StringIO())
         self.say("Indexing")
         call_command("rebuild_search", verbosity=0)
         (self.var / READY).touch()
