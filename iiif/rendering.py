@@ -40,29 +40,24 @@ def pdf(request, key: str) -> HttpResponseBase:
         with queue.turn(), _pdfium:
             made = _write(contents.pages)
     except Full:
-        response = HttpResponse(
-            "Too many files are being made just now.\n", status=503, content_type="text/plain"
-        )
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return gate.guarded(response)
+        return _not_now("Too many files are being made just now.", later=True)
     except Unreachable:
-        response = HttpResponse(
-            "The store of pictures does not answer just now.\n",
-            status=503,
-            content_type="text/plain",
-        )
-        response["Retry-After"] = str(RETRY_SECONDS)
-        return gate.guarded(response)
+        return _not_now("The store of pictures does not answer just now.", later=True)
     except BrokenPack:
-        response = HttpResponse(
-            "A page of this document is damaged.\n", status=503, content_type="text/plain"
-        )
-        return gate.guarded(response)
+        return _not_now("A page of this document is damaged.", later=False)
     answer = FileResponse(
         made, as_attachment=True, filename=f"{key}.pdf", content_type="application/pdf"
     )
     answer["Cache-Control"] = gate.open_cache()
     return answer
+
+
+def _not_now(text: str, *, later: bool) -> HttpResponse:
+    """503 in words; ``later`` says when to try again, which helps where nothing is damaged."""
+    response = HttpResponse(f"{text}\n", status=503, content_type="text/plain")
+    if later:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return gate.guarded(response)
 
 
 def _pictures(pages: list[Page]) -> Iterator[bytes]:

@@ -35,11 +35,9 @@ def manifest_address(record):
 @register.simple_tag
 def region(scan, xywh, longest=1024):
     """The address of a detail, at most ``longest`` pixels on its longest side."""
-    parts = str(xywh).split(",")
-    if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
+    size = _size_of(xywh, longest)
+    if size is None:
         return ""  # a draft whose region is not drawn yet
-    width, height = int(parts[2]), int(parts[3])
-    size = fitted(width, height, longest)
     return f"{uris.image_service_path(scan)}/{xywh}/{size[0]},{size[1]}/0/default.jpg"
 
 
@@ -60,10 +58,16 @@ def state_link(context, record, scan, xywh):
 @register.simple_tag
 def region_shape(xywh, longest=1024):
     """The size of a detail as attributes of an image, so that it keeps its room before it is there."""
+    size = _size_of(xywh, longest)
+    return format_html('width="{}" height="{}"', *size) if size else ""
+
+
+def _size_of(xywh, longest: int) -> tuple[int, int] | None:
+    """How large a detail is served, or ``None`` where it is no region."""
     parts = str(xywh).split(",")
     if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
-        return ""
-    return format_html('width="{}" height="{}"', *fitted(int(parts[2]), int(parts[3]), longest))
+        return None
+    return fitted(int(parts[2]), int(parts[3]), longest)
 
 
 @register.inclusion_tag("iiif/deep_zoom.html")
