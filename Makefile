@@ -25,10 +25,10 @@ demo: .venv/.runtime messages
 demo-reset: .venv/.runtime messages
 	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo --reset
 
-# Chromium and Tesseract come from Debian's packages; the Image API validator needs libmagic.
+# Chromium, Tesseract and PostgreSQL come from Debian's packages; the Image API validator needs libmagic.
 .venv/.browser:
 	@mkdir -p .venv
-	@command -v chromium >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie; }
+	@command -v chromium >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql; }
 	@touch $@
 
 test: .venv/.dev .venv/.browser messages

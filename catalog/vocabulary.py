@@ -136,3 +136,10 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     REFUSED = "refused", _("Refused")
+
+
+class DayDeclared(models.TextChoices):
+    """What a declared day is: off, or worked although it would be off."""
+
+    OFF = "off", _("Day off")
+    WORKING = "working", _("Working day")

@@ -8,10 +8,12 @@ from wagtail.snippets.models import register_snippet
 from catalog.viewsets.imports import ImportViewSet
 from catalog.viewsets.names import AgentViewSet, PlaceViewSet
 from catalog.viewsets.records import AccessViewSet, RecordViewSet
+from catalog.viewsets.workdays import DeclaredDayViewSet
 
 register_snippet(RecordViewSet)
 register_snippet(AgentViewSet)
 register_snippet(PlaceViewSet)
+register_snippet(DeclaredDayViewSet)
 
 
 @hooks.register("insert_global_admin_css")

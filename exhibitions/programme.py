@@ -8,9 +8,11 @@ from django.db.models import F, Q
 
 from catalog.models import Record
 from catalog.people import Person
+from catalog.workdays import Workdays
 from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.calendar import days, lunar
 from exhibitions.models import Day, ExhibitionPage, Run, Season
+from exhibitions.querysets import in_one_language
 from exhibitions.showing import Showing, Shown
 from exhibitions.vocabulary import DayKind
 
@@ -20,11 +22,16 @@ FIRST_RECORDED_YEAR = 1802
 
 @dataclass(frozen=True)
 class Card:
-    """An exhibition as a list shows it."""
+    """An exhibition as a list shows it; ``borrowed`` from another language where this one has none."""
 
     page: ExhibitionPage
     cover: Shown
     run: Run | None = None
+    borrowed: bool = False
+
+    @property
+    def language(self) -> str:
+        return self.page.locale.language_code
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Coming:
     lunar: lunar.LunarDay | None
     opens_on: date | None = None
     title: str = ""
+    language: str = ""
 
 
 @dataclass
@@ -49,20 +57,16 @@ class Programme:
 
 
 def of(language: str, reader: Person, today: date) -> Programme:
-    """The programme in one language, as this reader may see its covers."""
-    pages = {
-        page.translation_key: page
-        for page in ExhibitionPage.objects.open_to_public()
-        .in_language(language)
-        .select_related("cover_record", "locale")
-        .order_by("-first_published_at")
-    }
+    """The programme in one language, as this reader may see its covers; what is not translated is lent."""
+    opened = ExhibitionPage.objects.open_to_public().order_by("-first_published_at")
+    pages = in_one_language(opened.select_related("cover_record", "locale"), language)
     covers = Showing(
         reader, (Exhibit(page.cover_record_id) for page in pages.values() if page.cover_record_id)
     )
 
     def card(page: ExhibitionPage, run: Run | None = None) -> Card:
-        return Card(page, covers.of(page.cover_record), run)
+        borrowed = page.locale.language_code != language
+        return Card(page, covers.of(page.cover_record), run, borrowed)
 
     runs = list(Run.objects.exclude(opened_at=None).select_related("day").order_by("-opens_on"))
     on_now = [run for run in runs if run.closed_at is None and run.exhibition in pages]
@@ -108,21 +112,19 @@ def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
         # one that is held back is announced when it opens
         for run in Run.objects.planned().filter(falls_on__range=(today, last), held_at=None)
     }
-    titles = dict(
-        ExhibitionPage.objects.live()
-        .public()
-        .in_language(language)
-        .values_list("translation_key", "title")
-    )
+    ready = ExhibitionPage.objects.live().public().select_related("locale").order_by("pk")
+    pages = in_one_language(ready, language)
     meant = (DayKind.GREAT, DayKind.HOLIDAY, DayKind.OWN)
     found = []
     for day in Day.objects.filter(Q(kind__in=meant) | Q(pk__in={pk for pk, _on in runs})):
         for on in days.occurrences(day, today + timedelta(days=1), last):
             run = runs.get((day.pk, on))
+            page = pages.get(run.exhibition) if run else None
             found.append(
                 Coming(
                     day, on, (on - today).days, lunar.of(on) if day.is_lunar else None,
-                    run.opens_on if run else None, titles.get(run.exhibition, "") if run else "",
+                    run.opens_on if run else None, page.title if page else "",
+                    page.locale.language_code if page else "",
                 )
             )  # fmt: skip
     return sorted(found, key=lambda each: each.falls_on)[:limit]
@@ -144,7 +146,7 @@ class Today:
 def of_day(today: date, language: str, reader: Person, *, limit: int = 6) -> Today:
     """What a day says: records dated on it in other years by either calendar; else records by keyword or place."""
     named = [day for day in Day.objects.all() if days.occurrences(day, today, today)]
-    found = Today(today, lunar.of(today), named, days.public_holiday(today, language))
+    found = Today(today, lunar.of(today), named, Workdays().holiday(today, language))
     shown = Record.objects.naming_names(reader).filter(date_to=F("date_from"))
     solar = [_in_year(today, year) for year in range(FIRST_RECORDED_YEAR, today.year)]
     found.same_day = list(

@@ -1,6 +1,9 @@
 """Sentences about exhibitions and the times that they are on."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -63,12 +66,31 @@ class ExhibitionQuerySet(PageQuerySet):
             has_opened=Case(When(_has_opened(), then=Value(True)), default=Value(False))
         )
 
-    def in_language(self, language: str) -> "ExhibitionQuerySet":
-        return self.filter(locale__language_code=language)
+
+def open_pages() -> set[int]:
+    """Every page that visitors may read in an exhibition: the exhibition and its chapters."""
+    exhibition, chapter = (
+        apps.get_model("exhibitions", f"{name}Page") for name in ("Exhibition", "Chapter")
+    )
+    opened = dict(exhibition.objects.open_to_public().values_list("path", "pk"))
+    chapters = chapter.objects.live().values_list("pk", "path")
+    return set(opened.values()) | {pk for pk, path in chapters if path[:-4] in opened}
+
+
+def in_one_language(pages: Iterable, language: str) -> dict[UUID, Any]:
+    """One page of each exhibition by its key, in the order given: in this language, else in one that has it.
+
+    ``pages`` come with their locales.
+    """
+    found: dict[UUID, Any] = {}
+    for page in pages:
+        if page.translation_key not in found or page.locale.language_code == language:
+            found[page.translation_key] = page
+    return found
 
 
 def shown_in(record: Record, language: str) -> list:
-    """Open exhibitions of a language in which a record is shown, on the cover or in a chapter."""
+    """Open exhibitions that show a record, on the cover or in a chapter: in this language where they have it."""
     from wagtail.models import ReferenceIndex
 
     exhibition = apps.get_model("exhibitions", "ExhibitionPage")
@@ -78,8 +100,5 @@ def shown_in(record: Record, language: str) -> list:
     pages = {int(pk) for pk in references.values_list("object_id", flat=True)}
     chapters = apps.get_model("exhibitions", "ChapterPage").objects.live().filter(pk__in=pages)
     above = {path[:-4] for path in chapters.values_list("path", flat=True)}
-    return list(
-        exhibition.objects.open_to_public()
-        .in_language(language)
-        .filter(Q(pk__in=pages) | Q(path__in=above))
-    )
+    shown = exhibition.objects.open_to_public().filter(Q(pk__in=pages) | Q(path__in=above))
+    return list(in_one_language(shown.select_related("locale"), language).values())

@@ -52,6 +52,20 @@ def hold_what_would_not_be_shown(request, page):
     return redirect(reverse("exhibition_watch:one", args=[key]))
 
 
+@hooks.register("after_unpublish_page")
+@hooks.register("before_delete_page")
+def tell_of_the_other_language(request, page):
+    """Taking one language away leaves the other one public; a curator who forgets it is told.
+
+    Of a deletion before it is confirmed; of an unpublished page when it has gone, for Wagtail asks no sooner.
+    """
+    if not isinstance(page, ExhibitionPage | ChapterPage) or not (page.twin and page.twin.live):
+        return
+    if request.method == "GET" or not page.live:
+        told = _("“%(title)s”, in the other language, stays public until it is taken away as well.")
+        messages.warning(request, told % {"title": page.twin.title})
+
+
 def _is_or_becomes_open(page) -> bool:
     exhibition = page.exhibition if isinstance(page, ChapterPage) else page
     return exhibition.is_open() or not exhibition.occasions.exists()

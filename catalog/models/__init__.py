@@ -9,11 +9,13 @@ from catalog.models.places import Place, PlaceSuccession
 from catalog.models.records import Record, RecordAgent
 from catalog.models.scans import IngestRun, Scan
 from catalog.models.texts import ScanText
+from catalog.models.workdays import DeclaredDay
 
 __all__ = [
     "AccessGrant",
     "Agent",
     "AgentSuccession",
+    "DeclaredDay",
     "Event",
     "ImportRun",
     "IngestRun",

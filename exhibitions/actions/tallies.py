@@ -10,9 +10,10 @@ from wagtail.models import ReferenceIndex
 from catalog.models import Record
 from exhibitions.models import ExhibitionPage, Tally
 
-# a part was read; it was read so far; a record was opened
+# a part was read; it was read so far; a record was opened. A chapter goes by its key, which no new order changes
+PART = r"(cover|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 COUNTED = re.compile(
-    r"(view:(cover|\d{1,3})|far:(cover|\d{1,3}):(50|100)|open:[0-9a-hjkmnp-tv-z]{10})\Z", re.ASCII
+    rf"(view:{PART}|far:{PART}:(50|100)|open:[0-9a-hjkmnp-tv-z]{{10}})\Z", re.ASCII
 )
 
 
@@ -38,4 +39,5 @@ def _happens_in(pages: list[ExhibitionPage], what: str) -> bool:
         )
         return references.filter(object_id__in=parts).exists()
     part = told.partition(":")[0]
-    return part == "cover" or 0 < int(part) <= max(len(page.contents()) for page in pages)
+    chapters = {str(chapter.translation_key) for page in pages for chapter in page.chapters()}
+    return part == "cover" or part in chapters

@@ -13,6 +13,7 @@ from catalog.models import Record
 from catalog.people import Person
 from exhibitions import troubles
 from exhibitions.models import Answer, ChapterPage, CuratorTask, ExhibitionPage, Run, Tally
+from exhibitions.querysets import open_pages
 
 
 def ask_for(standing: Iterable[troubles.Standing], *, at: datetime) -> int:
@@ -85,14 +86,6 @@ def follow_deletion(sender, instance: ExhibitionPage, **kwargs) -> None:
     if not ExhibitionPage.objects.filter(translation_key=key).exclude(pk=instance.pk).exists():
         for model in (Run, Answer, Tally):
             model.objects.filter(exhibition=key).delete()
-
-
-def open_pages() -> set[int]:
-    """Every page that visitors may read in an exhibition: the exhibition and its chapters."""
-    exhibitions = list(ExhibitionPage.objects.open_to_public().values_list("pk", "path"))
-    paths = {path for _pk, path in exhibitions}
-    chapters = ChapterPage.objects.live().values_list("pk", "path")
-    return {pk for pk, _path in exhibitions} | {pk for pk, path in chapters if path[:-4] in paths}
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from exhibitions.blocks.choices import Choice
 from exhibitions.blocks.exhibits import INLINE, PictureBlock, ShowsRecords, exhibit_of
 
 
@@ -11,7 +12,7 @@ class CompareBlock(ShowsRecords):
 
     left = PictureBlock(label=_("First"))
     right = PictureBlock(label=_("Second"))
-    mode = blocks.ChoiceBlock(
+    mode = Choice(
         label=_("How"),
         choices=[("slider", _("with a slider")), ("beside", _("side by side"))],
         default="beside",

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from exhibitions.blocks.choices import Choice
 from exhibitions.blocks.exhibits import PictureBlock, ShowsRecords, exhibit_of
 
 
 class GalleryBlock(ShowsRecords):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
-    layout = blocks.ChoiceBlock(
+    layout = Choice(
         label=_("Layout"), choices=[("grid", _("grid")), ("strip", _("film strip"))], default="grid"
     )
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=24)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from exhibitions import maps
+from exhibitions.blocks.choices import Switch
 from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, named
 from exhibitions.widgets import SpotField
 
@@ -45,7 +46,7 @@ class PlaceBlock(blocks.StructBlock):
 
 class MapBlock(ShowsRecords):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
-    former = blocks.BooleanBlock(
+    former = Switch(
         label=_("With the 63 provinces of before July 2025"), required=False, default=False
     )
     places = blocks.ListBlock(PlaceBlock(), label=_("Places"), min_num=1, max_num=40)

@@ -1,11 +1,8 @@
-"""When a day of the calendar comes, and whether people are off work."""
+"""When a day of the calendar comes."""
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Protocol
-
-import holidays
 
 from exhibitions.calendar import lunar
 from exhibitions.vocabulary import Calendar
@@ -36,16 +33,3 @@ def _each_year(day: Recurring, first: int, last: int) -> Iterator[date]:
             yield date(year, day.month, day.day)
         except ValueError:
             yield date(year, 2, 28)  # 29 February in a common year
-
-
-@lru_cache(maxsize=64)
-def _of_year(year: int, language: str) -> dict[date, str]:
-    return dict(holidays.country_holidays("VN", years=year, language=language).items())
-
-
-def public_holiday(day: date, language: str) -> str:
-    """Name the public holiday or announced day off of a date; empty where it is a working day like others.
-
-    As the package ``holidays`` knows it: swap days are known when the government has announced them.
-    """
-    return _of_year(day.year, "vi" if language == "vi" else "en_US").get(day, "")

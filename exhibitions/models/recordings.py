@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_cleanup import cleanup
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from catalog import access, keys
@@ -18,6 +19,7 @@ MEDIA_TYPES = {
 }  # fmt: skip
 
 
+@cleanup.select  # a file that was replaced or whose recording was deleted does not stay behind
 class Recording(models.Model):
     """A recording that exhibitions play; with a record, whoever may see the record's content may hear it."""
 

@@ -5,8 +5,9 @@ from datetime import date
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
+from catalog.workdays import Workdays
 from exhibitions.calendar import days, lunar
 from exhibitions.models import (
     Day,
@@ -58,14 +59,14 @@ def _year(year: int) -> list[dict]:
     runs: dict[tuple, list[Run]] = {}
     for run in Run.objects.filter(falls_on__range=(first, last)).select_related("day"):
         runs.setdefault((run.day_id, run.falls_on), []).append(run)
-    rows = []
+    rows, workdays = [], Workdays()
     for day in Day.objects.all():
         for on in days.occurrences(day, first, last):
             opened = [(run, titles.get(run.exhibition)) for run in runs.get((day.pk, on), [])]
             rows.append(
                 {
                     "day": day, "on": on, "runs": opened, "lunar": lunar.of(on) if day.is_lunar else None,
-                    "holiday": days.public_holiday(on, "vi"),
+                    "holiday": workdays.holiday(on, get_language() or "vi"),
                     "age": on.year - day.since if day.since and on.year > day.since else None,
                     "is_empty": day.kind == DayKind.GREAT and not opened,
                 }

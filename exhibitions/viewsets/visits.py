@@ -45,9 +45,11 @@ class VisitsViewSet(CuratorsViewSet):
         totals = dict(
             Tally.objects.filter(exhibition=key).values_list("what").annotate(total=Sum("count"))
         )
-        parts = [("cover", page.title)] + [
-            (str(n), c.title) for n, c in enumerate(page.chapters(), start=1)
-        ]
+        chapters: dict = {}
+        for told in filter(None, (page, page.twin)):
+            for chapter in told.chapters():
+                chapters.setdefault(str(chapter.translation_key), chapter.title)
+        parts = [("cover", page.title), *chapters.items()]
         most = max([totals.get(f"view:{part}", 0) for part, _title in parts] + [1])
         read = [
             {

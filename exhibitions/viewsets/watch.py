@@ -69,7 +69,7 @@ class WatchViewSet(CuratorsViewSet):
         return render(
             request, "exhibitions/desk/troubles.html",
             {
-                "exhibition": page, "key": key, "run": _next_run(key),
+                "exhibition": page, "key": key, "run": _next_run(key), "is_open": page.is_open(),
                 "troubles": troubles.of_exhibition(key, on=_opening(key), drafts=True),
                 "translations": translations_of(page),
             },
@@ -105,12 +105,18 @@ def _opening(key) -> date:
 
 
 def translations_of(page: ExhibitionPage) -> list[dict]:
-    """Each part of an exhibition in the other language: missing, older than the original, or in step."""
+    """Each part of an exhibition in the other language: missing, older than the original, or in step.
+
+    Chapters that only the other language has come last.
+    """
     rows = []
     for source in (page, *ChapterPage.objects.child_of(page).order_by("path")):
         twin = source.get_translations().first()
         rows.append({"page": source, "twin": twin, "state": _state_of(source, twin)})
-    return rows
+    told = {row["page"].translation_key for row in rows}
+    theirs = ChapterPage.objects.child_of(page.twin).order_by("path") if page.twin else ()
+    lacking = (chapter for chapter in theirs if chapter.translation_key not in told)
+    return rows + [{"page": chapter, "twin": None, "state": "missing"} for chapter in lacking]
 
 
 def _state_of(source: Page, twin: Page | None) -> str:

@@ -9,11 +9,15 @@ CURATORS = "Curators"
 OFFICERS = "Reading-room officers"
 
 _DESK = ("wagtailadmin.access_admin",)
+_DAYS_OFF = (
+    "catalog.add_declaredday", "catalog.change_declaredday",
+    "catalog.delete_declaredday", "catalog.view_declaredday",
+)  # fmt: skip
 _PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image")
 
 MAY: dict[str, tuple[str, ...]] = {
     ARCHIVISTS: (
-        *_DESK,
+        *_DESK, *_DAYS_OFF,
         "catalog.see_closed_records", "catalog.change_access",
         "catalog.add_record", "catalog.change_record", "catalog.view_record",
         "catalog.add_agent", "catalog.change_agent", "catalog.view_agent",
@@ -21,14 +25,14 @@ MAY: dict[str, tuple[str, ...]] = {
         "catalog.add_importrun", "catalog.view_importrun", "catalog.add_scan", "catalog.view_scan",
     ),
     CURATORS: (
-        *_DESK, *_PICTURES, "catalog.see_closed_records", "catalog.view_record",
+        *_DESK, *_DAYS_OFF, *_PICTURES, "catalog.see_closed_records", "catalog.view_record",
         "exhibitions.add_day", "exhibitions.change_day", "exhibitions.delete_day", "exhibitions.view_day",
         "exhibitions.add_recording", "exhibitions.change_recording", "exhibitions.view_recording",
         "exhibitions.add_season", "exhibitions.change_season", "exhibitions.delete_season", "exhibitions.view_season",
         "simple_translation.submit_translation",
     ),
     OFFICERS: (
-        *_DESK,
+        *_DESK, *_DAYS_OFF,
         "catalog.see_closed_records", "catalog.view_record",
         "reading_room.decide_accessrequest", "reading_room.view_accessrequest",
     ),

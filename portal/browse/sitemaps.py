@@ -1,10 +1,14 @@
 """The sitemap: published records and pages, made at each request, so that nothing withdrawn lingers."""
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+from wagtail.models import Page
 
 from catalog.models import Record
+from exhibitions.models import ChapterPage, ExhibitionPage
+from exhibitions.querysets import open_pages
 
 
 class RecordSitemap(Sitemap):
@@ -20,4 +24,16 @@ class RecordSitemap(Sitemap):
         return item.updated_at
 
 
-SITEMAPS = {"records": RecordSitemap, "pages": PageSitemap}
+class OpenPages(PageSitemap):
+    """Pages of the site in each of its languages, without exhibitions that have not opened."""
+
+    def items(self):
+        below = Q()
+        for home in self.get_wagtail_site().root_page.get_translations(inclusive=True):
+            below |= Q(path__startswith=home.path)
+        told = Q(pk__in=open_pages()) | ~Page.objects.type_q(ExhibitionPage, ChapterPage)
+        pages = Page.objects.filter(below).live().public().filter(told).order_by("path")
+        return pages.defer_streamfields().specific()
+
+
+SITEMAPS = {"records": RecordSitemap, "pages": OpenPages}

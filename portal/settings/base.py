@@ -1,5 +1,6 @@
 """What every installation shares."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -25,6 +26,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "django_cleanup.apps.CleanupSelectedConfig",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
@@ -103,10 +105,17 @@ TEMPLATES = [
 
 # -- data ---------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": {
+
+def database(folder: Path) -> dict:
+    """PostgreSQL where ``TANGTHU_POSTGRES`` names a database, and SQLite in a folder where it does not.
+
+    Where the server stands and who asks, libpq reads from its own variables: ``PGHOST``, ``PGUSER``, ``PGPASSWORD`` …
+    """
+    if name := os.environ.get("TANGTHU_POSTGRES"):
+        return {"ENGINE": "django.db.backends.postgresql", "NAME": name, "CONN_MAX_AGE": 600}
+    return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": VAR / "db.sqlite3",
+        "NAME": folder / "db.sqlite3",
         "CONN_MAX_AGE": 600,  # opening SQLite with its pragmas for every request costs as much as a page's queries
         "OPTIONS": {
             # IMMEDIATE: with Django's default, concurrent writers fail at once in spite of the timeout
@@ -115,7 +124,9 @@ DATABASES = {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
     }
-}
+
+
+DATABASES = {"default": database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 

@@ -21,7 +21,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEBUG = False
 
 VAR = Path(os.environ.get("TANGTHU_VAR", "/var/lib/tangthu"))
-DATABASES["default"]["NAME"] = VAR / "db.sqlite3"
+DATABASES["default"] = database(VAR)
 HAYSTACK_CONNECTIONS["default"]["PATH"] = VAR / "index/public"
 HAYSTACK_CONNECTIONS["staff"]["PATH"] = VAR / "index/staff"
 STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"

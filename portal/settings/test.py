@@ -6,8 +6,9 @@ from portal.settings.base import *
 
 SECRET_KEY = "test-only"
 SCRATCH = Path(tempfile.mkdtemp(prefix="tangthu-test-"))
-DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
-DATABASES["default"]["NAME"] = SCRATCH / "unused.sqlite3"
+DATABASES["default"] = database(SCRATCH)
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
 HAYSTACK_CONNECTIONS["default"]["PATH"] = SCRATCH / "index/public"
 HAYSTACK_CONNECTIONS["staff"]["PATH"] = SCRATCH / "index/staff"
 STATIC_ROOT, MEDIA_ROOT = SCRATCH / "static", SCRATCH / "media"

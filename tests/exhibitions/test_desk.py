@@ -1,5 +1,6 @@
 """The curator's desk: choosing, warnings, drafts for others, visits, translations; and who may not."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -197,9 +198,75 @@ def test_a_draft_link_of_a_chapter_shows_the_chapter(client, exhibition, shown, 
     assert "Chú thích nháp" in client.get(f"/exhibitions/draft/{link.token}/").content.decode()
 
 
+def test_a_draft_link_leads_through_the_drafts_of_all_chapters_and_nowhere_else(
+    client, exhibition, shown, curator
+):
+    page = exhibition(
+        chapters=[[plate(shown, caption="Một")], [plate(shown, caption="Hai")]], live=False
+    )
+    other = exhibition(chapters=[[plate(shown, caption="Của người khác")]], live=False)
+    first, second = page.drafts()
+    first.title = "Tên mới nhất"
+    first.save_revision()
+    link = links.hand_out(page, by=curator, at=timezone.now(), days=1)
+
+    cover = client.get(f"/exhibitions/draft/{link.token}/").content.decode()
+    assert "Tên mới nhất" in cover
+    assert f"/exhibitions/draft/{link.token}/{second.pk}/" in cover
+    chapter = client.get(f"/exhibitions/draft/{link.token}/{second.pk}/").content.decode()
+    assert "Hai" in chapter
+    assert "Chương 2 trên 2" in chapter
+    assert f'href="/exhibitions/draft/{link.token}/{page.pk}/"' in chapter
+    for stranger in (other.pk, other.drafts()[0].pk, 999_999):
+        assert client.get(f"/exhibitions/draft/{link.token}/{stranger}/").status_code == 404
+    links.end(link, at=timezone.now())
+    assert client.get(f"/exhibitions/draft/{link.token}/{second.pk}/").status_code == 404
+
+
+def test_versions_are_compared_in_words(client, exhibition, shown, curator):
+    pair = {"record": shown.pk, "page": 1, "caption": "", "alt": "Hình"}
+    sides = block(
+        "compare", {"left": pair, "right": pair, "mode": "beside", "caption": "<p>Trước</p>"}
+    )
+    page = exhibition(story=[sides])
+    first = page.latest_revision
+    page.story = json.dumps(
+        [{**sides, "value": {**sides["value"], "mode": "slider", "caption": "<p>Sau</p>"}}]
+    )
+    second = page.save_revision()
+    client.force_login(curator)
+
+    html = client.get(
+        f"/desk/pages/{page.pk}/revisions/compare/{first.pk}...{second.pk}/"
+    ).content.decode()
+
+    assert "đặt cạnh nhau" in html
+    assert "<dd>beside" not in html
+    assert shown.title in html
+
+
+def test_taking_one_language_away_tells_that_the_other_stays(client, exhibition, shown, admin_user):
+    vi = exhibition(title="Đất")
+    exhibition(language="en", key=vi.translation_key, title="Land and people")
+    client.force_login(admin_user)
+
+    before = client.get(f"/desk/pages/{vi.pk}/delete/").content.decode()
+    after = client.post(f"/desk/pages/{vi.pk}/unpublish/", follow=True).content.decode()
+
+    assert "“Land and people”" in before
+    assert "“Land and people”" in after
+
+
 def test_visits_are_counted_without_knowing_anybody(client, exhibition, shown, curator):
     page = exhibition(chapters=[[plate(shown)]])
-    for what in ("view:cover", "view:cover", "view:1", "far:1:50", f"open:{shown.key}"):
+    part = page.chapters()[0].translation_key
+    for what in (
+        "view:cover",
+        "view:cover",
+        f"view:{part}",
+        f"far:{part}:50",
+        f"open:{shown.key}",
+    ):
         assert (
             client.post(
                 "/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": what}
@@ -209,7 +276,9 @@ def test_visits_are_counted_without_knowing_anybody(client, exhibition, shown, c
     for what in (
         "",
         "view:x",
-        "far:1:49",
+        "view:1",
+        f"view:{page.translation_key}",
+        f"far:{part}:49",
         "open:0000000000",
         "open:../../x",
         "view:cover\nx",

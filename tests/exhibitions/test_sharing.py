@@ -164,3 +164,50 @@ def test_the_icalendar_feed_announces_and_the_atom_feed_tells_what_opened(
     atom = etree.fromstring(get(client, "/openings.atom").content)
     [link] = atom.xpath("//a:entry/a:link/@href", namespaces={"a": "http://www.w3.org/2005/Atom"})
     assert link.endswith(page.url)
+
+
+def test_oembed_knows_no_page_that_an_exhibition_does_not_have(client, bilingual):
+    address = f"http://testserver{bilingual.url}khong-co/"
+
+    assert client.get("/oembed/", {"url": address}).status_code == 404
+
+
+def test_an_exhibition_that_is_not_translated_is_lent_to_the_other_language(
+    client, exhibition, houses, national_day
+):
+    page = exhibition(title="Chỉ bằng tiếng Việt")
+    exhibition(title="Sắp mở", day=national_day)
+    calendar.keep(at("2026-08-01"))
+
+    for address in (houses["en"].url, houses["en"].get_parent().url):
+        html = client.get(address).content.decode()
+        assert f'<a href="{page.url}" lang="vi" hreflang="vi">Chỉ bằng tiếng Việt</a>' in html
+        assert "In Vietnamese; not translated yet" in html
+    assert "not translated yet" not in client.get(houses["vi"].url).content.decode()
+    feed = client.get("/en/openings.ics").content.decode()
+    assert "Sắp mở" in feed
+
+
+def test_a_translated_exhibition_stands_once_in_each_language(client, bilingual, houses):
+    html = client.get(houses["en"].url).content.decode()
+
+    assert "not translated yet" not in html
+    assert html.count("hreflang=") == client.get(houses["vi"].url).content.decode().count(
+        "hreflang="
+    )
+
+
+def test_the_sitemap_names_open_pages_of_both_languages_in_few_questions(
+    client, exhibition, national_day, django_assert_max_num_queries
+):
+    shut = exhibition(day=national_day, chapters=[[]])
+    opened = [exhibition(chapters=[[], []], language=language) for language in ("vi", "en")]
+    few = [exhibition(chapters=[[]]) for _ in range(5)]
+
+    with django_assert_max_num_queries(24):
+        xml = client.get("/sitemap-pages.xml").content.decode()
+
+    for page in (*opened, *few):
+        assert f"<loc>http://testserver{page.url}</loc>" in xml
+        assert f"<loc>http://testserver{page.chapters()[0].url}</loc>" in xml
+    assert shut.url not in xml

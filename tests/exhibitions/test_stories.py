@@ -1,6 +1,7 @@
 """What visitors get of a story: every block, nothing that may not be shown, few questions to the database."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -250,12 +251,38 @@ def test_a_player_may_jump(client, exhibition, shown):
     assert ask("bytes=100-199") == (206, f"bytes 100-199/{len(whole)}", whole[100:200])
     assert ask("bytes=10000-")[2] == whole[10000:]
     assert ask("bytes=99999999-")[:2] == (416, f"bytes */{len(whole)}")
+    assert ask("bytes=-5") == (
+        206,
+        f"bytes {len(whole) - 5}-{len(whole) - 1}/{len(whole)}",
+        whole[-5:],
+    )
+    assert ask("bytes=-99999999")[2] == whole
+    assert ask("bytes=-0")[0] == 416
+    assert ask("bytes=-")[0] == ask("bytes=x-y")[0] == 200
     assert ask("bytes=x-y")[2] == whole
     assert (
         client.get(f"/exhibitions/recordings/{recording.key}/captions-vi.vtt")
         .content.decode()
         .startswith("WEBVTT\n\n00:00")
     )
+    assert client.get(f"/exhibitions/recordings/{recording.key}/captions-xx.vtt").status_code == 404
+
+
+def test_a_recording_leaves_no_file_behind(
+    db, tmp_path, settings, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    recording = Recording.objects.create(title="x", file=ContentFile(b"a", name="a.mp3"))
+    first = Path(recording.file.path)
+    recording.file = ContentFile(b"b", name="b.mp3")
+    with django_capture_on_commit_callbacks(execute=True):
+        recording.save()
+    second = Path(recording.file.path)
+
+    assert (first.exists(), second.exists()) == (False, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        recording.delete()
+    assert not second.exists()
 
 
 def test_the_record_page_names_the_open_exhibitions_that_show_it(

@@ -181,11 +181,19 @@ class SpotField extends Looked {
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "circle");
     mark.setAttribute("class", "here");
     mark.setAttribute("r", "6");
-    svg.append(mark);
+    // nothing is marked before a place was pointed at or typed
+    const [latitude, longitude] = this.input.value.split(",").map(Number);
+    if (this.input.value.includes(",") && Number.isFinite(latitude) && Number.isFinite(longitude)) {
+      const northing = (Math.log(Math.tan(((latitude + 90) * Math.PI) / 360)) * 180) / Math.PI;
+      mark.setAttribute("cx", (longitude - map.west) * map.scale);
+      mark.setAttribute("cy", (map.top - northing) * map.scale);
+      svg.append(mark);
+    }
     svg.addEventListener("click", (event) => {
       const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
       mark.setAttribute("cx", point.x);
       mark.setAttribute("cy", point.y);
+      svg.append(mark);
       const northing = map.top - point.y / map.scale;
       const latitude = (Math.atan(Math.exp((northing * Math.PI) / 180)) * 360) / Math.PI - 90;
       this.put(`${latitude.toFixed(3)},${(map.west + point.x / map.scale).toFixed(3)}`);

@@ -1,0 +1,8 @@
+"""Exhibitions as Wagtail pages: the list of all, one with its cover, its chapters."""
+
+from exhibitions.models.pages.chapter import ChapterPage
+from exhibitions.models.pages.exhibition import ExhibitionPage
+from exhibitions.models.pages.index import ExhibitionIndexPage
+from exhibitions.models.pages.story import Storied, child_with_slug
+
+__all__ = ["ChapterPage", "ExhibitionIndexPage", "ExhibitionPage", "Storied", "child_with_slug"]

@@ -1,0 +1,39 @@
+"""All exhibitions on one page."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from exhibitions.models.pages.exhibition import ExhibitionPage
+from exhibitions.models.pages.story import INLINE, child_with_slug
+
+
+class ExhibitionIndexPage(Page):
+    """All exhibitions: what is on, what comes, and the permanent collection by year."""
+
+    introduction = RichTextField(_("introduction"), features=INLINE, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    subpage_types = ["exhibitions.ExhibitionPage"]
+    template = "exhibitions/index.html"
+
+    class Meta:
+        verbose_name = _("list of exhibitions")
+
+    def route(self, request, path_components):
+        """Find the exhibition in one question; Wagtail's own way asks for the page and then for what it is."""
+        page = child_with_slug(ExhibitionPage, self, path_components)
+        if page is None:
+            return super().route(request, path_components)
+        return page.route(request, path_components[1:])
+
+    def get_context(self, request, *args, **kwargs):
+        from exhibitions import programme
+
+        language = self.locale.language_code
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "programme": programme.of(language, request.user, timezone.localdate()),
+        }

@@ -1,0 +1,1 @@
+"""Pages beside the story, one errand a file."""

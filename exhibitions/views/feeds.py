@@ -1,0 +1,100 @@
+"""The calendar as feeds: openings as iCalendar and Atom."""
+
+from datetime import timedelta
+
+from django.contrib.syndication.views import Feed
+from django.http import (
+    HttpResponse,
+)
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from exhibitions.models import ExhibitionPage, Run
+from exhibitions.querysets import in_one_language
+from iiif import uris
+
+
+def _announced(language: str) -> list[tuple[Run, ExhibitionPage]]:
+    """Runs of the next two years and of the last, of published exhibitions, soonest first."""
+    today = timezone.localdate()
+    ready = ExhibitionPage.objects.live().public().select_related("locale").order_by("pk")
+    pages = in_one_language(ready, language)
+    runs = Run.objects.select_related("day").filter(
+        opens_on__range=(today - timedelta(days=366), today + timedelta(days=731))
+    )
+    told = [
+        run for run in runs if run.opened_at or (run.closed_at is None and run.opens_on >= today)
+    ]
+    return [(run, pages[run.exhibition]) for run in told if run.exhibition in pages]
+
+
+@require_safe
+def openings_ics(request) -> HttpResponse:
+    """Openings as iCalendar (RFC 5545): one entry for each time that an exhibition is on."""
+    language, root = translation.get_language() or "vi", uris.base(request)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tang Thu//Exhibitions//VI")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("Openings of exhibitions"))
+    for run, page in _announced(language):
+        event = Event()
+        event.add(
+            "uid", f"{run.exhibition}-{run.day_id}-{run.falls_on:%Y%m%d}@{request.get_host()}"
+        )
+        event.add("dtstamp", run.opened_at or timezone.now())
+        event.add("dtstart", run.opens_on)
+        event.add("dtend", run.closes_on + timedelta(days=1))
+        event.add("summary", page.title)
+        meant = {"day": _name(run.day, language), "on": run.falls_on.strftime("%d/%m/%Y")}
+        event.add("description", _("For %(day)s, %(on)s") % meant)
+        if run.opened_at:
+            event.add("url", root + page.url)
+        calendar.add_component(event)
+    return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+def _name(day, language: str) -> str:
+    return day.name_en if language == "en" and day.name_en else day.name
+
+
+class OpeningsFeed(Feed):
+    """Exhibitions that have opened, the newest first, as Atom."""
+
+    feed_type = Atom1Feed
+
+    def title(self):
+        return _("Openings of exhibitions")
+
+    def link(self):
+        return reverse("openings_atom")
+
+    def items(self):
+        opened = [
+            (run.opened_at, run, page)
+            for run, page in _announced(translation.get_language() or "vi")
+            if run.opened_at
+        ]
+        opened.sort(key=lambda each: (each[0], each[1].pk), reverse=True)
+        return [(run, page) for _at, run, page in opened[:30]]
+
+    def item_title(self, item):
+        return item[1].title
+
+    def item_description(self, item):
+        return item[1].subtitle
+
+    def item_link(self, item):
+        return item[1].url
+
+    def item_guid(self, item):
+        run, page = item
+        return f"urn:uuid:{page.translation_key}#{run.falls_on.isoformat()}"
+
+    def item_pubdate(self, item):
+        return item[0].opened_at
+
+    item_updateddate = item_pubdate

@@ -1,0 +1,105 @@
+"""A PostgreSQL of the tests' own, from Debian's package: made, used and thrown away."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def _program(name: str) -> str:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    assert found, "PostgreSQL is not installed; make test installs it"
+    return str(found[-1])
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """Environment variables under which everything here runs on a fresh PostgreSQL."""
+    folder = tmp_path_factory.mktemp("postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    # the server refuses to run as root; Debian's package brings a user for it
+    somebody = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if somebody:
+        for parent in (folder, *folder.parents[:3]):
+            parent.chmod(0o755)
+        shutil.chown(folder, "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run([*somebody, *command], check=True, capture_output=True, cwd=folder)
+
+    run(_program("initdb"), "-D", f"{folder}/data", "-U", "tangthu", "-A", "trust", "-E", "UTF8")
+    serve = ["-D", f"{folder}/data", "-l", f"{folder}/log", "-w"]
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=150"
+    )
+    run(_program("pg_ctl"), *serve, "-o", options, "start")
+    reach = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "tangthu"}
+    try:
+        run(_program("createdb"), *("-h", "127.0.0.1", "-p", port, "-U", "tangthu", "tangthu"))
+        yield {**reach, "TANGTHU_POSTGRES": "tangthu"}
+    finally:
+        run(_program("pg_ctl"), *serve, "-m", "immediate", "stop")
+
+
+class Installation:
+    """A portal's database with its migrations, in whose settings Python runs as it would for an operator."""
+
+    def __init__(self, var: Path, environment: dict[str, str]) -> None:
+        self.environment = {
+            **os.environ, **environment, "TANGTHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
+        }  # fmt: skip
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command and return what it printed; it must succeed."""
+        process = self.start(*arguments)
+        printed, complaints = process.communicate(timeout=300)
+        assert process.returncode == 0, complaints
+        return printed.strip()
+
+    def python(self, code: str) -> str:
+        return self.manage("shell", "-v0", "-c", code)
+
+    def at_once(self, code: str, times: int) -> list[str]:
+        """Run the same code in several processes that are let go together; return what each printed."""
+        gate = f"{self.environment['TANGTHU_VAR']}/gate"
+        wait = f"import pathlib, time\nprint('ready', flush=True)\nwhile not pathlib.Path({gate!r}).exists(): time.sleep(0.005)\n"
+        processes = [self.start("shell", "-v0", "-c", wait + code) for _ in range(times)]
+        for process in processes:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+        Path(gate).touch()
+        said = []
+        for process in processes:
+            printed, complaints = process.communicate(timeout=120)
+            assert process.returncode == 0, complaints
+            said.append(printed.strip())
+        Path(gate).unlink()
+        return said
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def installation(request, tmp_path_factory) -> Installation:
+    """The same installation on each of the engines that an archive may run on."""
+    environment = (
+        request.getfixturevalue("postgres")
+        if request.param == "postgresql"
+        else {"TANGTHU_POSTGRES": ""}
+    )
+    var = tmp_path_factory.mktemp(f"var-{request.param}")
+    found = Installation(var, environment)
+    found.manage("migrate", "-v0")
+    return found
