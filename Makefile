@@ -18,6 +18,7 @@ PORT ?= 8000
 
 messages: .venv/.runtime
 	@.venv/bin/pybabel -q compile -d locale -D django
+	@.venv/bin/pybabel -q compile -d locale/desk -D django
 
 demo: .venv/.runtime messages
 	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo

@@ -29,6 +29,7 @@ class ArchiveSettings(BaseSiteSetting):
     hotline = models.CharField(_("hotline"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail of the service desk"), blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    address_en = models.CharField(_("address in English"), max_length=300, blank=True)
     hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     notice = models.CharField(_("notice above every page"), max_length=300, blank=True)
     notice_en = models.CharField(_("notice in English"), max_length=300, blank=True)
@@ -41,7 +42,7 @@ class ArchiveSettings(BaseSiteSetting):
             heading=_("Name"),
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("hotline", "email", "address", "hours")],
+            [FieldPanel(name) for name in ("hotline", "email", "address", "address_en", "hours")],
             heading=_("Service desk"),
         ),
         MultiFieldPanel([FieldPanel("notice"), FieldPanel("notice_en")], heading=_("Notice")),

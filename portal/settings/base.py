@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.caching.PrivateByDefault",
+    "portal.nul.NoNul",
     "django.middleware.security.SecurityMiddleware",
     "iiif.cors.OpenToAllOrigins",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -200,7 +201,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "locale"]
+# ours, and what Wagtail and Django do not say in Vietnamese yet
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale/desk"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
@@ -242,6 +244,7 @@ DEFAULT_FROM_EMAIL = "Tàng Thư <khong-tra-loi@luutru.example>"
 WAGTAIL_SITE_NAME = "Tàng Thư"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FINISH_WORKFLOW_ACTION = "exhibitions.actions.approval.publish"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 # addresses are typed and read aloud: letters without marks
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -86,7 +86,7 @@ def test_dublin_core_says_who_what_and_when(client, fonds):
 
 
 def test_what_xml_forbids_is_left_out_and_the_rest_is_written(client, fonds, tmp_path):
-    describing.describe(fonds, by=None, at=timezone.now(), scope_content="a\x0bb\x00c\ufffed")
+    describing.describe(fonds, by=None, at=timezone.now(), scope_content="a\x0bb\x01c\ufffed")
 
     assert ead(client, fonds, tmp_path).drafts[0].fields["scope_content"] == "abcd"
     assert b"abcd" in client.get(f"/r/{fonds.key}/dc.xml").content

@@ -18,13 +18,17 @@ def choose_record(page: Page, words: str) -> None:
 
 
 def write(page: Page, where: str, words: str) -> None:
-    """Type into an editor of rich text, which takes a moment before it listens."""
+    """Type into an editor of rich text, which takes a moment before it listens, and another before it hands over."""
     field = page.locator(where).first
     field.click()
     expect(field).to_be_focused()
     page.wait_for_timeout(300)
     page.keyboard.type(words, delay=15)
     expect(field).to_contain_text(words)
+    page.wait_for_function(
+        "words => [...document.querySelectorAll('input[type=hidden]')].some((each) => each.value.includes(words))",
+        arg=words,
+    )
 
 
 def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, portal):
@@ -75,7 +79,7 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
     page.get_by_role("button", name=re.compile("Dịp")).first.click()
     day = page.locator("select[name='occasions-0-day']")
     day.select_option(label=day.locator("option", has_text="Ngày thử của kho").inner_text())
-    page.get_by_role("button", name=re.compile("Lưu nháp|Save draft")).first.click()
+    page.locator("footer").get_by_role("button", name="Lưu nháp").click()
     page.locator(".messages .success, [role=status] .success").first.wait_for()
 
     # the preview shows the draft
@@ -92,8 +96,8 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
 
     # published, it is opened by the calendar within a minute
     page.goto(f"/desk/pages/{key}/edit/")
-    page.get_by_role("button", name=re.compile("Thêm hành động|More actions")).first.click()
-    page.get_by_role("button", name=re.compile("^Công bố|^Xuất bản|^Publish")).first.click()
+    page.locator("footer").get_by_role("button", name="Thêm thao tác").click()
+    page.locator("footer").get_by_role("button", name=re.compile("^Công bố")).click()
     page.wait_for_url(re.compile(r"/desk/pages/\d+/$"))
     portal.wait_for(lambda: stranger.goto(address).status == 200, 60)
 
@@ -101,3 +105,32 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
     expect(stranger.locator(".cover .eyebrow")).to_contain_text("Ngày thử của kho")
     stranger.goto("/")
     assert "Triển lãm của người phụ trách" in stranger.locator("main").inner_text()
+
+
+def test_a_curator_hands_in_and_an_archivist_approves(visit_desk, visit, portal):
+    key, address = portal.ask(
+        "from exhibitions.models import ChapterPage\n"
+        "page = ChapterPage.objects.get(slug='so-cua-lang', locale__language_code='vi')\n"
+        "print(page.pk, page.url)"
+    ).split()
+    words = "Lời dẫn đã sửa, chờ người thứ hai xem."
+    reader, page = visit().page, visit_desk("curator")
+    page.goto(f"/desk/pages/{key}/edit/")
+    page.locator("#id_lead").fill(words)
+    page.locator("footer").get_by_role("button", name="Thêm thao tác").click()
+    page.locator("footer").get_by_role("button", name="Duyệt triển lãm").click()
+    expect(page.locator(".messages .success")).to_contain_text("đã được trình duyệt")
+    reader.goto(address)
+    assert words not in reader.locator("main").inner_text()
+
+    archivist = visit_desk("archivist")
+    archivist.goto("/desk/")
+    waiting = archivist.locator("section", has_text="Chờ bạn duyệt")
+    waiting.get_by_role("link", name="Sổ của làng").click()
+    archivist.locator("footer").get_by_role("button", name="Thêm thao tác").click()
+    archivist.locator("footer").get_by_role("button", name="Chấp thuận và công bố").click()
+    archivist.wait_for_url("**/desk/")
+    expect(archivist.get_by_text("Chờ bạn duyệt")).to_have_count(0)
+
+    reader.goto(address)
+    expect(reader.locator(".chapter")).to_contain_text(words)

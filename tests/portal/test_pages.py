@@ -231,6 +231,12 @@ def test_a_record_page_costs_the_same_however_much_lies_below(
         client.get(f"/r/{series.key}/")
 
 
+def test_nul_ends_at_the_door(client, tree):
+    for address in ("/r/a%00b/", "/%00", "/trien-lam/%00/"):
+        assert client.get(address).status_code == 404
+    assert client.get("/search/?q=a%00b&level=%00").context["text"] == "ab"
+
+
 @pytest.mark.parametrize(
     "query",
     [

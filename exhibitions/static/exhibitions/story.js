@@ -44,6 +44,8 @@ class ZoomStory extends HTMLElement {
       this.sheet.append(detail);
       return detail;
     });
+    this.frame = Object.assign(document.createElement("div"), { className: "frame" });
+    this.sheet.append(this.frame);
     this.sheet.setAttribute("role", "img");
     const bar = document.createElement("nav");
     this.back = this.button("‹", this.dataset.wordPrevious, () => this.lead(this.at - 1));
@@ -86,6 +88,10 @@ class ZoomStory extends HTMLElement {
     };
     const left = rest(room.w, this.width, x + w / 2), top = rest(room.h, this.height, y + h / 2);
     this.sheet.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+    this.sheet.style.setProperty("--scale", scale);
+    for (const side of ["left", "top", "width", "height"]) this.frame.style[side] = this.details[at].style[side];
+    // a step that speaks of the whole sheet needs no frame
+    this.frame.hidden = w * h > 0.9 * this.width * this.height;
     const picture = this.steps[at].querySelector("img");
     this.sheet.setAttribute("aria-label", picture.alt);
     const detail = this.details[at];
