@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
 from catalog.models import Record
-from exhibitions import troubles
+from exhibitions import preparing, troubles
 from exhibitions.actions import tasks
 from exhibitions.models import (
     ChapterPage,
     CuratorTask,
+    ExhibitionIndexPage,
     ExhibitionPage,
     Run,
 )
@@ -59,7 +60,13 @@ class WatchViewSet(CuratorsViewSet):
             for record in Record.objects.filter(key__in=[t.record_key for t in open_tasks])
         }
         told = [(task, known.get(task.record_key)) for task in open_tasks]
-        return render(request, "exhibitions/desk/watch.html", {"rows": rows, "tasks": told})
+        context = {
+            "rows": rows,
+            "tasks": told,
+            "preparing": preparing.ahead(timezone.localdate()),
+            "index": ExhibitionIndexPage.objects.order_by("-locale__language_code").first(),
+        }
+        return render(request, "exhibitions/desk/watch.html", context)
 
     def one(self, request, key):
         may_edit(request)

@@ -1,13 +1,13 @@
 """The curator's desk: choosing, warnings, drafts for others, visits, translations; and who may not."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from catalog.actions.access import withdraw
-from exhibitions import troubles
+from exhibitions import preparing, troubles
 from exhibitions.actions import calendar, links
 from exhibitions.models import Day, DraftLink, Tally
 from tests.conftest import NOON
@@ -324,3 +324,28 @@ def test_the_desk_says_what_is_not_translated_and_what_is_stale(client, exhibiti
 
     assert "chưa dịch" in html
     assert "cũ hơn nguyên bản" in html
+
+
+def test_days_ahead_are_listed_with_what_is_prepared_for_them(exhibition, national_day):
+    draft = exhibition(day=national_day, live=False, title="Còn là nháp")
+
+    found = {(each.day.name, each.falls_on): each for each in preparing.ahead(date(2026, 6, 15))}
+
+    ours = found[national_day.name, date(2026, 9, 2)]
+    assert (ours.pages, ours.days_left, ours.step, ours.is_ready) == ([draft], 79, 90, False)
+    nothing = found["Cách mạng Tháng Tám", date(2026, 8, 19)]
+    assert (nothing.pages, nothing.is_ready) == ([], False)
+    assert all(0 < each.days_left <= 180 for each in found.values())
+    draft.live = True
+    draft.save()
+    assert any(each.is_ready for each in preparing.ahead(date(2026, 6, 15)))
+
+
+def test_the_desk_shows_what_must_be_prepared(client, exhibition, national_day, curator):
+    exhibition(day=national_day, live=False, title="Còn là nháp")
+    client.force_login(curator)
+
+    html = client.get("/desk/exhibitions/watch/").content.decode()
+
+    assert "Cần chuẩn bị" in html
+    assert "Bắt đầu" in html
