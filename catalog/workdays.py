@@ -40,6 +40,11 @@ class Workdays:
             return declared.declared == DayDeclared.WORKING
         return _known(day.year, "vi").is_working_day(day)
 
+    def between(self, day: date, last: date) -> int:
+        """How many working days lie after a day up to another, which is counted; 0 where that one is not later."""
+        span = (day + timedelta(days=n) for n in range(1, (last - day).days + 1))
+        return sum(map(self.is_working, span))
+
     def after(self, day: date, count: int) -> date:
         """The ``count``-th working day after a day, which itself is not counted."""
         while count > 0:

@@ -35,6 +35,7 @@ MAY: dict[str, tuple[str, ...]] = {
         *_DESK, *_DAYS_OFF,
         "catalog.see_closed_records", "catalog.view_record",
         "reading_room.decide_accessrequest", "reading_room.view_accessrequest",
+        "reading_room.add_serviceterm", "reading_room.change_serviceterm", "reading_room.view_serviceterm",
     ),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
-"""The reading room hears when a record closes, and answers the requests that wait for it."""
+"""The reading room hears when a record closes or the archive's days change, and follows."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,10 @@ class ReadingRoomConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import faces
+        from catalog.models import DeclaredDay
         from portal.reading_room import actions
 
         faces.on_access_change(actions.answer_closed)
+        # a day is declared by a form, an import or a shell: whichever it was, deadlines follow
+        for signal in (post_save, post_delete):
+            signal.connect(actions.follow_days, sender=DeclaredDay)

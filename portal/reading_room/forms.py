@@ -79,3 +79,23 @@ class DecisionForm(forms.Form):
         """The end of the last day, in the archive's time zone."""
         midnight = datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min)
         return timezone.make_aware(midnight)
+
+
+class WordForm(forms.Form):
+    """Words about a request: a question to the reader, the answer, or a note among officers."""
+
+    text = forms.CharField(
+        label=_("Text"), max_length=2000, min_length=2, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AssignForm(forms.Form):
+    """Who works on a request."""
+
+    to: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Assigned to"), queryset=None, required=False, empty_label=_("Nobody")
+    )
+
+    def __init__(self, *args, officers, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = officers  # type: ignore[attr-defined]

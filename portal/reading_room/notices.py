@@ -1,7 +1,6 @@
 """Mail to readers and officers, in the reader's language, written by the worker from what is true when it is sent."""
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -9,7 +8,7 @@ from django_tasks import task
 
 from catalog import access
 from portal.reading_room.models import AccessRequest
-from portal.reading_room.permissions import DECIDE
+from portal.reading_room.permissions import officers
 from portal.reading_room.vocabulary import State
 
 
@@ -40,13 +39,8 @@ def mail_researcher(pk: int) -> None:
 def mail_officers(pk: int) -> None:
     """Tell the officers that something waits; the record is named by its code alone."""
     access_request = AccessRequest.objects.select_related("record", "researcher").get(pk=pk)
-    officers = get_user_model().objects.with_perm(
-        DECIDE,
-        include_superusers=False,
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
     with translation.override("vi"):
-        for officer in officers:
+        for officer in officers():
             _send("officers", access_request, [officer.email], title="")
 
 

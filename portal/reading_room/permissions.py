@@ -1,12 +1,13 @@
 """Who may do what with a request: the check raises, the question asks it."""
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
 from catalog import access
 from catalog.models import Record
 from catalog.vocabulary import Access
 from portal.reading_room.models import AccessRequest
-from portal.reading_room.vocabulary import State
+from portal.reading_room.vocabulary import WAITING
 
 DECIDE = "reading_room.decide_accessrequest"
 
@@ -40,15 +41,27 @@ def pending(reader, record: Record) -> AccessRequest | None:
     """The reader's own request for this record that is not answered yet."""
     if not reader.is_authenticated:
         return None
-    return AccessRequest.objects.filter(
-        record=record, researcher=reader, state=State.SUBMITTED
-    ).first()
+    return AccessRequest.objects.filter(record=record, researcher=reader, state__in=WAITING).first()
+
+
+def officers():
+    """Everybody who decides requests; superusers only where they have the role as well."""
+    return get_user_model().objects.with_perm(
+        DECIDE,
+        include_superusers=False,
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+
+def check_is_officer(person) -> None:
+    """Raise ``PermissionDenied`` unless this person works on requests."""
+    if not person.has_perm(DECIDE):
+        raise PermissionDenied("Only a reading-room officer works on requests.")
 
 
 def check_can_decide(officer, access_request: AccessRequest) -> None:
     """Officers decide, and never on what they asked for themselves."""
-    if not officer.has_perm(DECIDE):
-        raise PermissionDenied("Only a reading-room officer decides requests.")
+    check_is_officer(officer)
     if access_request.researcher_id == officer.pk:
         raise PermissionDenied("Nobody decides a request of their own.")
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog import access
 from catalog.models import Record
 from portal.reading_room import actions, permissions
-from portal.reading_room.forms import AskForm
+from portal.reading_room.forms import AskForm, WordForm
 from portal.reading_room.models import AccessRequest, NotAllowedNow
+from portal.reading_room.vocabulary import State, WordKind
 
 
 @login_required
@@ -56,12 +57,26 @@ def my_requests(request) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
+@require_http_methods(["GET", "POST"])
 def my_request(request, pk: int) -> HttpResponse:
+    """Follow a request, and answer what the reading room asks."""
     access_request = _own(request, pk)
-    return render(
-        request, "reading_room/my_request.html", {"row": _shown(request.user, [access_request])[0]}
-    )
+    form = WordForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer(
+                access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
+            )
+            messages.success(request, _("Your answer was sent."))
+        except NotAllowedNow:
+            messages.info(request, _("Nothing is asked of you any more."))
+        return redirect("my_request", pk=pk)
+    context = {
+        "row": _shown(request.user, [access_request])[0],
+        "words": access_request.words.exclude(kind=WordKind.NOTE),
+        "form": form if access_request.state == State.NEEDS_INFO else None,
+    }
+    return render(request, "reading_room/my_request.html", context)
 
 
 @login_required

@@ -3,10 +3,13 @@
 from django.template.loader import render_to_string
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
 
 from portal.reading_room.models import AccessRequest
-from portal.reading_room.viewsets import RequestViewSet
+from portal.reading_room.viewsets import RequestViewSet, TermViewSet
 from portal.reading_room.vocabulary import State
+
+register_snippet(TermViewSet)
 
 
 class YourWork(Component):

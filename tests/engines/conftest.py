@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,15 @@ def _program(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """Environment variables under which everything here runs on a fresh PostgreSQL."""
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = tempfile.mkdtemp(prefix="tangthu-postgres-")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     # the server refuses to run as root; Debian's package brings a user for it
     somebody = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if somebody:
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)
         shutil.chown(folder, "postgres")
 
     def run(*command: str) -> None:
@@ -41,12 +40,17 @@ def postgres(tmp_path_factory):
         f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=150"
     )
     run(_program("pg_ctl"), *serve, "-o", options, "start")
-    reach = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "tangthu"}
     try:
         run(_program("createdb"), *("-h", "127.0.0.1", "-p", port, "-U", "tangthu", "tangthu"))
-        yield {**reach, "TANGTHU_POSTGRES": "tangthu"}
+        yield {
+            "PGHOST": "127.0.0.1",
+            "PGPORT": port,
+            "PGUSER": "tangthu",
+            "TANGTHU_POSTGRES": "tangthu",
+        }
     finally:
         run(_program("pg_ctl"), *serve, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
 
 
 class Installation:

@@ -12,7 +12,7 @@ from catalog.actions import access as opening
 from catalog.models import AccessGrant, Event
 from portal.reading_room import actions, permissions
 from portal.reading_room.models import AccessRequest, NotAllowedNow
-from portal.reading_room.vocabulary import NEXT, State
+from portal.reading_room.vocabulary import STEPS, Actor, State
 from tests.conftest import NOON
 from tests.factories import make_record
 
@@ -29,9 +29,25 @@ def asked(file, researcher):
     return actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=NOON)
 
 
-def test_the_table_of_steps_names_every_state():
-    assert set(NEXT) == set(State)
-    assert all(NEXT[end] == frozenset() for end in (State.REFUSED, State.CANCELLED, State.REVOKED))
+def test_the_table_of_steps_names_every_state_and_leaves_none_that_is_final():
+    assert {state for step in STEPS for state in step} == set(State)
+    assert {one for one, _other in STEPS}.isdisjoint(
+        {State.REFUSED, State.CANCELLED, State.REVOKED}
+    )
+
+
+@pytest.mark.parametrize("actor", Actor)
+@pytest.mark.parametrize("state", State)
+def test_only_the_steps_of_the_table_can_be_taken_and_by_those_it_names(state, actor):
+    for after in State:
+        access_request = AccessRequest(state=state)
+        if STEPS.get((state, after)) == actor:
+            access_request.move_to(after, actor)
+            assert access_request.state == after
+        else:
+            with pytest.raises(NotAllowedNow):
+                access_request.move_to(after, actor)
+            assert access_request.state == state
 
 
 def test_approval_writes_decision_grant_and_event_together(

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import AccessGrant, Record
-from portal.reading_room.vocabulary import NEXT, Purpose, Reason, State
+from portal.reading_room.vocabulary import STEPS, WAITING, Actor, Purpose, Reason, State
 
 
 class NotAllowedNow(Exception):
@@ -25,6 +25,20 @@ class AccessRequest(models.Model):
     purpose = models.CharField(_("purpose"), max_length=2, choices=Purpose.choices)
     purpose_text = models.TextField(_("what you need it for"), max_length=500)
     submitted_at = models.DateTimeField(_("submitted"))
+    # the last day on which whoever has the turn should act: so many working days from a day on. While the reader has
+    # the turn, the working days that the archive has left are kept
+    due_on = models.DateField(_("due"), null=True)
+    clock_from = models.DateField(null=True)
+    clock_days = models.PositiveSmallIntegerField(default=0)
+    days_left = models.PositiveSmallIntegerField(null=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
     decided_at = models.DateTimeField(_("decided"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -39,11 +53,12 @@ class AccessRequest(models.Model):
         verbose_name = _("access request")
         verbose_name_plural = _("access requests")
         ordering = ["-submitted_at"]
+        indexes = [models.Index(fields=["state", "due_on"], name="reading_room_queue")]
         permissions = [("decide_accessrequest", "Can decide access requests")]
         constraints = [
             models.UniqueConstraint(
                 fields=["record", "researcher"],
-                condition=models.Q(state="submitted"),
+                condition=models.Q(state__in=WAITING),
                 name="reading_room_one_open_request",
             ),
             models.CheckConstraint(
@@ -55,8 +70,12 @@ class AccessRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.pk}: {self.record.reference_code}"
 
-    def move_to(self, state: State) -> None:
+    def move_to(self, state: State, actor: Actor) -> None:
         """Take a step of the table. Raises ``NotAllowedNow``."""
-        if state not in NEXT[State(self.state)]:
-            raise NotAllowedNow(f"A request that is {self.state} cannot become {state}.")
+        if STEPS.get((State(self.state), state)) != actor:
+            raise NotAllowedNow(f"{actor} cannot make a request that is {self.state} {state}.")
         self.state = state
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING

@@ -1,0 +1,42 @@
+"""The clock of a request: it counts working days, and stands still while the reader must act."""
+
+from datetime import date
+
+from catalog.workdays import Workdays
+from portal.reading_room.models import AccessRequest, ServiceTerm
+from portal.reading_room.vocabulary import WAITING, Service
+
+
+def start(access_request: AccessRequest, *, on: date) -> None:
+    """Set the last day for a decision; the day of submission is not counted."""
+    _set(access_request, on, ServiceTerm.on(Service.CONDITIONAL, on), Workdays())
+
+
+def pause(access_request: AccessRequest, *, on: date) -> None:
+    """Keep the working days that the archive has left, and give the reader a term for the answer."""
+    workdays = Workdays()
+    access_request.days_left = workdays.between(on, access_request.due_on or on)
+    _set(access_request, on, ServiceTerm.on(Service.ANSWER, on), workdays)
+
+
+def resume(access_request: AccessRequest, *, on: date) -> None:
+    """Go on with the days that were left; an archive that was late already is late when the answer has come."""
+    _set(access_request, on, access_request.days_left or 0, Workdays())
+    access_request.days_left = None
+
+
+def recount() -> int:
+    """Set the deadlines of all that waits anew, because the archive's days have changed; return how many moved."""
+    workdays, moved = Workdays(), []
+    for each in AccessRequest.objects.filter(state__in=WAITING).exclude(clock_from=None):
+        due = workdays.after(each.clock_from, each.clock_days)  # type: ignore[arg-type]
+        if due != each.due_on:
+            each.due_on = due
+            moved.append(each)
+    AccessRequest.objects.bulk_update(moved, ["due_on"], batch_size=500)
+    return len(moved)
+
+
+def _set(access_request: AccessRequest, on: date, days: int, workdays: Workdays) -> None:
+    access_request.clock_from, access_request.clock_days = on, days
+    access_request.due_on = workdays.after(on, days)
