@@ -33,6 +33,19 @@ class Workdays:
             return declared.reason_in(language) if declared.declared == DayDeclared.OFF else ""
         return _known(day.year, "vi" if language == "vi" else "en_US").get(day, "")
 
+    def special(self, year: int, language: str) -> list[tuple[date, str, bool]]:
+        """Days of a year that differ from the week: each with its reason, and whether people work on it."""
+        known = _known(year, "vi" if language == "vi" else "en_US")
+        found = {day: (name, False) for day, name in known.items()}
+        found |= {day: ("", True) for day in known.weekend_workdays if day.year == year}
+        for day, declared in self._declared.items():
+            if day.year == year:
+                found[day] = (
+                    declared.reason_in(language),
+                    declared.declared == DayDeclared.WORKING,
+                )
+        return [(day, reason, works) for day, (reason, works) in sorted(found.items())]
+
     def is_working(self, day: date) -> bool:
         """Whether people work: not on weekends and holidays, unless the day was declared or swapped to be worked."""
         declared = self._declared.get(day)

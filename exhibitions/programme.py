@@ -59,7 +59,9 @@ class Programme:
 def of(language: str, reader: Person, today: date) -> Programme:
     """The programme in one language, as this reader may see its covers; what is not translated is lent."""
     opened = ExhibitionPage.objects.open_to_public().order_by("-first_published_at")
-    pages = in_one_language(opened.select_related("cover_record", "locale"), language)
+    pages = in_one_language(
+        opened.select_related("cover_record", "locale").defer_streamfields(), language
+    )
     covers = Showing(
         reader, (Exhibit(page.cover_record_id) for page in pages.values() if page.cover_record_id)
     )
@@ -112,7 +114,13 @@ def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
         # one that is held back is announced when it opens
         for run in Run.objects.planned().filter(falls_on__range=(today, last), held_at=None)
     }
-    ready = ExhibitionPage.objects.live().public().select_related("locale").order_by("pk")
+    ready = (
+        ExhibitionPage.objects.live()
+        .public()
+        .select_related("locale")
+        .defer_streamfields()
+        .order_by("pk")
+    )
     pages = in_one_language(ready, language)
     meant = (DayKind.GREAT, DayKind.HOLIDAY, DayKind.OWN)
     found = []
@@ -122,7 +130,7 @@ def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
             page = pages.get(run.exhibition) if run else None
             found.append(
                 Coming(
-                    day, on, (on - today).days, lunar.of(on) if day.is_lunar else None,
+                    day, on, (on - today).days, lunar.of(on),
                     run.opens_on if run else None, page.title if page else "",
                     page.locale.language_code if page else "",
                 )

@@ -73,7 +73,7 @@ def open_pages() -> set[int]:
         apps.get_model("exhibitions", f"{name}Page") for name in ("Exhibition", "Chapter")
     )
     opened = dict(exhibition.objects.open_to_public().values_list("path", "pk"))
-    chapters = chapter.objects.live().values_list("pk", "path")
+    chapters = chapter.objects.live().public().values_list("pk", "path")
     return set(opened.values()) | {pk for pk, path in chapters if path[:-4] in opened}
 
 
@@ -98,7 +98,9 @@ def shown_in(record: Record, language: str) -> list:
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     pages = {int(pk) for pk in references.values_list("object_id", flat=True)}
-    chapters = apps.get_model("exhibitions", "ChapterPage").objects.live().filter(pk__in=pages)
+    chapters = (
+        apps.get_model("exhibitions", "ChapterPage").objects.live().public().filter(pk__in=pages)
+    )
     above = {path[:-4] for path in chapters.values_list("path", flat=True)}
     shown = exhibition.objects.open_to_public().filter(Q(pk__in=pages) | Q(path__in=above))
     return list(in_one_language(shown.select_related("locale"), language).values())

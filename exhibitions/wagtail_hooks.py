@@ -32,7 +32,7 @@ def dress_fields():
 @hooks.register("before_publish_page")
 def hold_what_would_not_be_shown(request, page):
     """Where visitors may enter, no block is published that they could not see, unless a curator has answered."""
-    if not isinstance(page, ExhibitionPage | ChapterPage) or not _is_or_becomes_open(page):
+    if not isinstance(page, ExhibitionPage | ChapterPage) or not tasks.is_seen_at_once(page):
         return None
     key = tasks.key_of(page)
     answers = troubles.answered(key)
@@ -52,30 +52,37 @@ def hold_what_would_not_be_shown(request, page):
     return redirect(reverse("exhibition_watch:one", args=[key]))
 
 
-@hooks.register("after_unpublish_page")
 @hooks.register("before_delete_page")
+def tell_before_deletion(request, page):
+    if request.method == "GET":
+        tell_of_the_other_language(request, page)
+
+
+@hooks.register("after_unpublish_page")
 def tell_of_the_other_language(request, page):
-    """Taking one language away leaves the other one public; a curator who forgets it is told.
+    """Taking one language away leaves the other one open; a curator who forgets it is told.
 
     Of a deletion before it is confirmed; of an unpublished page when it has gone, for Wagtail asks no sooner.
     """
-    if not isinstance(page, ExhibitionPage | ChapterPage) or not (page.twin and page.twin.live):
+    if not isinstance(page, ExhibitionPage | ChapterPage):
         return
-    if request.method == "GET" or not page.live:
+    if page.twin and page.twin.is_open():
         told = _("“%(title)s”, in the other language, stays public until it is taken away as well.")
         messages.warning(request, told % {"title": page.twin.title})
 
 
-def _is_or_becomes_open(page) -> bool:
-    exhibition = page.exhibition if isinstance(page, ChapterPage) else page
-    return exhibition.is_open() or not exhibition.occasions.exists()
+@hooks.register("after_bulk_action")
+def tell_after_bulk_action(request, action_type, objects, action_class_instance):
+    if action_type in ("delete", "unpublish"):
+        for page in objects:
+            tell_of_the_other_language(request, getattr(page, "specific", page))
 
 
 @hooks.register("register_page_listing_more_buttons")
 def offer_draft_link(page, user, next_url=None):
     if (
         isinstance(page, ExhibitionPage | ChapterPage)
-        and page.permissions_for_user(user).can_edit()
+        and tasks.whole(page).permissions_for_user(user).can_edit()
     ):
         yield ListingButton(
             _("Link to the draft"),

@@ -1,10 +1,10 @@
 """The character NUL is in nobody's question, and PostgreSQL refuses to compare with it: it ends at the door."""
 
-from django.http import HttpResponseNotFound
+from django.http import HttpResponseBadRequest, HttpResponseNotFound
 
 
 class NoNul:
-    """Leave NUL out of what is asked; answer that an address with NUL in its path does not exist."""
+    """Answer that an address with NUL in its path does not exist; refuse NUL in questions, forms and cookies."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -12,7 +12,10 @@ class NoNul:
     def __call__(self, request):
         if "\0" in request.path_info:
             return HttpResponseNotFound()
-        asked = request.META.get("QUERY_STRING", "")
-        if "%00" in asked:
-            request.META["QUERY_STRING"] = asked.replace("%00", "")
+        if _has_nul(request.GET) or any("\0" in value for value in request.COOKIES.values()):
+            return HttpResponseBadRequest("NUL is not a character.\n", content_type="text/plain")
         return self.get_response(request)
+
+
+def _has_nul(asked) -> bool:
+    return any("\0" in text for name, values in asked.lists() for text in (name, *values))

@@ -37,7 +37,11 @@ def _happens_in(pages: list[ExhibitionPage], what: str) -> bool:
         references = (
             ReferenceIndex.get_references_to(record) if record else ReferenceIndex.objects.none()
         )
-        return references.filter(object_id__in=parts).exists()
+        return references.filter(
+            object_id__in=parts,
+            base_content_type__app_label="wagtailcore",
+            base_content_type__model="page",
+        ).exists()
     part = told.partition(":")[0]
     chapters = {str(chapter.translation_key) for page in pages for chapter in page.chapters()}
     return part == "cover" or part in chapters

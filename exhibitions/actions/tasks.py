@@ -56,6 +56,35 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
         ask_for((each for each in found if each.record and each.record.pk in shut), at=at)
 
 
+def hold_back(page: Page, *, at: datetime) -> bool:
+    """Whether a draft must not be published yet: blocks of it could not be shown, and a task asks its curator."""
+    if not isinstance(page, ExhibitionPage | ChapterPage) or not is_seen_at_once(page):
+        return False
+    return bool(_ask_for_unanswered(page.get_latest_revision_as_object(), page, at=at))
+
+
+def is_seen_at_once(page: ExhibitionPage | ChapterPage) -> bool:
+    """Whether what is published is seen at once; where a day is waited for, the calendar asks before it opens."""
+    exhibition = whole(page)
+    return exhibition.is_open() or not exhibition.occasions.exists()
+
+
+def whole(page: ExhibitionPage | ChapterPage) -> ExhibitionPage:
+    """The exhibition that a page is, or is a chapter of."""
+    return page.exhibition if isinstance(page, ChapterPage) else page
+
+
+def _ask_for_unanswered(version, page, *, at: datetime) -> list[troubles.Standing]:
+    known = troubles.answered(key_of(page))
+    found = [
+        each
+        for each in troubles.of_page(version, on=timezone.localdate(at))
+        if each.mark not in known
+    ]
+    ask_for(found, at=at)
+    return found
+
+
 def follow_publishing(sender, instance: Page, **kwargs) -> None:
     """What cannot be shown holds a page, whichever door it came through: by hand, approved, scheduled, in bulk.
 
@@ -65,19 +94,11 @@ def follow_publishing(sender, instance: Page, **kwargs) -> None:
     page = instance.specific
     if not isinstance(page, ExhibitionPage | ChapterPage):
         return
-    exhibition = page.exhibition if isinstance(page, ChapterPage) else page
-    if exhibition.occasions.exists() and not exhibition.is_open():
-        return  # the calendar asks before it opens
-    at = page.last_published_at or timezone.now()
-    known = troubles.answered(exhibition.translation_key)
-    found = [
-        each for each in troubles.of_page(page, on=timezone.localdate(at)) if each.mark not in known
-    ]
-    if not found:
+    if not is_seen_at_once(page):
         return
-    ask_for(found, at=at)
-    if page.first_published_at == page.last_published_at:
-        page.unpublish(log_action=False)
+    found = _ask_for_unanswered(page, page, at=page.last_published_at or timezone.now())
+    if found and page.first_published_at == page.last_published_at:
+        page.unpublish()
 
 
 def follow_deletion(sender, instance: ExhibitionPage, **kwargs) -> None:
@@ -124,7 +145,4 @@ def finish(task: CuratorTask, *, by: Person, at: datetime) -> None:
 
 def key_of(page: Page) -> UUID:
     """The exhibition that a page belongs to."""
-    page = page.specific
-    return (
-        page.exhibition.translation_key if isinstance(page, ChapterPage) else page.translation_key
-    )
+    return whole(page.specific).translation_key

@@ -1,4 +1,7 @@
-"""Figures of visits name a chapter by its key; they named it by its place, which changes with the order."""
+"""Figures of visits name a chapter by its key; they named it by its place, which changes with the order.
+
+Rows that no chapter answers to stay as they are.
+"""
 
 from django.db import migrations
 
@@ -13,7 +16,7 @@ def name_by_key(apps, editor):
             continue
         done.add(page.translation_key)
         chapters = chapter.objects.filter(
-            path__startswith=page.path, depth=page.depth + 1, live=True
+            path__startswith=page.path, depth=page.depth + 1, live=True, view_restrictions=None
         ).order_by("path")
         for place, key in enumerate(chapters.values_list("translation_key", flat=True), start=1):
             for old, new in (

@@ -21,13 +21,23 @@ from iiif import uris
 def _announced(language: str) -> list[tuple[Run, ExhibitionPage]]:
     """Runs of the next two years and of the last, of published exhibitions, soonest first."""
     today = timezone.localdate()
-    ready = ExhibitionPage.objects.live().public().select_related("locale").order_by("pk")
+    ready = (
+        ExhibitionPage.objects.live()
+        .public()
+        .select_related("locale")
+        .defer_streamfields()
+        .order_by("pk")
+    )
     pages = in_one_language(ready, language)
     runs = Run.objects.select_related("day").filter(
         opens_on__range=(today - timedelta(days=366), today + timedelta(days=731))
     )
     told = [
-        run for run in runs if run.opened_at or (run.closed_at is None and run.opens_on >= today)
+        run
+        for run in runs
+        # one that is held back is announced when it opens
+        if run.opened_at
+        or (run.closed_at is None and run.held_at is None and run.opens_on >= today)
     ]
     return [(run, pages[run.exhibition]) for run in told if run.exhibition in pages]
 
@@ -92,7 +102,7 @@ class OpeningsFeed(Feed):
 
     def item_guid(self, item):
         run, page = item
-        return f"urn:uuid:{page.translation_key}#{run.falls_on.isoformat()}"
+        return f"urn:uuid:{page.translation_key}#{run.day_id}-{run.falls_on.isoformat()}"
 
     def item_pubdate(self, item):
         return item[0].opened_at

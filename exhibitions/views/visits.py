@@ -8,6 +8,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
 )
+from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -55,12 +56,9 @@ def _lent(link: DraftLink, pk: int | None) -> ExhibitionPage | ChapterPage:
     made_for = link.page.specific
     if not isinstance(made_for, ExhibitionPage | ChapterPage):
         raise Http404("There is no such draft.")
-    exhibition = made_for.exhibition if isinstance(made_for, ChapterPage) else made_for
     if pk in (None, made_for.pk):
         return made_for.get_latest_revision_as_object()
+    exhibition = made_for.exhibition if isinstance(made_for, ChapterPage) else made_for
     if pk == exhibition.pk:
         return exhibition.get_latest_revision_as_object()
-    chapter = next((each for each in exhibition.drafts() if each.pk == pk), None)
-    if chapter is None:
-        raise Http404("There is no such draft.")
-    return chapter
+    return get_object_or_404(exhibition.all_chapters(), pk=pk).get_latest_revision_as_object()

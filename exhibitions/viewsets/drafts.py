@@ -14,14 +14,18 @@ from wagtail.models import Page
 from catalog.access import sees_everything
 from catalog.models import Record
 from exhibitions import maps
-from exhibitions.actions import links
-from exhibitions.models import (
-    DraftLink,
-)
+from exhibitions.actions import links, tasks
+from exhibitions.models import DraftLink
 from exhibitions.viewsets.desk import CuratorsViewSet, may_edit
 from iiif import uris
 
 DRAFT_DAYS = (1, 7, 30)
+
+
+def _may_lend(request, page: Page) -> None:
+    """A link opens the whole exhibition: only who may edit all of it hands one out."""
+    if not tasks.whole(page).permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
 
 
 class HandingViewSet(CuratorsViewSet):
@@ -40,8 +44,7 @@ class HandingViewSet(CuratorsViewSet):
 
     def drafts(self, request, pk):
         page = get_object_or_404(Page, pk=pk).specific
-        if not page.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
+        _may_lend(request, page)
         if request.method == "POST":
             asked = request.POST.get("days", "")
             chosen = int(asked) if asked in map(str, DRAFT_DAYS) else DRAFT_DAYS[1]
@@ -62,8 +65,7 @@ class HandingViewSet(CuratorsViewSet):
 
     def end(self, request, pk):
         link = get_object_or_404(DraftLink.objects.select_related("page"), pk=pk)
-        if not link.page.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
+        _may_lend(request, link.page.specific)
         links.end(link, at=timezone.now())
         messages.success(request, _("The link no longer works."))
         return redirect(reverse("exhibition_drafts:drafts", args=[link.page_id]))

@@ -46,6 +46,7 @@ class CalendarViewSet(CuratorsViewSet):
             "year": year,
             "years": range(first, first + YEARS),
             "rows": _year(year),
+            "special": Workdays().special(year, get_language() or "vi"),
             "leap": lunar.leap_month(year),
             "clashes": _clashes(year),
         }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -23,6 +24,9 @@ from exhibitions.models import (
     Run,
 )
 from exhibitions.viewsets.desk import CuratorsViewSet, known_pages, may_edit
+
+# each costs a look at every page of it in both languages
+ROWS = 12
 
 
 class WatchViewSet(CuratorsViewSet):
@@ -45,7 +49,8 @@ class WatchViewSet(CuratorsViewSet):
         may_edit(request)
         held = {run.exhibition for run in Run.objects.planned().exclude(held_at=None)}
         rows = []
-        for key, page in known_pages().items():
+        shown = Paginator(list(known_pages().items()), ROWS).get_page(request.GET.get("p"))
+        for key, page in shown:
             found = troubles.of_exhibition(key, on=_opening(key), drafts=True)
             rows.append(
                 {
@@ -62,6 +67,7 @@ class WatchViewSet(CuratorsViewSet):
         told = [(task, known.get(task.record_key)) for task in open_tasks]
         context = {
             "rows": rows,
+            "page": shown,
             "tasks": told,
             "preparing": preparing.ahead(timezone.localdate()),
             "index": ExhibitionIndexPage.objects.order_by("-locale__language_code").first(),

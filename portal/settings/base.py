@@ -107,13 +107,8 @@ TEMPLATES = [
 # -- data ---------------------------------------------------------------------------------------
 
 
-def database(folder: Path) -> dict:
-    """PostgreSQL where ``TANGTHU_POSTGRES`` names a database, and SQLite in a folder where it does not.
-
-    Where the server stands and who asks, libpq reads from its own variables: ``PGHOST``, ``PGUSER``, ``PGPASSWORD`` …
-    """
-    if name := os.environ.get("TANGTHU_POSTGRES"):
-        return {"ENGINE": "django.db.backends.postgresql", "NAME": name, "CONN_MAX_AGE": 600}
+def sqlite(folder: Path) -> dict:
+    """The embedded database: a file in a folder."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "db.sqlite3",
@@ -127,7 +122,24 @@ def database(folder: Path) -> dict:
     }
 
 
-DATABASES = {"default": database(VAR)}
+def database(folder: Path) -> dict:
+    """PostgreSQL where ``TANGTHU_POSTGRES`` names a database, and SQLite where it does not.
+
+    Where the server stands and who asks, libpq reads from its own variables: ``PGHOST``, ``PGUSER``, ``PGPASSWORD`` …
+    """
+    name = os.environ.get("TANGTHU_POSTGRES")
+    if not name:
+        return sqlite(folder)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,  # a server that was restarted must not fail each thread's next request
+    }
+
+
+# the demo never takes a real archive's database, whatever stands in the environment
+DATABASES = {"default": sqlite(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 

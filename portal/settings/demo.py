@@ -13,7 +13,7 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 if "TANGTHU_VAR" in os.environ:
     VAR = Path(os.environ["TANGTHU_VAR"])
-    DATABASES["default"] = database(VAR)
+    DATABASES["default"] = sqlite(VAR)
     HAYSTACK_CONNECTIONS["default"]["PATH"] = VAR / "index/public"
     HAYSTACK_CONNECTIONS["staff"]["PATH"] = VAR / "index/staff"
     STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"

@@ -58,7 +58,7 @@ class Installation:
 
     def __init__(self, var: Path, environment: dict[str, str]) -> None:
         self.environment = {
-            **os.environ, **environment, "TANGTHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
+            **os.environ, **environment, "TANGTHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "tests.engines.settings",
         }  # fmt: skip
 
     def start(self, *arguments: str) -> subprocess.Popen:
@@ -82,16 +82,24 @@ class Installation:
         gate = f"{self.environment['TANGTHU_VAR']}/gate"
         wait = f"import pathlib, time\nprint('ready', flush=True)\nwhile not pathlib.Path({gate!r}).exists(): time.sleep(0.005)\n"
         processes = [self.start("shell", "-v0", "-c", wait + code) for _ in range(times)]
+        try:
+            return self._let_go(processes, Path(gate))
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait()
+
+    def _let_go(self, processes: list[subprocess.Popen], gate: Path) -> list[str]:
         for process in processes:
             assert process.stdout
             assert process.stdout.readline() == "ready\n"
-        Path(gate).touch()
+        gate.touch()
         said = []
         for process in processes:
             printed, complaints = process.communicate(timeout=120)
             assert process.returncode == 0, complaints
             said.append(printed.strip())
-        Path(gate).unlink()
+        gate.unlink()
         return said
 
 

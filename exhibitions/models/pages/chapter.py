@@ -66,7 +66,7 @@ class ChapterPage(Storied, Page):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        exhibition = self.exhibition
+        exhibition = contents.exhibition_of(request, self)
         # this very page, whose blocks are read already
         here = contents.Entry(self, contents.address(request, self))
         entries = contents.as_read(request, exhibition)

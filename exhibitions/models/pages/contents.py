@@ -27,29 +27,34 @@ class Entry:
 
 def as_read(request, exhibition: "ExhibitionPage") -> list[Entry]:
     """The contents for whoever reads: visitors find what is published, a draft's readers what was last saved."""
-    if is_draft(request):
-        own = [Entry(page, address(request, page)) for page in exhibition.drafts()]
-    else:
-        own = [Entry(page, page.url or "") for page in exhibition.chapters()]
-    return _with_borrowed(exhibition, own)
+    pages = exhibition.drafts() if is_draft(request) else exhibition.chapters()
+    own = [Entry(page, address(request, page)) for page in pages]
+    return _with_borrowed(request, exhibition, own)
 
 
-def _with_borrowed(exhibition: "ExhibitionPage", entries: list[Entry]) -> list[Entry]:
+def exhibition_of(request, chapter: "ChapterPage") -> "ExhibitionPage":
+    """The exhibition of a chapter: for a draft's readers as it was last saved, title and theme with it."""
+    exhibition = chapter.exhibition
+    return exhibition.get_latest_revision_as_object() if is_draft(request) else exhibition
+
+
+def _with_borrowed(request, exhibition: "ExhibitionPage", entries: list[Entry]) -> list[Entry]:
     """Put chapters that only the other language has, published there, in the places that they have there."""
     twin = exhibition.twin
-    if twin is None or not twin.live:
+    if twin is None or not twin.live or twin.get_view_restrictions().exists():
         return entries
     own = {entry.page.translation_key for entry in entries}
-    lacking = [
-        (place, chapter)
-        for place, chapter in enumerate(twin.chapters())
-        if chapter.translation_key not in own
-    ]
-    if lacking and not twin.get_view_restrictions().exists():
-        for place, chapter in lacking:
-            link = exhibition.url + exhibition.reverse_subpage("untranslated", args=[chapter.slug])
+    for place, chapter in enumerate(twin.chapters()):
+        if chapter.translation_key not in own and (link := _lent(request, exhibition, chapter)):
             entries.insert(min(place, len(entries)), Entry(chapter, link, borrowed=True))
     return entries
+
+
+def _lent(request, exhibition: "ExhibitionPage", chapter: "ChapterPage") -> str:
+    """Where a borrowed chapter is read: inside this language's frame, or, from a draft, on its own open page."""
+    if is_draft(request):
+        return chapter.url or "" if chapter.is_open() else ""
+    return exhibition.url + exhibition.reverse_subpage("untranslated", args=[chapter.slug])
 
 
 def address(request, page) -> str:
@@ -62,13 +67,22 @@ def address(request, page) -> str:
     return reverse("wagtailadmin_pages:view_draft", args=[page.pk]) if page.pk else ""
 
 
+def _placed(here: Entry, entries: list[Entry]) -> tuple[list[Entry], int]:
+    """The contents with a chapter in them, and its place: a private one is not listed, but is read in its order."""
+    for place, entry in enumerate(entries):
+        if entry.page.pk == here.page.pk:
+            return entries, place
+    if not here.page.pk:  # a draft that was never saved comes last
+        return [*entries, here], len(entries)
+    place = sum(not each.borrowed and each.page.path < here.page.path for each in entries)
+    return [*entries[:place], here, *entries[place:]], place
+
+
 def chapter_context(
     request, exhibition: "ExhibitionPage", here: Entry, entries: list[Entry]
 ) -> dict:
     """What the template of a chapter needs, whichever language lends it."""
-    place = next((n for n, entry in enumerate(entries) if entry.page.pk == here.page.pk), None)
-    if place is None:  # a draft that was never saved comes after the others
-        entries, place = [*entries, here], len(entries)
+    entries, place = _placed(here, entries)
     showing = here.page.showing(request.user, beside=exhibition.cover())
     return {
         "exhibition": exhibition,

@@ -120,21 +120,22 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
             has_opened = type(self).objects.with_openness().get(pk=self.pk).has_opened
         return bool(self.live and has_opened)
 
-    def chapters(self) -> list[ChapterPage]:
-        """Published chapters in their order, without those that Wagtail keeps private; asked for once."""
+    def all_chapters(self):
+        """Every chapter in its order, published or not, without those that Wagtail keeps private."""
+        private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+        return ChapterPage.objects.child_of(self).filter(~Exists(private)).order_by("path")
+
+    def chapters(self) -> tuple[ChapterPage, ...]:
+        """The published ones; asked for once."""
         return self._chapters
 
     @cached_property
-    def _chapters(self) -> list[ChapterPage]:
-        return list(self._all_chapters().live())
+    def _chapters(self) -> tuple[ChapterPage, ...]:
+        return tuple(self.all_chapters().live())
 
     def drafts(self) -> list[ChapterPage]:
-        """Every chapter as it was last saved, published or not, in its order; private ones stay private."""
-        return [chapter.get_latest_revision_as_object() for chapter in self._all_chapters()]
-
-    def _all_chapters(self):
-        private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
-        return ChapterPage.objects.child_of(self).filter(~Exists(private)).order_by("path")
+        """All of them as they were last saved."""
+        return [chapter.get_latest_revision_as_object() for chapter in self.all_chapters()]
 
     @cached_property
     def twin(self) -> "ExhibitionPage | None":
