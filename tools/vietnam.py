@@ -17,6 +17,10 @@ from shapely import coverage_simplify, make_valid
 from shapely.geometry import box, shape
 from shapely.ops import unary_union
 
+IN_ENGLISH = {
+    "Quần đảo Hoàng Sa": "Hoàng Sa archipelago",
+    "Quần đảo Trường Sa": "Trường Sa archipelago",
+}
 TARGET = Path(__file__).resolve().parent.parent / "exhibitions/maps/vietnam.json"
 WEST, EAST, SOUTH, NORTH = 101.6, 116.2, 6.6, 23.6
 WIDTH = 620
@@ -89,7 +93,7 @@ def main(admin1: str, provinces: str) -> None:
         "provinces": [{"name": name, "path": path(unary_union(parts))} for name, parts in sorted(joined.items())],
         "former": [{"name": name, "path": path(simple[name])} for name in sorted(simple)],
         "islands": [
-            {"name": name, "at": dots, "label": [round((min(x for x, _y in dots) + max(x for x, _y in dots)) / 2, 1), max(y for _x, y in dots) + 26]}
+            {"name": name, "name_en": IN_ENGLISH[name], "at": dots, "label": [round((min(x for x, _y in dots) + max(x for x, _y in dots)) / 2, 1), max(y for _x, y in dots) + 26]}
             for name, dots in ((name, [point(lon, lat) for _name, lat, lon in rows]) for name, rows in ISLANDS.items())
         ],
     }  # fmt: skip

@@ -47,39 +47,39 @@ def source_pages() -> list[ExhibitionPage]:
 @transaction.atomic
 def plan(today: date) -> None:
     """Write the runs of the next years as the occasions of published pages want them; drop plans no longer wanted."""
-    first, last = today - timedelta(days=400), date(today.year + YEARS_AHEAD, 12, 31)
-    wanted: dict[tuple, tuple[date, date]] = {}
-    sources = {page.pk: page.translation_key for page in source_pages()}
-    for occasion in Occasion.objects.filter(page_id__in=sources).select_related("day"):
-        for day in occasion.falls_on(first, last):
-            opens, closes = (
-                day - timedelta(days=occasion.opens_before),
-                day + timedelta(days=occasion.stays_after),
-            )
-            wanted[sources[occasion.page_id], occasion.day_id, day] = (opens, closes)
+    wanted = _wanted(today)
     known = {
         (run.exhibition, run.day_id, run.falls_on): run
         for run in Run.objects.filter(closed_at=None)
     }
     for key, run in known.items():
         if key not in wanted:
-            if run.opened_at is None:
-                Run.objects.planned().filter(
-                    pk=run.pk
-                ).delete()  # unless a worker has just opened it
+            # an open one stays until its last day; a worker may have opened this one just now
+            Run.objects.planned().filter(pk=run.pk).delete()
         elif (run.opens_on, run.closes_on) != wanted[key]:
             run.opens_on, run.closes_on = wanted[key]
             run.save(update_fields=["opens_on", "closes_on"])
-    settled = set(
-        Run.objects.exclude(closed_at=None).values_list("exhibition", "day_id", "falls_on")
-    )
+    settled = Run.objects.exclude(closed_at=None)
+    done = known.keys() | set(settled.values_list("exhibition", "day_id", "falls_on"))
     fresh = [
         Run(exhibition=key[0], day_id=key[1], falls_on=key[2], opens_on=span[0], closes_on=span[1])
         for key, span in wanted.items()
         # what was over before anybody planned it never was
-        if key not in known and key not in settled and span[1] >= today
+        if key not in done and span[1] >= today
     ]
     Run.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _wanted(today: date) -> dict[tuple, tuple[date, date]]:
+    """First and last day of each time that an exhibition should be on: by its key, the day, and when that falls."""
+    first, last = today - timedelta(days=400), date(today.year + YEARS_AHEAD, 12, 31)
+    sources = {page.pk: page.translation_key for page in source_pages()}
+    found: dict[tuple, tuple[date, date]] = {}
+    for occasion in Occasion.objects.filter(page_id__in=sources).select_related("day"):
+        before, after = timedelta(occasion.opens_before), timedelta(occasion.stays_after)
+        for day in occasion.falls_on(first, last):
+            found[sources[occasion.page_id], occasion.day_id, day] = (day - before, day + after)
+    return found
 
 
 @transaction.atomic

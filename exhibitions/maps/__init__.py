@@ -9,11 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+# room to the right and below for the archipelagos' names where letters are large
+MARGIN = (70, 50)
+
 
 @cache
 def vietnam() -> dict[str, Any]:
     """The drawing: ``width``, ``height``, ``provinces`` and ``former`` as SVG paths, ``islands`` as points."""
-    return json.loads((Path(__file__).parent / "vietnam.json").read_text())
+    drawing = json.loads((Path(__file__).parent / "vietnam.json").read_text())
+    drawing["width"] += MARGIN[0]
+    drawing["height"] += MARGIN[1]
+    return drawing
 
 
 def spot(text: str) -> tuple[float, float]:

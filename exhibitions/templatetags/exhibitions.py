@@ -44,10 +44,16 @@ def said(day: lunar.LunarDay | None) -> str:
 
 @register.filter
 def day_and_month(day: date) -> str:
-    """A day as people say it in either language: 2 tháng 9, 2 September."""
-    return (
-        date_format(day, r"j \t\h\á\n\g n") if get_language() == "vi" else date_format(day, "j F")
-    )
+    """A day as people say it in either language: 2 tháng 9, 2 September; it does not break over two lines."""
+    said_so = r"j \t\h\á\n\g n" if get_language() == "vi" else "j F"
+    return date_format(day, said_so).replace(" ", "\xa0")
+
+
+@register.filter
+def whole_day(day: date) -> str:
+    """A day with its year: 2 tháng 9 năm 2026, 2 September 2026."""
+    year = f"năm {day.year}" if get_language() == "vi" else str(day.year)
+    return f"{day_and_month(day)} {year}".replace(" ", "\xa0")
 
 
 @register.simple_tag

@@ -45,19 +45,6 @@ class VisitsViewSet(CuratorsViewSet):
         totals = dict(
             Tally.objects.filter(exhibition=key).values_list("what").annotate(total=Sum("count"))
         )
-        chapters: dict = {}
-        for told in filter(None, (page, page.twin)):
-            for chapter in told.chapters():
-                chapters.setdefault(str(chapter.translation_key), chapter.title)
-        parts = [("cover", page.title), *chapters.items()]
-        most = max([totals.get(f"view:{part}", 0) for part, _title in parts] + [1])
-        read = [
-            {
-                "title": title, "views": totals.get(f"view:{part}", 0), "half": totals.get(f"far:{part}:50", 0),
-                "whole": totals.get(f"far:{part}:100", 0), "share": round(100 * totals.get(f"view:{part}", 0) / most),
-            }
-            for part, title in parts
-        ]  # fmt: skip
         keys = {what[5:]: total for what, total in totals.items() if what.startswith("open:")}
         shown = Record.objects.visible_to(request.user).filter(key__in=keys)
         opened = sorted(((record, keys[record.key]) for record in shown), key=lambda row: -row[1])
@@ -65,8 +52,24 @@ class VisitsViewSet(CuratorsViewSet):
         by_day = views.values("day").annotate(total=Sum("count"))
         context = {
             "exhibition": page,
-            "parts": read,
+            "parts": _parts(page, totals),
             "opened": opened,
             "by_day": by_day.order_by("-day")[:60],
         }
         return render(request, "exhibitions/desk/visits_of.html", context)
+
+
+def _parts(page: ExhibitionPage, totals: dict[str, int]) -> list[dict]:
+    """The cover and every chapter in either language: how often opened, and how far read."""
+    parts = {"cover": page.title}
+    for told in filter(None, (page, page.twin)):
+        for chapter in told.chapters():
+            parts.setdefault(str(chapter.translation_key), chapter.title)
+    most = max([totals.get(f"view:{part}", 0) for part in parts] + [1])
+    return [
+        {
+            "title": title, "views": totals.get(f"view:{part}", 0), "half": totals.get(f"far:{part}:50", 0),
+            "whole": totals.get(f"far:{part}:100", 0), "share": round(100 * totals.get(f"view:{part}", 0) / most),
+        }
+        for part, title in parts.items()
+    ]  # fmt: skip

@@ -117,7 +117,12 @@ class ZoomStory extends HTMLElement {
   turn(event) {
     if (this.viewer || event.target.closest("a")) return;
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!by || this.at + by < 0 || this.at + by >= this.steps.length) return;
+    if (!by || this.at + by < 0) return;
+    if (this.at + by >= this.steps.length) {
+      // the last step is behind us: on to what follows, sideways as well
+      if (event.key === "ArrowRight") this.nextElementSibling?.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
+      return;
+    }
     event.preventDefault();
     this.lead(this.at + by);
   }
@@ -189,6 +194,18 @@ function tell(what) {
 
 function opened(key) {
   if (key) tell(`open:${key}`);
+}
+
+// the hairline says how much of the whole is read: the chapters before, and this one as far as it was scrolled
+const bar = document.querySelector(".running progress");
+if (bar) {
+  const grow = () => {
+    const page = document.documentElement;
+    const here = Math.min(1, page.scrollTop / Math.max(1, page.scrollHeight - innerHeight));
+    bar.value = (100 * (Number(bar.dataset.before) + here)) / Number(bar.dataset.total);
+  };
+  addEventListener("scroll", grow, { passive: true });
+  addEventListener("load", grow);
 }
 
 if (book) {
