@@ -56,9 +56,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.caching.PrivateByDefault",
-    "portal.nul.NoNul",
     "django.middleware.security.SecurityMiddleware",
     "iiif.cors.OpenToAllOrigins",
+    "portal.nul.NoNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
