@@ -7,12 +7,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import ListingButton
+from wagtail.permissions import page_permission_policy
 
 from exhibitions import troubles
 from exhibitions.actions import tasks
-from exhibitions.models import ChapterPage, ExhibitionPage
+from exhibitions.models import ChapterPage, CuratorTask, ExhibitionPage
 from exhibitions.viewsets.choosers import record_chooser
+from exhibitions.viewsets.desk import may_curate
 from exhibitions.viewsets.drafts import HandingViewSet
 from exhibitions.viewsets.group import CuratorsDesk
 
@@ -27,6 +30,40 @@ def dress_fields():
     from django.templatetags.static import static
 
     return format_html('<link rel="stylesheet" href="{}">', static("exhibitions/desk.css"))
+
+
+@hooks.register("insert_editor_js")
+def spell_addresses():
+    from django.templatetags.static import static
+
+    return format_html('<script type="module" src="{}"></script>', static("exhibitions/slug.js"))
+
+
+@hooks.register("after_edit_page")
+def lead_approvers_home(request, page):
+    """Whoever approves pages without editing any has no list of pages to be sent back to."""
+    if page_permission_policy.user_has_any_permission(request.user, ("add", "change", "publish")):
+        return None
+    page.refresh_from_db()
+    if page.live and not page.has_unpublished_changes:
+        messages.success(request, _("“%(title)s” is published.") % {"title": page.title})
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("construct_homepage_panels")
+def put_exhibitions_on_the_desk(request, panels):
+    if may_curate(request.user):
+        panels.append(CuratorsWork())
+
+
+class CuratorsWork(Component):
+    """What waits for curators: tasks of open exhibitions."""
+
+    order = 20
+    template_name = "exhibitions/desk/home_panel.html"
+
+    def get_context_data(self, parent_context=None):
+        return {"waiting": CuratorTask.objects.filter(done_at=None).count()}
 
 
 @hooks.register("before_publish_page")

@@ -34,8 +34,9 @@ def ask_for(standing: Iterable[troubles.Standing], *, at: datetime) -> int:
 def follow_access(root: Record, *, by, at: datetime) -> None:
     """Ask the curators of open exhibitions that show a record which has closed; a placeholder stands there by itself.
 
-    Called inside the transaction that changed the access.
+    What can be seen again is settled. Called inside the transaction that changed the access.
     """
+    close_settled(at=at)
     named = ReferenceIndex.objects.filter(
         to_content_type__app_label="catalog", to_content_type__model="record",
         base_content_type__app_label="wagtailcore", base_content_type__model="page",

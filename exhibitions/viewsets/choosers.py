@@ -13,8 +13,9 @@ from wagtail.admin.views.generic.chooser import (
     ChooseViewMixin,
     CreationFormMixin,
 )
+from wagtail.admin.views.generic.chooser import ChosenMultipleView as BaseChosenMultiple
+from wagtail.admin.views.generic.chooser import ChosenView as BaseChosen
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.snippets.views.chooser import SnippetChosenMultipleView, SnippetChosenView
 
 from catalog.models import Record, Scan
 from catalog.search.lookup import lookup
@@ -93,14 +94,14 @@ class ChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseChoose):
     pass
 
 
-class ChosenView(SnippetChosenView):
+class ChosenView(BaseChosen):
     """What the field shows of a choice: a record that this person may know of."""
 
     def get_object(self, pk):
         return get_object_or_404(Record.objects.visible_to(self.request.user), pk=pk)
 
 
-class ChosenMultipleView(SnippetChosenMultipleView):
+class ChosenMultipleView(BaseChosenMultiple):
     def get_objects(self, pks):
         return Record.objects.visible_to(self.request.user).filter(pk__in=pks)
 

@@ -9,13 +9,19 @@ from exhibitions.models import (
 )
 
 
-def may_edit(request) -> None:
+def may_curate(person) -> bool:
     """Curators: those who may add or change pages, and may know of every record that could be shown."""
     from wagtail.permissions import page_permission_policy
 
-    if not sees_everything(request.user) or not page_permission_policy.user_has_any_permission(
-        request.user, ("add", "change", "publish")
-    ):
+    return bool(
+        sees_everything(person)
+        and page_permission_policy.user_has_any_permission(person, ("add", "change", "publish"))
+    )
+
+
+def may_edit(request) -> None:
+    """Raise ``PermissionDenied`` for those who do not curate."""
+    if not may_curate(request.user):
         raise PermissionDenied
 
 
@@ -28,11 +34,7 @@ class CuratorsViewSet(ViewSet):
     def menu_item_class(self):
         class ForCurators(super().menu_item_class):  # type: ignore[misc]
             def is_shown(self, request):
-                try:
-                    may_edit(request)
-                except PermissionDenied:
-                    return False
-                return True
+                return may_curate(request.user)
 
         return ForCurators
 

@@ -217,6 +217,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("Engl
 LOCALE_PATHS = [ROOT / "locale", ROOT / "locale/desk"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
+FORMAT_MODULE_PATH = "portal.formats"
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 USE_TZ = True
 WAGTAIL_USER_TIME_ZONES = [
     "Asia/Ho_Chi_Minh"

@@ -68,11 +68,14 @@ def test_an_officer_corrects_the_days_at_the_desk(client, officer):
     address = reverse("wagtailsnippets_catalog_declaredday:add")
 
     answer = client.post(
-        address, {"on": "2026-11-25", "declared": "off", "reason": "Bão số 12"}, follow=True
+        address, {"on": "25/11/2026", "declared": "off", "reason": "Bão số 12"}, follow=True
     )
 
     assert answer.status_code == 200
     assert not Workdays().is_working(date(2026, 11, 25))
+    wrong = client.post(address, {"on": "31/02/2026", "declared": "off", "reason": "x"})
+    assert "31/02/2026" in wrong.content.decode()  # nothing typed is lost or guessed
+    assert DeclaredDay.objects.count() == 1
 
 
 def test_a_reader_may_not(client, researcher):

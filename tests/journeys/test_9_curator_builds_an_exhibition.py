@@ -51,6 +51,7 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
     page.get_by_role("option", name="Chuyện phóng to").click()
     page.locator("[data-contentpath=story]").get_by_role("button", name="Chọn tài liệu").click()
     choose_record(page, "dia ba phu hoa")
+    expect(page.locator("[data-contentpath=story] .chooser__title")).to_contain_text("Địa bạ")
     page.get_by_role("button", name="Chọn trang").click()
     page.locator(".look-strip button").first.click()
     expect(page.locator("input[name$='-value-page']")).to_have_value("1")
@@ -86,6 +87,7 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
     key, slug = portal.ask(
         "from exhibitions.models import ExhibitionPage\npage = ExhibitionPage.objects.get(title='Triển lãm của người phụ trách')\nprint(page.pk, page.slug)"
     ).split()
+    assert slug == "trien-lam-cua-nguoi-phu-trach"
     address = f"/trien-lam/{slug}/"
     preview = page.context.new_page()
     preview.goto(f"/desk/pages/{key}/view_draft/")

@@ -100,8 +100,9 @@ class ZoomStory extends HTMLElement {
       detail.src = picture.src;
     }
     this.count.textContent = `${at + 1} / ${this.steps.length}`;
-    this.back.disabled = at === 0;
-    this.next.disabled = at === this.steps.length - 1;
+    // not disabled outright: that would drop the focus of whoever stands on the button
+    this.back.ariaDisabled = at === 0;
+    this.next.ariaDisabled = at === this.steps.length - 1;
   }
 
   // led by a button or a key: the page scrolls after, and does not lead back on its way
@@ -115,6 +116,10 @@ class ZoomStory extends HTMLElement {
   }
 
   turn(event) {
+    if (this.viewer && event.key === "Escape") {
+      this.look();
+      this.free.focus();
+    }
     if (this.viewer || event.target.closest("a")) return;
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!by || this.at + by < 0) return;
@@ -136,14 +141,15 @@ class ZoomStory extends HTMLElement {
       this.free.textContent = this.dataset.wordFree;
       return;
     }
-    this.free.disabled = true;
+    if (this.opening) return;
+    this.opening = true;
     try {
       await fetchViewer(this.dataset.viewer);
     } catch {
       viewer = undefined; // the network may be back at the next try
       return;
     } finally {
-      this.free.disabled = false;
+      this.opening = false;
     }
     const { makeViewer } = await import("../iiif/zoom.js");
     this.sheet.hidden = true;

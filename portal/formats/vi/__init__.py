@@ -1,0 +1,1 @@
+"""Dates as typed on Vietnamese pages."""
