@@ -197,7 +197,8 @@ IIIF_MAX_WIDTH = 4096
 IIIF_MAX_AREA = 16_000_000
 # images that are no ready tile: so many are made at a time, so many wait; together fewer than the server's threads
 IIIF_RENDERERS = 2
-IIIF_RENDERS_WAITING = 3
+# a browser asks for six pictures at once: a page of covers must not be turned away by itself
+IIIF_RENDERS_WAITING = 10
 # other viewers that a reader may choose for an open document; {manifest} is its address
 IIIF_VIEWERS = [
     ("Mirador", "https://projectmirador.org/embed/?iiif-content={manifest}"),

@@ -84,7 +84,7 @@ class Command(BaseCommand):
         self._name_site(shown, port)
         server = self._start(
             "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-            "--blocking-threads", "8", "--no-ws", "--log-level", "error", "portal.wsgi:application",
+            "--blocking-threads", "16", "--no-ws", "--log-level", "error", "portal.wsgi:application",
         )  # fmt: skip
         self.workers = [self._start(*worker) for worker in WORKERS]
         self._invite()
