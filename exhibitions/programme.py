@@ -12,7 +12,7 @@ from catalog.workdays import Workdays
 from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.calendar import days, lunar
 from exhibitions.models import Day, ExhibitionPage, Run, Season
-from exhibitions.querysets import in_one_language
+from exhibitions.querysets import in_one_language, ready_in
 from exhibitions.showing import Showing, Shown
 from exhibitions.vocabulary import DayKind
 
@@ -114,14 +114,7 @@ def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
         # one that is held back is announced when it opens
         for run in Run.objects.planned().filter(falls_on__range=(today, last), held_at=None)
     }
-    ready = (
-        ExhibitionPage.objects.live()
-        .public()
-        .select_related("locale")
-        .defer_streamfields()
-        .order_by("pk")
-    )
-    pages = in_one_language(ready, language)
+    pages = ready_in(language)
     meant = (DayKind.GREAT, DayKind.HOLIDAY, DayKind.OWN)
     found = []
     for day in Day.objects.filter(Q(kind__in=meant) | Q(pk__in={pk for pk, _on in runs})):

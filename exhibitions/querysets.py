@@ -89,6 +89,13 @@ def in_one_language(pages: Iterable, language: str) -> dict[UUID, Any]:
     return found
 
 
+def ready_in(language: str) -> dict[UUID, Any]:
+    """One published page of each exhibition, opened or still to open, as a language announces it."""
+    pages = apps.get_model("exhibitions", "ExhibitionPage").objects.live().public()
+    told = pages.select_related("locale").defer_streamfields().order_by("pk")
+    return in_one_language(told, language)
+
+
 def shown_in(record: Record, language: str) -> list:
     """Open exhibitions that show a record, on the cover or in a chapter: in this language where they have it."""
     from wagtail.models import ReferenceIndex

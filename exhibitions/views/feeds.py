@@ -14,21 +14,14 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from exhibitions.models import ExhibitionPage, Run
-from exhibitions.querysets import in_one_language
+from exhibitions.querysets import ready_in
 from iiif import uris
 
 
 def _announced(language: str) -> list[tuple[Run, ExhibitionPage]]:
     """Runs of the next two years and of the last, of published exhibitions, soonest first."""
     today = timezone.localdate()
-    ready = (
-        ExhibitionPage.objects.live()
-        .public()
-        .select_related("locale")
-        .defer_streamfields()
-        .order_by("pk")
-    )
-    pages = in_one_language(ready, language)
+    pages = ready_in(language)
     runs = Run.objects.select_related("day").filter(
         opens_on__range=(today - timedelta(days=366), today + timedelta(days=731))
     )
