@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from catalog.models import AccessGrant, Record
+from catalog.models import AccessGrant, Record, Scan
 from catalog.people import Person
-from catalog.querysets import sees_everything
+from catalog.querysets import ScanQuerySet, sees_everything
 from catalog.vocabulary import Access
 
 # what may be said of a record whose true title is guarded
@@ -91,6 +91,37 @@ def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> 
         .active(at or timezone.now())
         .order_by("-ends_at")
         .first()
+    )
+
+
+def may_download(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
+    """Whether this reader may take the scans along: what is open to everyone, and what was granted so."""
+    if is_open_content(record, at=at):
+        return True
+    if not reader.is_authenticated or not is_open_description(record, at=at):
+        return False
+    return (
+        AccessGrant.objects.filter(
+            reader_id=reader.pk, record__path__in=record.ancestor_paths, may_download=True
+        )
+        .active(at or timezone.now())
+        .exists()
+    )
+
+
+def scans_handed_out(record: Record, *, at: datetime | None = None) -> ScanQuerySet:
+    """The scans that go along when a record is handed out whole: its own and those below, in order.
+
+    What lies below under a stricter level stays behind: the decision was about this record.
+    """
+    today = timezone.localdate(at or timezone.now())
+    return (
+        Scan.objects.under(record)
+        .filter(record__effective_access=record.effective_access)
+        .exclude(record__effective_access=Access.CLOSED)
+        .exclude(record__effective_embargo__gt=today)
+        .select_related("record")
+        .order_by("record__path", "order", "pk")
     )
 
 

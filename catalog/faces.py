@@ -5,15 +5,20 @@ open copies, the reading room answers pending requests. Each is called with the 
 its rows have been rewritten and before the transaction commits; one that fails undoes the change.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from catalog.models import Record
+from catalog.models import Record, Scan
 
 AccessListener = Callable[..., None]
 _listeners: list[AccessListener] = []
 _lenders: list[Callable[[Record], None]] = []
 _readers_of_change: list[AccessListener] = []
+_picture_makers: list[Callable[[Iterable[Scan], int], Iterator[bytes]]] = []
+
+
+class NoPicture(Exception):
+    """A scan cannot be turned into a picture: its copy is damaged or the store does not answer."""
 
 
 def on_access_change(listener: AccessListener) -> AccessListener:
@@ -52,3 +57,14 @@ def void_passes(root: Record) -> None:
     """Make every short-lived proof of access to the subtree worthless, now."""
     for listener in _lenders:
         listener(root)
+
+
+def on_pictures(maker: Callable[[Iterable[Scan], int], Iterator[bytes]]) -> None:
+    """Register the workshop that turns scans into JPEG pictures no side of which is longer than so many pixels."""
+    _picture_makers[:] = [maker]
+
+
+def pictures(scans: Iterable[Scan], longest: int) -> Iterator[bytes]:
+    """JPEG pictures of scans, one after another; who may have them was asked before. Raises ``NoPicture``."""
+    for maker in _picture_makers:
+        yield from maker(scans, longest)

@@ -125,6 +125,11 @@ class EventKind(models.TextChoices):
     REVOCATION = "access-revoked", _("Access revoked")
     DECISION = "request-decision", _("Request decided")
     IMPORT = "import", _("Finding aid imported")
+    CARD = "reader-card", _("Reader's card decided")
+    HANDOVER = "hand-over", _("Paper handed over or returned")
+    COPY = "copy-made", _("Copy made")
+    IDENTITY_VIEW = "identity-data-view", _("Reader's data read")
+    READER_DATA = "reader-data", _("Reader's data exported or erased")
 
 
 class ImportState(models.TextChoices):

@@ -12,13 +12,14 @@ class IiifConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import faces
-        from iiif import shelves
+        from iiif import rendering, shelves
         from iiif.discovery import activities
 
         faces.on_access_change(shelves.follow_access)
         faces.on_access_change(activities.follow_access)
         faces.on_change(activities.follow_change)
         faces.on_passes_void(shelves.take_back)
+        faces.on_pictures(rendering.pictures_for_copies)
         user_logged_out.connect(_end_visits, dispatch_uid="iiif.end_visits")
 
 

@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pypdfium2
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog import access, faces
 from catalog.models import Scan
 from iiif import fixity, gate, shelves
 from iiif.image import parameters
@@ -18,7 +19,7 @@ from iiif.image.buckets import Unreachable
 from iiif.image.packs import shelf
 from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.transforms import BrokenPack, render
-from iiif.presentation.contents import Page, gather
+from iiif.presentation.contents import Leaf, Page, gather
 from iiif.presentation.manifests import PDF_PAGES
 from iiif.presentation.views import find
 
@@ -31,10 +32,12 @@ DOTS_AN_INCH = 200
 
 @require_safe
 def pdf(request, key: str) -> HttpResponseBase:
-    """Only what is open to everyone is handed out; reading on request means reading here."""
-    record, _reader = find(request, key)
-    contents = gather(record, AnonymousUser())
-    if not contents.pages or not contents.is_open or len(contents.pages) > PDF_PAGES:
+    """What is open to everyone is handed out, and what was granted with a download; the rest is read here."""
+    record, reader = find(request, key)
+    is_granted = not access.is_open_content(record) and access.may_download(reader, record)
+    contents = gather(record, reader if is_granted else AnonymousUser())
+    is_whole = all(page.may_view for page in contents.pages) if is_granted else contents.is_open
+    if not contents.pages or not is_whole or len(contents.pages) > PDF_PAGES:
         raise Http404("No such file.")
     try:
         with queue.turn(), _pdfium:
@@ -48,6 +51,8 @@ def pdf(request, key: str) -> HttpResponseBase:
     answer = FileResponse(
         made, as_attachment=True, filename=f"{key}.pdf", content_type="application/pdf"
     )
+    if is_granted:
+        return gate.guarded(answer)
     answer["Cache-Control"] = gate.open_cache()
     return answer
 
@@ -61,9 +66,21 @@ def _not_now(text: str, *, later: bool) -> HttpResponse:
 
 
 def _pictures(pages: list[Page]) -> Iterator[bytes]:
-    for page in pages:
-        scan = page.scan
-        longest = min(LONGEST, max(scan.width, scan.height), settings.IIIF_MAX_WIDTH)
+    yield from pictures((page.scan for page in pages), LONGEST)
+
+
+def pictures_for_copies(scans: Iterable[Scan], longest: int) -> Iterator[bytes]:
+    """What ``catalog.faces.pictures`` promises."""
+    try:
+        yield from pictures(scans, longest)
+    except (BrokenPack, Unreachable) as wrong:
+        raise faces.NoPicture(str(wrong)) from wrong
+
+
+def pictures(scans: Iterable[Leaf | Scan], at_most: int) -> Iterator[bytes]:
+    """Scans as JPEG, the longer side ``at_most`` pixels. Raises ``BrokenPack``, ``Unreachable``."""
+    for scan in scans:
+        longest = min(at_most, max(scan.width, scan.height), settings.IIIF_MAX_WIDTH)
         wanted = parameters.parse(
             "full", f"!{longest},{longest}", "0", "default.jpg", width=scan.width, height=scan.height,
             max_width=settings.IIIF_MAX_WIDTH, max_area=settings.IIIF_MAX_AREA,

@@ -39,6 +39,7 @@ def clean_folders():
     """Masters, copies, links and indexes of one test are not seen by the next."""
     yield
     for folder in (settings.IIIF_MASTERS, settings.IIIF_COPIES, settings.IIIF_OPEN, settings.IIIF_LENT, settings.IIIF_INCOMING,
+                   settings.READER_FILES, settings.COPY_FILES,
                    Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]).parent):  # fmt: skip
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -80,6 +81,12 @@ def curator(db):
 @pytest.fixture
 def officer(db):
     return _member("officer", "Reading-room officers")
+
+
+@pytest.fixture
+def second_officer(db):
+    """What one officer has screened, another decides."""
+    return _member("officer2", "Reading-room officers")
 
 
 @pytest.fixture

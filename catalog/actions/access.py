@@ -106,6 +106,7 @@ def grant(
     starts_at: datetime,
     ends_at: datetime,
     purpose: str = "",
+    may_download: bool = False,
 ) -> AccessGrant:
     """Open an on-request record to one reader from a moment until another."""
     if record.effective_access == Access.CLOSED:
@@ -117,9 +118,24 @@ def grant(
         starts_at=starts_at,
         ends_at=ends_at,
         purpose=purpose,
+        may_download=may_download,
     )
     record_event(
         EventKind.GRANT, record.key, by=by, at=starts_at, grant=given.pk, until=ends_at.isoformat()
+    )
+    return given
+
+
+@transaction.atomic
+def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> AccessGrant:
+    """Let a grant that is running end at another moment."""
+    given = AccessGrant.objects.select_for_update().get(pk=given.pk)
+    if given.revoked_at or given.ends_at <= at:
+        raise NotAllowedHere("What has ended is not extended; it is asked for anew.")
+    given.ends_at = until
+    given.save(update_fields=["ends_at"])
+    record_event(
+        EventKind.GRANT, given.record.key, by=by, at=at, grant=given.pk, until=until.isoformat()
     )
     return given
 

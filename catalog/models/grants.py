@@ -23,6 +23,8 @@ class AccessGrant(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     purpose = models.CharField(max_length=300, blank=True)
+    # otherwise it is read here, without a download
+    may_download = models.BooleanField(default=False)
     revoked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

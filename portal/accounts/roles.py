@@ -15,6 +15,16 @@ _DAYS_OFF = (
 )  # fmt: skip
 _PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image")
 
+
+def _tables(*names: str) -> tuple[str, ...]:
+    """Tables that the reading room keeps itself: rows are added, changed, taken away."""
+    return tuple(
+        f"reading_room.{deed}_{name}"
+        for name in names
+        for deed in ("add", "change", "delete", "view")
+    )
+
+
 MAY: dict[str, tuple[str, ...]] = {
     ARCHIVISTS: (
         *_DESK, *_DAYS_OFF,
@@ -35,7 +45,10 @@ MAY: dict[str, tuple[str, ...]] = {
         *_DESK, *_DAYS_OFF,
         "catalog.see_closed_records", "catalog.view_record",
         "reading_room.decide_accessrequest", "reading_room.view_accessrequest",
-        "reading_room.add_serviceterm", "reading_room.change_serviceterm", "reading_room.view_serviceterm",
+        *_tables(
+            "absence", "seat", "openinghours", "serviceterm", "fee", "feereduction", "refusalground", "keepingterm"
+        ),
+        "reading_room.change_roomrules", "reading_room.view_roomrules",
     ),
 }  # fmt: skip
 

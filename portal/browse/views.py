@@ -24,7 +24,8 @@ from catalog.models import Agent, Place, Record
 from exhibitions.querysets import shown_in
 from iiif import uris
 from portal.browse import described
-from portal.reading_room import permissions as reading_room
+from portal.reading_room.offers import offers
+from portal.reading_room.vocabulary import Use
 
 CHILDREN = 50
 STRIP = 300
@@ -73,8 +74,8 @@ def record(request, key: str) -> HttpResponseBase:
         "has_text": bool(scans) and found.scans.filter(text__isnull=False).exists(),
         "previews": _previews(request, found, decision),
         "viewers": _viewers(request, found) if scans else [],
-        "can_ask": reading_room.can_ask(request.user, found),
-        "waiting": reading_room.pending(request.user, found),
+        "may_download": scans and access.may_download(request.user, found),
+        **_uses(request, found),
     }
     return _rule(render(request, "browse/record.html", context), found)
 
@@ -171,6 +172,19 @@ def place(request, key: str) -> HttpResponse:
         "after": found.successions_after.filter(later__in=known).select_related("later"),
     }
     return render(request, "browse/place.html", context)
+
+
+def _uses(request, found: Record) -> dict:
+    """What the reader can do with the record beside reading this page."""
+    uses = offers(request.user, found)
+    online = next((each for each in uses if each.use == Use.ONLINE), None)
+    return {
+        "uses": [each for each in uses if each.is_possible],
+        "waiting": [each for each in uses if each.waiting],
+        "online": online,
+        "copies": [each for each in uses if each.use == Use.COPY and each.is_possible],
+        "away": [each for each in uses if each.use == Use.ROOM and not (each.is_possible or each.waiting)],
+    }  # fmt: skip
 
 
 def _previews(request, found: Record, decision) -> list:

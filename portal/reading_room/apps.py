@@ -13,9 +13,10 @@ class ReadingRoomConfig(AppConfig):
     def ready(self) -> None:
         from catalog import faces
         from catalog.models import DeclaredDay
-        from portal.reading_room import actions
+        from portal.reading_room import upkeep
+        from portal.reading_room.actions import requests
 
-        faces.on_access_change(actions.answer_closed)
+        faces.on_access_change(requests.answer_closed)
         # a day is declared by a form, an import or a shell: whichever it was, deadlines follow
         for signal in (post_save, post_delete):
-            signal.connect(actions.follow_days, sender=DeclaredDay)
+            signal.connect(upkeep.follow_days, sender=DeclaredDay)

@@ -4,19 +4,22 @@ from datetime import date
 
 from catalog.workdays import Workdays
 from portal.reading_room.models import AccessRequest, ServiceTerm
-from portal.reading_room.vocabulary import WAITING, Service
+from portal.reading_room.vocabulary import ON_THE_CLOCK, PAUSED, Service
 
 
 def start(access_request: AccessRequest, *, on: date) -> None:
-    """Set the last day for a decision; the day of submission is not counted."""
-    _set(access_request, on, ServiceTerm.on(Service.CONDITIONAL, on), Workdays())
+    """Set the last day for what was asked; the day of submission is not counted."""
+    _set(access_request, on, ServiceTerm.on(access_request.service, on), Workdays())
 
 
 def pause(access_request: AccessRequest, *, on: date) -> None:
     """Keep the working days that the archive has left, and give the reader a term for the answer."""
-    workdays = Workdays()
-    access_request.days_left = workdays.between(on, access_request.due_on or on)
-    _set(access_request, on, ServiceTerm.on(Service.ANSWER, on), workdays)
+    _pause(access_request, on, Service.ANSWER)
+
+
+def pause_for_payment(access_request: AccessRequest, *, on: date) -> None:
+    """Keep the working days that the archive has left, and give the reader a term for the payment."""
+    _pause(access_request, on, Service.PAYMENT)
 
 
 def resume(access_request: AccessRequest, *, on: date) -> None:
@@ -28,13 +31,21 @@ def resume(access_request: AccessRequest, *, on: date) -> None:
 def recount() -> int:
     """Set the deadlines of all that waits anew, because the archive's days have changed; return how many moved."""
     workdays, moved = Workdays(), []
-    for each in AccessRequest.objects.filter(state__in=WAITING).exclude(clock_from=None):
+    for each in AccessRequest.objects.filter(state__in=(*ON_THE_CLOCK, *PAUSED)).exclude(
+        clock_from=None
+    ):
         due = workdays.after(each.clock_from, each.clock_days)  # type: ignore[arg-type]
         if due != each.due_on:
             each.due_on = due
             moved.append(each)
     AccessRequest.objects.bulk_update(moved, ["due_on"], batch_size=500)
     return len(moved)
+
+
+def _pause(access_request: AccessRequest, on: date, service: Service) -> None:
+    workdays = Workdays()
+    access_request.days_left = workdays.between(on, access_request.due_on or on)
+    _set(access_request, on, ServiceTerm.on(service, on), workdays)
 
 
 def _set(access_request: AccessRequest, on: date, days: int, workdays: Workdays) -> None:

@@ -1,54 +1,155 @@
-"""Mail to readers and officers, in the reader's language, written by the worker from what is true when it is sent."""
+"""Mail to readers and officers, in the reader's language, written by the worker from what is true when it is sent.
+
+Nothing secret is in mail: a record is named only while its reader may know of it, an officer is told its code alone,
+and no number of a reader's paper is ever written.
+"""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django_tasks import task
+from icalendar import Calendar, Event
 
 from catalog import access
-from portal.reading_room.models import AccessRequest
-from portal.reading_room.permissions import officers
-from portal.reading_room.vocabulary import State
+from portal.reading_room.models import (
+    AccessRequest,
+    Dossier,
+    ReaderCard,
+    RefusalGround,
+    RoomRules,
+    Visit,
+)
+from portal.reading_room.vocabulary import State, VisitState
 
 
 def tell_researcher(access_request: AccessRequest) -> None:
     mail_researcher.enqueue(access_request.pk)
 
 
-def tell_officers(access_request: AccessRequest) -> None:
-    mail_officers.enqueue(access_request.pk)
+def tell_after_commit(access_request: AccessRequest) -> None:
+    transaction.on_commit(lambda: mail_researcher.enqueue(access_request.pk))
+
+
+def tell_officers(dossier: Dossier) -> None:
+    mail_officers.enqueue(dossier.pk)
+
+
+def tell_of_visit(visit: Visit) -> None:
+    mail_visitor.enqueue(visit.pk)
+
+
+def tell_of_card(card: ReaderCard) -> None:
+    mail_card_holder.enqueue(card.pk)
+
+
+def tell_officers_of_card(card: ReaderCard) -> None:
+    mail_officers_of_card.enqueue(card.pk)
 
 
 @task()
 def mail_researcher(pk: int) -> None:
     """Tell the reader what became of the request; the title is named only while they may know it."""
-    access_request = AccessRequest.objects.select_related("record", "researcher", "grant").get(
-        pk=pk
+    access_request = (
+        AccessRequest.objects.select_related("record", "researcher", "grant", "dossier", "bill")
+        .filter(pk=pk)
+        .first()
     )
+    if access_request is None or access_request.researcher is None:
+        return
     reader, record = access_request.researcher, access_request.record
     ended = access_request.state == State.REVOKED
     named = not ended and access.may_see_description(reader, record)
     with translation.override(reader.language):
-        _send(
-            "researcher", access_request, [reader.email], title=record.listed_title if named else ""
-        )
+        more = {"access_request": access_request, "title": record.listed_title if named else ""}
+        if access_request.state == State.REFUSED:
+            day = timezone.localdate(access_request.decided_at)
+            more["basis"] = RefusalGround.of(access_request.reason, day, reader.language)
+            more["appeal"] = RoomRules.load().appeal_in(reader.language)
+        _send("researcher", [reader.email], more)
 
 
 @task()
 def mail_officers(pk: int) -> None:
-    """Tell the officers that something waits; the record is named by its code alone."""
-    access_request = AccessRequest.objects.select_related("record", "researcher").get(pk=pk)
+    """Tell the officers that something waits; the records are named by their codes alone."""
+    from portal.reading_room.permissions import officers
+
+    dossier = Dossier.objects.get(pk=pk)
+    requests = list(dossier.requests.select_related("record"))
     with translation.override("vi"):
         for officer in officers():
-            _send("officers", access_request, [officer.email], title="")
+            _send("officers", [officer.email], {"dossier": dossier, "requests": requests})
 
 
-def _send(name: str, access_request: AccessRequest, to: list[str], *, title: str) -> None:
-    context = {
-        "access_request": access_request,
-        "title": title,
-        "base": getattr(settings, "BASE_URL", "") or settings.WAGTAILADMIN_BASE_URL,
-    }
+@task()
+def mail_visitor(pk: int) -> None:
+    """Tell the reader of a visit, with an entry for a calendar (RFC 5545) that a cancellation takes out again."""
+    visit = Visit.objects.select_related("reader", "seat").filter(pk=pk).first()
+    if visit is None or visit.reader is None:
+        return
+    with translation.override(visit.reader.language):
+        invitation = ("phong-doc.ics", calendar_entry(visit), "text/calendar")
+        _send("visit", [visit.reader.email], {"visit": visit}, attached=invitation)
+
+
+@task()
+def mail_card_holder(pk: int) -> None:
+    """Tell the reader what became of the application for a card."""
+    card = ReaderCard.objects.select_related("reader").filter(pk=pk).first()
+    if card is None or card.reader is None:
+        return
+    with translation.override(card.reader.language):
+        _send("card", [card.reader.email], {"card": card})
+
+
+@task()
+def mail_officers_of_card(pk: int) -> None:
+    """Tell the officers that a card is applied for; by whom, they see on the desk."""
+    from portal.reading_room.permissions import officers
+
+    with translation.override("vi"):
+        for officer in officers():
+            _send("card_officers", [officer.email], {"pk": pk})
+
+
+def calendar_entry(visit: Visit) -> bytes:
+    """The visit as an iCalendar object (RFC 5545), or its cancellation; nothing in it says what is read."""
+    rules, cancelled = RoomRules.load(), visit.state in (VisitState.CANCELLED, VisitState.MOVED_OUT)
+    language = translation.get_language() or "vi"
+    agency = rules.agency_en if language == "en" and rules.agency_en else rules.agency
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tang Thu//reading room//VI")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    event = Event()
+    event.add("uid", f"visit-{visit.pk}@{_host()}")
+    event.add("sequence", 1 if cancelled else 0)
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", visit.starts_at)
+    event.add("dtend", visit.ends_at)
+    event.add("summary", translation.gettext("Reading room") + (f", {agency}" if agency else ""))
+    event.add("location", str(visit.seat))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _base() -> str:
+    return getattr(settings, "BASE_URL", "") or settings.WAGTAILADMIN_BASE_URL
+
+
+def _host() -> str:
+    return _base().partition("//")[2].partition(":")[0]
+
+
+def _send(
+    name: str, to: list[str], context: dict, *, attached: tuple[str, bytes, str] | None = None
+) -> None:
+    context = {**context, "base": _base()}
     subject = " ".join(render_to_string(f"reading_room/mail/{name}_subject.txt", context).split())
-    EmailMessage(subject, render_to_string(f"reading_room/mail/{name}.txt", context), to=to).send()
+    body = render_to_string(f"reading_room/mail/{name}.txt", context)
+    message = EmailMessage(subject, body, to=to)
+    if attached:
+        message.attach(*attached)
+    message.send()

@@ -1,47 +1,60 @@
-"""Who may do what with a request: the check raises, the question asks it."""
+"""Who may do what with a request or a card: the check raises, the question asks it."""
+
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from catalog import access
 from catalog.models import Record
+from catalog.people import Person
 from catalog.vocabulary import Access
-from portal.reading_room.models import AccessRequest
-from portal.reading_room.vocabulary import WAITING
+from portal.reading_room.models import AccessRequest, NotAllowedNow, ReaderCard
+from portal.reading_room.offers import card_of, offer
+from portal.reading_room.vocabulary import (
+    NEEDS_CARD,
+    STEPS,
+    WAITING,
+    Actor,
+    CardState,
+    State,
+    Use,
+)
 
 DECIDE = "reading_room.decide_accessrequest"
 
 
 class CannotAsk(Exception):
-    """This reader has no reason to ask for this record now; the message says why."""
+    """This reader has no reason to ask for this now; the message says why."""
 
 
-def check_can_ask(reader, record: Record) -> None:
-    """Raise ``CannotAsk`` unless a request of this reader for this record makes sense now."""
-    if (
-        not access.may_see_description(reader, record)
-        or record.effective_access != Access.ON_REQUEST
-    ):
-        raise CannotAsk("This record is not one that is opened on request.")
-    if access.may_see_content(reader, record):
-        raise CannotAsk("You may see this record already.")
-    if pending(reader, record):
-        raise CannotAsk("Your request for this record is waiting for an answer.")
+def check_can_ask(reader: Person, record: Record, use: str, *, at: datetime | None = None) -> None:
+    """Raise ``CannotAsk`` unless a request of this reader for this use of this record makes sense now."""
+    found = offer(reader, record, use, at=at or timezone.now())
+    if found is None:
+        raise CannotAsk("This record cannot be used in that way.")
+    if not found.is_possible:
+        raise CannotAsk(found.why)
+    if found.needs_card and card_of(reader) is None:
+        raise CannotAsk("A reader's card is needed for this.")
 
 
-def can_ask(reader, record: Record) -> bool:
+def can_ask(reader: Person, record: Record, use: str, *, at: datetime | None = None) -> bool:
     try:
-        check_can_ask(reader, record)
+        check_can_ask(reader, record, use, at=at)
     except CannotAsk:
         return False
     return True
 
 
-def pending(reader, record: Record) -> AccessRequest | None:
-    """The reader's own request for this record that is not answered yet."""
+def pending(reader: Person, record: Record, use: str = Use.ONLINE) -> AccessRequest | None:
+    """The reader's own request for this use of this record that is not answered yet."""
     if not reader.is_authenticated:
         return None
-    return AccessRequest.objects.filter(record=record, researcher=reader, state__in=WAITING).first()
+    return AccessRequest.objects.filter(
+        record=record, researcher=reader, use=use, state__in=WAITING
+    ).first()
 
 
 def officers():
@@ -53,22 +66,106 @@ def officers():
     )
 
 
-def check_is_officer(person) -> None:
+def check_is_officer(person: Person) -> None:
     """Raise ``PermissionDenied`` unless this person works on requests."""
     if not person.has_perm(DECIDE):
         raise PermissionDenied("Only a reading-room officer works on requests.")
 
 
-def check_can_decide(officer, access_request: AccessRequest) -> None:
+def check_can_decide(officer: Person, access_request: AccessRequest) -> None:
     """Officers decide, and never on what they asked for themselves."""
     check_is_officer(officer)
     if access_request.researcher_id == officer.pk:
         raise PermissionDenied("Nobody decides a request of their own.")
 
 
-def can_decide(officer, access_request: AccessRequest) -> bool:
+def can_decide(officer: Person, access_request: AccessRequest) -> bool:
     try:
         check_can_decide(officer, access_request)
     except PermissionDenied:
         return False
     return True
+
+
+def actor_for(access_request: AccessRequest, state: State) -> Actor:
+    """As whom an officer takes a step: as the second one where the table wants another pair of eyes."""
+    wanted = STEPS.get((State(access_request.state), State(state)), frozenset())
+    return Actor.APPROVER if Actor.APPROVER in wanted else Actor.OFFICER
+
+
+def check_four_eyes(officer: Person, access_request: AccessRequest, state: State) -> None:
+    """A record on request is screened by one officer and decided by another; one that is open needs no screening.
+
+    Raises ``NotAllowedNow``, or ``PermissionDenied`` for the officer who screened it.
+    """
+    decides = state in (State.QUOTED, State.PREPARING, State.APPROVED)
+    if decides and access_request.is_conditional and access_request.state != State.SCREENED:
+        raise NotAllowedNow("A record on request is screened before it is approved.")
+    if state == State.SCREENED and access_request.record.effective_access != Access.ON_REQUEST:
+        raise NotAllowedNow("An open record needs no screening.")
+    if actor_for(access_request, state) == Actor.APPROVER:
+        check_second_pair(officer, access_request.screened_by_id)
+
+
+def check_second_pair(officer: Person, first_pk: int | None) -> None:
+    """Raise ``PermissionDenied`` for the officer who has looked at it first."""
+    if officer.pk == first_pk:
+        raise PermissionDenied("Who screened it does not decide it.")
+
+
+def may_approve(officer: Person, access_request: AccessRequest) -> bool:
+    """Whether this officer could say yes now."""
+    if not can_decide(officer, access_request):
+        return False
+    if access_request.is_conditional:
+        is_second = access_request.screened_by_id != officer.pk
+        return access_request.state == State.SCREENED and is_second
+    return access_request.state == State.SUBMITTED
+
+
+def check_can_cancel(access_request: AccessRequest) -> None:
+    """What is paid for is made; only paper that was not handed over is given up later."""
+    is_late = access_request.state in (State.PREPARING, State.READY)
+    if is_late and access_request.use != Use.ROOM:
+        raise NotAllowedNow("A copy that is being made is not taken back.")
+    if Actor.READER not in STEPS.get((State(access_request.state), State.CANCELLED), frozenset()):
+        raise NotAllowedNow("This request cannot be taken back any more.")
+
+
+def can_cancel(access_request: AccessRequest) -> bool:
+    try:
+        check_can_cancel(access_request)
+    except NotAllowedNow:
+        return False
+    return True
+
+
+def check_can_extend(access_request: AccessRequest, *, at: datetime) -> None:
+    """More time may be asked for while reading is open, and once at a time."""
+    grant = access_request.grant
+    is_running = grant is not None and grant.revoked_at is None and grant.ends_at > at
+    if access_request.state != State.APPROVED or not is_running:
+        raise NotAllowedNow("Nothing is open that could be extended.")
+    if access_request.extension_asked_at:
+        raise NotAllowedNow("An extension is asked for already.")
+
+
+def check_card(access_request: AccessRequest) -> None:
+    """Raise ``NotAllowedNow`` where the use wants a known reader and the card is not verified."""
+    if access_request.use not in NEEDS_CARD:
+        return
+    card = card_of(access_request.researcher) if access_request.researcher else None
+    if card is None or card.state != CardState.VERIFIED:
+        raise NotAllowedNow("The reader's card is not verified.")
+
+
+def check_can_check_card(officer: Person, card: ReaderCard) -> None:
+    """Officers check cards, and never their own."""
+    check_is_officer(officer)
+    if card.reader_id == officer.pk:
+        raise PermissionDenied("Nobody checks a card of their own.")
+
+
+def may_see_description(reader: Person, access_request: AccessRequest) -> bool:
+    """Whether the reader may still be told which record it is."""
+    return access.may_see_description(reader, access_request.record)

@@ -6,10 +6,14 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from portal.reading_room.models import AccessRequest
-from portal.reading_room.viewsets import RequestViewSet, TermViewSet
+from portal.reading_room.viewsets.cards import CardViewSet
+from portal.reading_room.viewsets.counter import RegisterViewSet, VisitViewSet
+from portal.reading_room.viewsets.loans import LoanViewSet
+from portal.reading_room.viewsets.requests import RequestViewSet
+from portal.reading_room.viewsets.tables import TablesGroup
 from portal.reading_room.vocabulary import State
 
-register_snippet(TermViewSet)
+register_snippet(TablesGroup)
 
 
 class YourWork(Component):
@@ -26,8 +30,8 @@ class YourWork(Component):
 
 
 @hooks.register("register_admin_viewset")
-def register_requests():
-    return RequestViewSet()
+def register_desk():
+    return [RequestViewSet(), CardViewSet(), LoanViewSet(), VisitViewSet(), RegisterViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

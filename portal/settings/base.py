@@ -205,6 +205,16 @@ IIIF_VIEWERS = [
     ("Universal Viewer", "https://universalviewer.io/uv.html?manifest={manifest}"),
 ]
 IIIF_TEXT_LANGUAGES = "vie"  # of Tesseract; several are joined by +
+# readers' letters, sealed, and copies that wait to be fetched: never under an address of their own
+READER_FILES = VAR / "readers"
+COPY_FILES = VAR / "deliveries"
+# "1:<32 bytes as base64>,2:…": the newest last; and another key for the index by which a number is found again
+READER_KEYS = ""
+READER_INDEX_KEY = ""
+# the archive's certificate and key (PEM) for authenticated copies
+SIGNING_CERTIFICATE = SIGNING_KEY = SIGNING_KEY_PASSWORD = ""
+SIGNING_IS_TEST = False
+LETTER_MAX_BYTES = 5 * 1024 * 1024
 FINDING_AID_MAX_BYTES = 64 * 1024 * 1024
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 500

@@ -14,6 +14,11 @@ HAYSTACK_CONNECTIONS["staff"]["PATH"] = SCRATCH / "index/staff"
 STATIC_ROOT, MEDIA_ROOT = SCRATCH / "static", SCRATCH / "media"
 IIIF_MASTERS, IIIF_COPIES = SCRATCH / "masters", SCRATCH / "copies"
 IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = SCRATCH / "open", SCRATCH / "lent", SCRATCH / "incoming"
+READER_FILES, COPY_FILES = SCRATCH / "readers", SCRATCH / "deliveries"
+READER_KEYS = "1:" + "dGVzdC1vbmx5LWtleS1vZi0zMi1ieXRlcy1sb25nISE="
+READER_INDEX_KEY = "YW5vdGhlci10ZXN0LW9ubHkta2V5"
+SIGNING_KEY, SIGNING_CERTIFICATE = SCRATCH / "signing/key.pem", SCRATCH / "signing/certificate.pem"
+SIGNING_IS_TEST = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

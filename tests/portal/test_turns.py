@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from catalog.models import DeclaredDay
-from portal.reading_room import actions
-from portal.reading_room.models import AccessRequest, NotAllowedNow, ServiceTerm, Word
+from portal.reading_room import permissions
+from portal.reading_room.actions import requests
+from portal.reading_room.models import AccessRequest, Dossier, NotAllowedNow, ServiceTerm, Word
 from tests.factories import make_record
+from tests.portal.asking import approve, ask
 
-WORDS = "Tôi cần xác nhận quá trình công tác của cha tôi."
 # a Thursday; Tuesday the 24th of November is a holiday
 THURSDAY = datetime(2026, 11, 19, 3, 0, tzinfo=UTC)
 
@@ -23,7 +24,7 @@ def file(record):
 
 @pytest.fixture
 def asked(file, researcher):
-    return actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=THURSDAY)
+    return ask(file, by=researcher, at=THURSDAY)
 
 
 def fresh(access_request) -> AccessRequest:
@@ -38,12 +39,10 @@ def test_a_decision_is_due_in_seven_working_days(asked):
 def test_what_is_sent_on_a_weekend_or_just_before_midnight_counts_from_that_day(file, researcher):
     late = datetime(2026, 11, 20, 16, 59, tzinfo=UTC)  # a minute to midnight on Friday in Vietnam
 
-    asked = actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=late)
+    asked = ask(file, by=researcher, at=late)
     assert asked.due_on == date(2026, 12, 2)
-    actions.cancel(asked, by=researcher, at=late)
-    again = actions.submit(
-        file, by=researcher, purpose="01", purpose_text=WORDS, at=late + timedelta(minutes=2)
-    )
+    requests.cancel(asked, by=researcher, at=late)
+    again = ask(file, by=researcher, at=late + timedelta(minutes=2))
     assert again.due_on == date(2026, 12, 2)
 
 
@@ -51,20 +50,20 @@ def test_a_new_term_holds_from_its_day_and_not_before(file, researcher, other_re
     ServiceTerm.objects.create(
         service="conditional", working_days=2, valid_from=date(2026, 11, 20), basis="Nghị định mới"
     )
-    before = actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=THURSDAY)
-    after = actions.submit(
-        file, by=other_researcher, purpose="01", purpose_text=WORDS, at=THURSDAY + timedelta(days=1)
-    )
+    before = ask(file, by=researcher, at=THURSDAY)
+    after = ask(file, by=other_researcher, at=THURSDAY + timedelta(days=1))
 
     assert before.due_on == date(2026, 12, 1)
     assert after.due_on == date(2026, 11, 25)
 
 
 def test_days_declared_later_move_what_waits_and_nothing_that_is_done(
-    asked, file, other_researcher, officer, django_capture_on_commit_callbacks
+    asked, file, other_researcher, officer, second_officer, django_capture_on_commit_callbacks
 ):
-    done = actions.submit(file, by=other_researcher, purpose="01", purpose_text=WORDS, at=THURSDAY)
-    actions.approve(done, by=officer, at=THURSDAY, until=THURSDAY + timedelta(days=3))
+    done = ask(file, by=other_researcher, at=THURSDAY)
+    approve(
+        done, first=second_officer, second=officer, at=THURSDAY, until=THURSDAY + timedelta(days=3)
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         storm = DeclaredDay.objects.create(on=date(2026, 11, 25), declared="off", reason="Bão")
@@ -80,7 +79,7 @@ def test_a_question_stops_the_clock_until_the_answer(
 ):
     monday = THURSDAY + timedelta(days=4)
     with do_after_commit():
-        actions.ask_back(asked, by=officer, at=monday, text="Xin cho biết tên cha ông.")
+        requests.ask_back(asked, by=officer, at=monday, text="Xin cho biết tên cha ông.")
 
     paused = fresh(asked)
     assert (paused.state, paused.days_left) == ("needs_info", 5)  # Wed, Thu, Fri, Mon, Tue
@@ -89,7 +88,7 @@ def test_a_question_stops_the_clock_until_the_answer(
     assert "08/12/2026" in letter.body
     assert "tên cha ông" not in letter.body
     with do_after_commit():
-        actions.answer(paused, by=researcher, at=monday + timedelta(days=7), text="Nguyễn Văn A")
+        requests.answer(paused, by=researcher, at=monday + timedelta(days=7), text="Nguyễn Văn A")
     resumed = fresh(asked)
     assert (resumed.state, resumed.days_left) == ("submitted", None)
     assert resumed.due_on == date(2026, 12, 7)  # Tue 1, Wed, Thu, Fri, Mon 7
@@ -98,32 +97,32 @@ def test_a_question_stops_the_clock_until_the_answer(
 
 def test_a_late_archive_is_late_when_the_answer_has_come(asked, officer, researcher):
     late = datetime(2026, 12, 14, 3, tzinfo=UTC)
-    actions.ask_back(asked, by=officer, at=late, text="?")
-    actions.answer(fresh(asked), by=researcher, at=late + timedelta(days=2), text="Đây.")
+    requests.ask_back(asked, by=officer, at=late, text="?")
+    requests.answer(fresh(asked), by=researcher, at=late + timedelta(days=2), text="Đây.")
 
     assert fresh(asked).due_on == date(2026, 12, 16)
 
 
 def test_only_the_reader_answers_and_only_when_asked(asked, officer, researcher, other_researcher):
     with pytest.raises(NotAllowedNow):
-        actions.answer(asked, by=researcher, at=THURSDAY, text="x")
-    actions.ask_back(asked, by=officer, at=THURSDAY, text="?")
+        requests.answer(asked, by=researcher, at=THURSDAY, text="x")
+    requests.ask_back(asked, by=officer, at=THURSDAY, text="?")
     with pytest.raises(AccessRequest.DoesNotExist):
-        actions.answer(asked, by=other_researcher, at=THURSDAY, text="x")
+        requests.answer(asked, by=other_researcher, at=THURSDAY, text="x")
     with pytest.raises(NotAllowedNow):
-        actions.ask_back(fresh(asked), by=officer, at=THURSDAY, text="?")
+        requests.ask_back(fresh(asked), by=officer, at=THURSDAY, text="?")
     with pytest.raises(NotAllowedNow):
-        actions.approve(fresh(asked), by=officer, at=THURSDAY, until=THURSDAY + timedelta(days=1))
+        requests.approve(fresh(asked), by=officer, at=THURSDAY, until=THURSDAY + timedelta(days=1))
 
 
 def test_without_an_answer_it_can_be_refused_and_the_reader_cannot_ask_twice_meanwhile(
     asked, file, officer, researcher
 ):
-    actions.ask_back(asked, by=officer, at=THURSDAY, text="?")
+    requests.ask_back(asked, by=officer, at=THURSDAY, text="?")
 
-    with pytest.raises(actions.permissions.CannotAsk):
-        actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=THURSDAY)
-    done = actions.refuse(
+    with pytest.raises(permissions.CannotAsk):
+        ask(file, by=researcher, at=THURSDAY)
+    done = requests.refuse(
         fresh(asked), by=officer, at=THURSDAY, reason="no-answer", reply="Không có trả lời."
     )
     assert done.state == "refused"
@@ -132,14 +131,14 @@ def test_without_an_answer_it_can_be_refused_and_the_reader_cannot_ask_twice_mea
 def test_notes_and_assignment_are_for_officers(asked, officer, archivist, researcher):
     for person in (archivist, researcher):
         with pytest.raises(PermissionDenied):
-            actions.note(asked, by=person, at=THURSDAY, text="x")
+            requests.note(asked, by=person, at=THURSDAY, text="x")
         with pytest.raises(PermissionDenied):
-            actions.assign(asked, to=person, by=officer)
+            requests.assign(asked, to=person, by=officer)
         with pytest.raises(PermissionDenied):
-            actions.assign(asked, to=officer, by=person)
+            requests.assign(asked, to=officer, by=person)
 
-    assert actions.assign(asked, to=officer, by=officer).assigned_to == officer
-    assert actions.assign(asked, to=None, by=officer).assigned_to is None
+    assert requests.assign(asked, to=officer, by=officer).assigned_to == officer
+    assert requests.assign(asked, to=None, by=officer).assigned_to is None
 
 
 # -- pages -----------------------------------------------------------------------------------------
@@ -151,7 +150,7 @@ def test_reader_and_officer_talk_on_their_pages_and_notes_stay_inside(
     desk, own = f"/desk/requests/{asked.pk}/", f"/reading-room/requests/{asked.pk}/"
     client.force_login(officer)
     client.post(f"{desk}note/", {"text": "Người này hay quên."})
-    client.post(f"{desk}ask/", {"text": "Xin gửi tên cha ông."})
+    client.post(f"{desk}ask_back/", {"text": "Xin gửi tên cha ông."})
     client.post(f"{desk}assign/", {"to": officer.pk})
 
     client.force_login(researcher)
@@ -174,7 +173,7 @@ def test_reader_and_officer_talk_on_their_pages_and_notes_stay_inside(
 
 
 def test_another_reader_cannot_answer_nor_know(client, asked, officer, other_researcher):
-    actions.ask_back(asked, by=officer, at=THURSDAY, text="?")
+    requests.ask_back(asked, by=officer, at=THURSDAY, text="?")
     client.force_login(other_researcher)
 
     for answer in (
@@ -186,7 +185,7 @@ def test_another_reader_cannot_answer_nor_know(client, asked, officer, other_res
     assert not Word.objects.filter(kind="answer").exists()
 
 
-@pytest.mark.parametrize("deed", ["ask", "note", "assign"])
+@pytest.mark.parametrize("deed", ["ask_back", "note", "assign"])
 def test_the_desks_deeds_are_for_officers(client, asked, archivist, researcher, deed):
     for person in (archivist, researcher):
         client.force_login(person)
@@ -201,11 +200,9 @@ def test_the_queue_begins_with_what_is_due_first_and_marks_what_is_late(
 ):
     other = make_record(record, access="on_request", reference_code="PT.10")
     now = timezone.now()
-    young = actions.submit(file, by=researcher, purpose="01", purpose_text=WORDS, at=now)
-    old = actions.submit(
-        other, by=other_researcher, purpose="01", purpose_text=WORDS, at=now - timedelta(days=60)
-    )
-    actions.assign(old, to=officer, by=officer)
+    young = ask(file, by=researcher, at=now)
+    old = ask(other, by=other_researcher, at=now - timedelta(days=60))
+    requests.assign(old, to=officer, by=officer)
     client.force_login(officer)
 
     with django_assert_max_num_queries(20):
@@ -222,10 +219,11 @@ def test_the_queue_answers_with_ten_thousand_requests_in_few_questions(
     client, file, officer, researcher, django_assert_max_num_queries
 ):
     now = timezone.now()
+    dossier = Dossier.objects.create(researcher=researcher, purpose="01", submitted_at=now)
     AccessRequest.objects.bulk_create(
         [
             AccessRequest(
-                record=file, researcher=researcher, purpose="01", purpose_text=WORDS, state="refused",
+                record=file, researcher=researcher, dossier=dossier, state="refused",
                 reason="other", submitted_at=now, decided_at=now, due_on=date(2026, 12, 1),
             )
             for _ in range(10_000)

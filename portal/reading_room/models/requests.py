@@ -1,11 +1,26 @@
-"""The access request: one reader's wish to see one record."""
+"""The access request: one reader's wish to use one record in one way."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import AccessGrant, Record
-from portal.reading_room.vocabulary import STEPS, WAITING, Actor, Purpose, Reason, State
+from catalog.vocabulary import Access
+from portal.reading_room.models.bills import Bill
+from portal.reading_room.models.dossiers import Dossier
+from portal.reading_room.models.loans import Retrieval
+from portal.reading_room.vocabulary import (
+    COPIES,
+    ON_THE_CLOCK,
+    STEPS,
+    WAITING,
+    Actor,
+    CopyFormat,
+    Reason,
+    Service,
+    State,
+    Use,
+)
 
 
 class NotAllowedNow(Exception):
@@ -13,17 +28,25 @@ class NotAllowedNow(Exception):
 
 
 class AccessRequest(models.Model):
-    """A request to see a record that is open on request only."""
+    """A request to read a record, to see its paper, to have a copy of it, or to be told about it."""
 
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="requests")
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="access_requests")
     researcher = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="access_requests"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="access_requests",
     )
+    use = models.CharField(_("use"), max_length=14, choices=Use.choices, default=Use.ONLINE)
+    pages = models.CharField(_("pages"), max_length=200, blank=True)
+    copy_format = models.CharField(
+        _("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF
+    )
+    wish = models.TextField(_("the reader adds"), max_length=500, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.SUBMITTED
     )
-    purpose = models.CharField(_("purpose"), max_length=2, choices=Purpose.choices)
-    purpose_text = models.TextField(_("what you need it for"), max_length=500)
     submitted_at = models.DateTimeField(_("submitted"))
     # the last day on which whoever has the turn should act: so many working days from a day on. While the reader has
     # the turn, the working days that the archive has left are kept
@@ -39,6 +62,10 @@ class AccessRequest(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
+    screened_at = models.DateTimeField(_("screened"), null=True)
+    screened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     decided_at = models.DateTimeField(_("decided"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -48,6 +75,12 @@ class AccessRequest(models.Model):
     grant = models.OneToOneField(
         AccessGrant, null=True, on_delete=models.SET_NULL, related_name="access_request"
     )
+    extension_asked_at = models.DateTimeField(null=True)
+    bill = models.ForeignKey(Bill, null=True, on_delete=models.SET_NULL, related_name="requests")
+    retrieval = models.ForeignKey(
+        Retrieval, null=True, on_delete=models.SET_NULL, related_name="requests"
+    )
+    closed_at = models.DateTimeField(_("done"), null=True)
 
     class Meta:
         verbose_name = _("access request")
@@ -57,7 +90,7 @@ class AccessRequest(models.Model):
         permissions = [("decide_accessrequest", "Can decide access requests")]
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "researcher"],
+                fields=["record", "researcher", "use"],
                 condition=models.Q(state__in=WAITING),
                 name="reading_room_one_open_request",
             ),
@@ -72,10 +105,32 @@ class AccessRequest(models.Model):
 
     def move_to(self, state: State, actor: Actor) -> None:
         """Take a step of the table. Raises ``NotAllowedNow``."""
-        if STEPS.get((State(self.state), state)) != actor:
+        if actor not in STEPS.get((State(self.state), state), ()):
             raise NotAllowedNow(f"{actor} cannot make a request that is {self.state} {state}.")
         self.state = state
 
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def is_on_the_clock(self) -> bool:
+        return self.state in ON_THE_CLOCK
+
+    @property
+    def is_copy(self) -> bool:
+        return self.use in COPIES
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the record is open on request, so that two officers look at it."""
+        return self.record.effective_access == Access.ON_REQUEST and self.use != Use.INFORMATION
+
+    @property
+    def service(self) -> Service:
+        """Which term in working days counts."""
+        if self.use == Use.INFORMATION:
+            return Service.INFORMATION
+        if self.is_conditional:
+            return Service.CONDITIONAL
+        return Service.COPYING if self.is_copy else Service.READING

@@ -1,4 +1,4 @@
-"""How many working days a service may take, by law or by the archive's own rule."""
+"""Terms: how many working days a service may take, and how long what is known of a reader is kept."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.reading_room.vocabulary import Service
+from portal.reading_room.vocabulary import Kept, Service
 
 
 class ServiceTerm(models.Model):
@@ -51,4 +51,45 @@ class ServiceTerm(models.Model):
 
 
 # where an archive has taken every row away
-DEFAULT_DAYS = {Service.CONDITIONAL: 7, Service.ANSWER: 10}
+DEFAULT_DAYS = {
+    Service.READING: 1,
+    Service.COPYING: 2,
+    Service.CONDITIONAL: 7,
+    Service.INFORMATION: 6,
+    Service.CARD: 1,
+    Service.ANSWER: 10,
+    Service.PAYMENT: 10,
+}
+KEPT_DAYS = {
+    Kept.UNCONFIRMED: 7,
+    Kept.LETTER: 90,
+    Kept.CARD: 30,
+    Kept.UNSERVED: 365,
+    Kept.SERVED: 5 * 365,
+}
+
+
+class KeepingTerm(models.Model):
+    """For how long what is known of a reader is kept; after it the data are erased and the figures stay."""
+
+    kept = models.CharField(_("what is kept"), max_length=12, choices=Kept.choices, unique=True)
+    days = models.PositiveSmallIntegerField(
+        _("days"), validators=[MinValueValidator(1), MaxValueValidator(20 * 365)]
+    )
+    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    panels = [FieldRowPanel([FieldPanel("kept"), FieldPanel("days")]), FieldPanel("basis")]
+
+    class Meta:
+        verbose_name = _("term of keeping")
+        verbose_name_plural = _("terms of keeping")
+        ordering = ["kept"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kept_display()}: {self.days}"
+
+    @classmethod
+    def days_of(cls, kept: Kept) -> int:
+        """For how many days one kind of data is kept."""
+        term = cls.objects.filter(kept=kept).first()
+        return term.days if term else KEPT_DAYS[kept]

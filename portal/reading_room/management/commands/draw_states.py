@@ -6,14 +6,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from portal.reading_room.vocabulary import STEPS, Actor, State
+from portal.reading_room.vocabulary import CARD_STEPS, STEPS, Actor, CardState, State
 
 PAGE = "docs/reading-room.md"
 BEGIN, END = "<!-- drawn by draw_states -->\n", "<!-- end of the drawing -->\n"
 SAID = {
     Actor.READER: "reader",
     Actor.OFFICER: "officer",
-    Actor.ARCHIVE: "archive, when the record closes",
+    Actor.APPROVER: "second officer",
+    Actor.CLOCK: "clock",
+    Actor.ARCHIVE: "archive",
 }
 
 
@@ -39,13 +41,24 @@ class Command(BaseCommand):
 
 
 def drawing() -> str:
-    """The diagram, and the same as a table in words, for those who read neither Mermaid nor code."""
-    lines = ["```mermaid", "stateDiagram-v2", "    [*] --> submitted : reader"]
-    lines += [f"    {one} --> {other} : {SAID[actor]}" for (one, other), actor in STEPS.items()]
+    """Both diagrams, and the same as tables in words, for those who read neither Mermaid nor code."""
+    return "\n".join(
+        [
+            "### A request", "", *_machine(STEPS, State, State.SUBMITTED), "",
+            "### A reader's card", "", *_machine(CARD_STEPS, CardState, CardState.REQUESTED),
+        ]
+    ) + "\n"  # fmt: skip
+
+
+def _machine(steps, states, first) -> list[str]:
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first} : reader"]
+    for (one, other), actors in steps.items():
+        said = ", ".join(SAID[actor] for actor in Actor if actor in actors)
+        lines.append(f"    {one} --> {other} : {said}")
     lines += ["```", "", "| state | in Vietnamese | meaning |", "|---|---|---|"]
-    for state in State:
+    for state in states:
         with translation.override("vi"):
             vietnamese = str(state.label)
         with translation.override("en"):
             lines.append(f"| `{state}` | {vietnamese} | {state.label} |")
-    return "\n".join(lines) + "\n"
+    return lines

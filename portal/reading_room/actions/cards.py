@@ -1,0 +1,152 @@
+"""The reader's card: applied for, checked at the desk, verified, refused, ended."""
+
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.people import Person
+from catalog.provenance import record_event
+from catalog.vocabulary import EventKind
+from catalog.workdays import Workdays
+from portal.reading_room import notices, permissions
+from portal.reading_room.models import Counter, NotAllowedNow, ReaderCard, RoomRules, ServiceTerm
+from portal.reading_room.offers import card_of
+from portal.reading_room.vocabulary import (
+    Actor,
+    CardState,
+    ReaderKind,
+    Service,
+)
+
+CARDS = "cards"
+# which text the reader agreed to; a new text gets a new name
+CONSENT = "2026-01"
+
+
+@transaction.atomic
+def apply(
+    *,
+    reader: Person,
+    kind: str,
+    number: str,
+    phone: str,
+    purpose: str,
+    at: datetime,
+    purpose_text: str = "",
+    institution: str = "",
+    nationality: str = "",
+    letter: tuple[str, bytes] | None = None,
+) -> ReaderCard:
+    """Apply for a card; numbers and letter are sealed. Raises ``NotAllowedNow`` where one is alive already."""
+    if card_of(reader):
+        raise NotAllowedNow("This reader has a card, or has applied for one.")
+    today = timezone.localdate(at)
+    card = ReaderCard(
+        reader=reader, kind=kind, purpose=purpose, purpose_text=purpose_text, institution=institution,
+        nationality=nationality, consented_at=at, consent_version=CONSENT, requested_at=at,
+        due_on=Workdays().after(today, ServiceTerm.on(_service(kind), today)),
+    )  # fmt: skip
+    card.seal(number=number, phone=phone)
+    if letter:
+        card.keep_letter(*letter)
+    card.save()
+    transaction.on_commit(lambda: notices.tell_officers_of_card(card))
+    return card
+
+
+@transaction.atomic
+def check(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
+    """The first officer has compared a foreign reader's papers; a second one verifies."""
+    card = _lock(card, by)
+    card.move_to(CardState.CHECKED, Actor.OFFICER)
+    card.checked_by, card.checked_at = by, at
+    card.save()
+    _write_down(card, by=by, at=at)
+    return card
+
+
+@transaction.atomic
+def verify(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
+    """Compared with the document: the card is valid from now on. Raises ``NotAllowedNow``, ``PermissionDenied``."""
+    card = _lock(card, by)
+    if card.kind == ReaderKind.FOREIGNER and card.state == CardState.REQUESTED:
+        raise NotAllowedNow("A foreign reader's papers are checked by one officer first.")
+    card.move_to(CardState.VERIFIED, _actor(card, by))
+    today = timezone.localdate(at)
+    card.year, card.number = today.year, Counter.take(CARDS, today.year)
+    card.valid_until = today + relativedelta(months=RoomRules.load().card_months)
+    return _decide(card, by=by, at=at)
+
+
+@transaction.atomic
+def refuse(card: ReaderCard, *, by: Person, at: datetime, reply: str) -> ReaderCard:
+    card = _lock(card, by)
+    card.move_to(CardState.REFUSED, _actor(card, by))
+    card.reply, card.ended_at = reply, at
+    return _decide(card, by=by, at=at)
+
+
+@transaction.atomic
+def end(card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor) -> ReaderCard:
+    """The card ends: its reader gives it up, the desk takes it, or its term is over (``by=None``)."""
+    card = ReaderCard.objects.select_for_update().get(pk=card.pk)
+    if actor == Actor.OFFICER:
+        permissions.check_is_officer(by)
+    card.move_to(CardState.ENDED, actor)
+    card.ended_at = at
+    card.save()
+    _write_down(card, by=by, at=at)
+    return card
+
+
+@transaction.atomic
+def reveal(
+    card: ReaderCard, *, by: Person, at: datetime, why: str, what: str
+) -> str | bytes | None:
+    """Read a reader's number, telephone or letter in full; who read it, and why, is an event."""
+    permissions.check_is_officer(by)
+    record_event(
+        EventKind.IDENTITY_VIEW,
+        str(card.ref),
+        by=by,
+        at=at,
+        reader=card.reader_id,
+        what=what,
+        why=why,
+    )
+    return {
+        "number": lambda: card.identity_number,
+        "phone": lambda: card.phone,
+        "letter": card.letter,
+    }[what]()
+
+
+def _service(kind: str) -> Service:
+    return Service.CONDITIONAL if kind == ReaderKind.FOREIGNER else Service.CARD
+
+
+def _lock(card: ReaderCard, officer: Person) -> ReaderCard:
+    permissions.check_can_check_card(officer, card)
+    return ReaderCard.objects.select_for_update().get(pk=card.pk)
+
+
+def _actor(card: ReaderCard, officer: Person) -> Actor:
+    """The second pair of eyes where a first has looked. Raises ``PermissionDenied``."""
+    if card.state != CardState.CHECKED:
+        return Actor.OFFICER
+    permissions.check_second_pair(officer, card.checked_by_id)
+    return Actor.APPROVER
+
+
+def _decide(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
+    card.decided_by, card.decided_at = by, at
+    card.save()
+    _write_down(card, by=by, at=at)
+    transaction.on_commit(lambda: notices.tell_of_card(card))
+    return card
+
+
+def _write_down(card: ReaderCard, *, by: Person | None, at: datetime) -> None:
+    record_event(EventKind.CARD, str(card.ref), by=by, at=at, state=card.state)

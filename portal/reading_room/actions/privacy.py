@@ -1,0 +1,133 @@
+"""A reader's own data: shown, exported, erased."""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from catalog import access
+from catalog.people import Person
+from catalog.provenance import record_event
+from catalog.vocabulary import EventKind
+from portal.reading_room import upkeep
+from portal.reading_room.actions import requests, visits
+from portal.reading_room.models import (
+    AccessRequest,
+    BasketItem,
+    Dossier,
+    Loan,
+    NotAllowedNow,
+    ReaderCard,
+    Visit,
+)
+from portal.reading_room.permissions import can_cancel
+from portal.reading_room.vocabulary import ALIVE, SHOWN_WORDS, Actor, CardState, State, VisitState
+
+
+def gather(reader: Person) -> dict[str, Any]:
+    """Everything that is kept of a reader, in plain words; their own numbers in full."""
+    return {
+        "account": {
+            "name": reader.full_name, "email": reader.email, "institution": reader.institution,
+            "language": reader.language, "since": reader.date_joined.isoformat(),
+        },
+        "cards": [_card(card) for card in reader.cards.all()],
+        "dossiers": [_dossier(reader, dossier) for dossier in reader.dossiers.all()],
+        "visits": [
+            {"day": f"{visit.day:%Y-%m-%d}", "part": visit.part, "seat": str(visit.seat), "state": visit.state}
+            for visit in reader.reading_room_visits.select_related("seat")
+        ],
+    }  # fmt: skip
+
+
+@transaction.atomic
+def export(reader: Person, *, at: datetime) -> bytes:
+    """Everything that is kept of a reader as a ZIP: a JSON file, and the letters."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("data.json", json.dumps(gather(reader), ensure_ascii=False, indent=2))
+        for card in reader.cards.exclude(letter_name=""):
+            if letter := card.letter():
+                bundle.writestr(f"letters/{card.pk}-{card.letter_name}", letter)
+    record_event(EventKind.READER_DATA, f"user:{reader.pk}", by=reader, at=at, deed="exported")
+    return out.getvalue()
+
+
+@transaction.atomic
+def erase(reader: Person, *, at: datetime) -> None:
+    """Erase a reader: account, card, letters, words and who asked; the figures and the registers' numbers stay.
+
+    Raises ``NotAllowedNow`` while a file is in the reader's hands or a paid copy is not handed over.
+    """
+    reader = get_user_model().objects.select_for_update().get(pk=reader.pk)
+    check_can_erase(reader)
+    for each in AccessRequest.objects.filter(researcher=reader, state__in=ALIVE):
+        _end(each, reader, at)
+    for visit in Visit.objects.filter(
+        reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)
+    ):
+        visits.cancel(visit, by=reader, at=at)
+    Visit.objects.filter(reader=reader).update(reader=None)
+    for dossier in Dossier.objects.filter(researcher=reader):
+        upkeep.forget(dossier)
+    for card in ReaderCard.objects.filter(reader=reader):
+        card.drop_letter()
+        card.drop_numbers()
+        card.reader, card.institution, card.nationality, card.purpose_text = None, "", "", ""
+        if card.state in (CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED):
+            card.move_to(CardState.ENDED, Actor.READER)
+            card.ended_at = at
+        card.save()
+    BasketItem.objects.filter(reader=reader).delete()
+    record_event(EventKind.READER_DATA, f"user:{reader.pk}", by=None, at=at, deed="erased")
+    reader.delete()
+
+
+def check_can_erase(reader: Person) -> None:
+    """Raise ``NotAllowedNow`` while something is between the reader and the archive."""
+    if reader.has_perm("wagtailadmin.access_admin"):
+        raise NotAllowedNow("An account of the staff is ended by the administrator.")
+    if Loan.objects.filter(reader=reader, returned_at=None).exists():
+        raise NotAllowedNow("A file is still in the reader's hands.")
+    owed = AccessRequest.objects.filter(
+        researcher=reader, state__in=(State.PREPARING, State.READY), bill__paid_at__isnull=False
+    )
+    if owed.exists():
+        raise NotAllowedNow("A copy that was paid for is not handed over yet.")
+
+
+def _end(access_request: AccessRequest, reader: Person, at: datetime) -> None:
+    """Take back what can be taken back, and end reading that is open."""
+    if can_cancel(access_request):
+        requests.cancel(access_request, by=reader, at=at)
+    elif access_request.grant and access_request.grant.revoked_at is None:
+        requests.give_up(access_request, by=reader, at=at)
+
+
+def _card(card: ReaderCard) -> dict[str, Any]:
+    return {
+        "kind": card.kind, "number": card.identity_number, "phone": card.phone, "purpose": card.purpose,
+        "purpose_text": card.purpose_text, "institution": card.institution, "nationality": card.nationality,
+        "state": card.state, "card_number": card.shown_number, "requested": card.requested_at.isoformat(),
+        "valid_until": str(card.valid_until or ""), "consent": card.consent_version, "letter": card.letter_name,
+    }  # fmt: skip
+
+
+def _dossier(reader: Person, dossier: Dossier) -> dict[str, Any]:
+    return {
+        "number": dossier.number, "submitted": timezone.localtime(dossier.submitted_at).isoformat(),
+        "purpose": dossier.purpose, "purpose_text": dossier.purpose_text, "fee_class": dossier.fee_class,
+        "requests": [
+            {
+                "record": each.record.reference_code if access.may_see_description(reader, each.record) else "",
+                "use": each.use, "pages": each.pages, "wish": each.wish, "state": each.state, "reply": each.reply,
+                "words": [word.text for word in each.words.filter(kind__in=SHOWN_WORDS)],
+            }
+            for each in dossier.requests.select_related("record")
+        ],
+    }  # fmt: skip

@@ -1,0 +1,113 @@
+"""Visits: hold a seat while ordering, book it, give it back; the archive closes a day."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.people import Person
+from portal.reading_room import notices, permissions
+from portal.reading_room.hours import Timetable
+from portal.reading_room.models import Dossier, RoomRules, Seat, Visit
+from portal.reading_room.vocabulary import TAKEN, Part, SeatKind, VisitState
+
+
+class NoSeat(Exception):
+    """There is no such seat to be had; the message says why, for the reader."""
+
+
+@transaction.atomic
+def hold(*, reader: Person, day, part: str, kind: str, at: datetime) -> Visit:
+    """Hold a free seat of a kind for some minutes. Raises ``NoSeat``.
+
+    The seats of the kind are locked while one is chosen, and the database refuses a second visit on the same seat:
+    of many readers who want the last one, exactly one gets it. A reader holds one seat at a time.
+    """
+    rules, today = RoomRules.load(), timezone.localdate(at)
+    hours = Timetable().on(day, part) if part in Part.values and kind in SeatKind.values else None
+    if hours is None or at >= timezone.make_aware(datetime.combine(day, hours.closes)):
+        raise NoSeat(_("The reading room is closed then."))
+    if day > today + timedelta(days=rules.days_ahead):
+        raise NoSeat(_("That day cannot be booked yet."))
+    seats = list(Seat.objects.select_for_update().filter(kind=kind, in_service=True).order_by("pk"))
+    Visit.objects.filter(state=VisitState.HELD, held_until__lte=at).delete()
+    own = Visit.objects.filter(reader_id=reader.pk, state__in=TAKEN, day__gte=today)
+    own.filter(state=VisitState.HELD).delete()
+    if own.filter(day=day, part=part).exists():
+        raise NoSeat(_("You have a seat for that time already."))
+    if own.count() >= rules.visits_at_once:
+        raise NoSeat(
+            _("You have %(n)s visits booked, as many as one reader may.")
+            % {"n": rules.visits_at_once}
+        )
+    gone = set(
+        Visit.objects.filter(day=day, part=part, state__in=TAKEN).values_list("seat_id", flat=True)
+    )
+    seat = next((each for each in seats if each.pk not in gone), None)
+    if seat is None:
+        raise NoSeat(_("The last seat of this kind has just been taken."))
+    return Visit.objects.create(
+        reader=reader, seat=seat, day=day, part=part, opens=hours.opens, closes=hours.closes,
+        held_until=at + timedelta(minutes=rules.hold_minutes),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def book(visit: Visit, *, by: Person, at: datetime, dossier: Dossier | None = None) -> Visit:
+    """Make a held seat the reader's. Raises ``NoSeat`` where it was held too long ago or the day closed meanwhile."""
+    visit = Visit.objects.select_for_update().filter(pk=visit.pk, reader_id=by.pk).first()
+    if visit is None or visit.state != VisitState.HELD or visit.held_until <= at:
+        raise NoSeat(_("The seat was held too long ago; please choose again."))
+    if Timetable().on(visit.day, visit.part) is None:
+        raise NoSeat(_("The reading room is closed then."))
+    visit.state, visit.held_until, visit.booked_at = VisitState.BOOKED, None, at
+    visit.dossier = dossier
+    visit.save()
+    transaction.on_commit(lambda: notices.tell_of_visit(visit))
+    return visit
+
+
+@transaction.atomic
+def cancel(visit: Visit, *, by: Person, at: datetime) -> Visit:
+    """The reader gives a seat back; somebody else may have it at once. Raises ``NoSeat``."""
+    visit = Visit.objects.select_for_update().get(pk=visit.pk, reader_id=by.pk)
+    if visit.state == VisitState.HELD:
+        visit.delete()
+        return visit
+    if visit.state != VisitState.BOOKED:
+        raise NoSeat(_("This visit is over or cancelled already."))
+    visit.state = VisitState.CANCELLED
+    visit.save(update_fields=["state"])
+    transaction.on_commit(lambda: notices.tell_of_visit(visit))
+    return visit
+
+
+@transaction.atomic
+def welcome(visit: Visit, *, by: Person, at: datetime) -> Visit:
+    """Write down at the counter that the reader came."""
+    permissions.check_is_officer(by)
+    visit = Visit.objects.select_for_update().get(pk=visit.pk)
+    if visit.state != VisitState.BOOKED:
+        raise NoSeat(_("This visit is over or cancelled already."))
+    visit.state = VisitState.CAME
+    visit.save(update_fields=["state"])
+    return visit
+
+
+def follow_days(*, at: datetime) -> int:
+    """Cancel what is booked on days that have since been closed, and tell the readers; return how many."""
+    timetable, moved = Timetable(), 0
+    ahead = Visit.objects.filter(state__in=TAKEN, day__gte=timezone.localdate(at))
+    for visit in ahead.exclude(state=VisitState.CAME):
+        if timetable.on(visit.day, visit.part) is None:
+            _close(visit)
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def _close(visit: Visit) -> None:
+    visit.state = VisitState.MOVED_OUT
+    visit.save(update_fields=["state"])
+    transaction.on_commit(lambda: notices.tell_of_visit(visit))

@@ -1,0 +1,50 @@
+"""What a copy costs: lines of a quotation out of the archive's table, and the reader's reduction."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from catalog import access
+from portal.reading_room.models import AccessRequest, Fee, FeeReduction
+from portal.reading_room.page_lists import count_pages
+from portal.reading_room.vocabulary import FeeUnit
+
+
+def lines_for(requests: Iterable[AccessRequest], *, on: date) -> list[dict]:
+    """One line for each fee that a request falls under; amounts are whole đồng, rounded down after the reduction."""
+    lines = []
+    for each in requests:
+        percent = reduction(each.dossier.fee_class, on=on)
+        for fee in fees_of(each.use, each.copy_format, on=on):
+            count = pages_of(each) if fee.unit == FeeUnit.PAGE else 1
+            full = count * fee.amount
+            lines.append(
+                {
+                    "name": fee.name, "name_en": fee.name_en or fee.name, "basis": fee.basis,
+                    "code": each.record.reference_code, "request": each.pk, "count": count,
+                    "unit": fee.unit, "amount": fee.amount, "percent": percent,
+                    "sum": full - full * percent // 100,
+                }
+            )  # fmt: skip
+    return lines
+
+
+def fees_of(use: str, copy_format: str, *, on: date) -> list[Fee]:
+    """The fees that hold on a day for a kind of copy: the newest of each name."""
+    newest: dict[str, Fee] = {}
+    for fee in Fee.objects.on(on).filter(use=use, copy_format=copy_format).order_by("valid_from"):
+        newest[fee.name] = fee
+    return list(newest.values())
+
+
+def reduction(fee_class: str, *, on: date) -> int:
+    """By how many per cent a group pays less on a day."""
+    held = FeeReduction.objects.on(on).filter(fee_class=fee_class).order_by("-valid_from").first()
+    return held.percent if held else 0
+
+
+def pages_of(access_request: AccessRequest) -> int:
+    """How many pages are copied: those that were chosen, else all that are scanned or counted, at least one."""
+    if access_request.pages:
+        return count_pages(access_request.pages)
+    record = access_request.record
+    return access.scans_handed_out(record).count() or record.page_count or record.sheet_count or 1

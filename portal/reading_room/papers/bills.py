@@ -1,0 +1,47 @@
+"""The quotation and the receipt as papers."""
+
+from datetime import datetime
+
+from django.utils import timezone, translation
+
+from portal.reading_room.deliveries import dated, head_of_papers
+from portal.reading_room.models import Bill, RoomRules
+from portal.reading_room.papers.typesetting import typeset
+
+
+def money(amount: int) -> str:
+    """Whole đồng with the dot between thousands."""
+    return f"{amount:,}".replace(",", ".")
+
+
+def bill_paper(bill: Bill, *, at: datetime) -> bytes:
+    """A quotation, or the receipt with its number once the money has come."""
+    with translation.override("vi"):
+        is_paid = bill.paid_at is not None
+        reader = bill.dossier.researcher
+        facts = [
+            ["Độc giả:", str(reader or "–")],
+            ["Đơn vị:", reader.institution if reader else ""],
+            ["Yêu cầu số:", bill.dossier.number],
+            ["Nhóm đối tượng:", str(bill.dossier.get_fee_class_display())],
+        ]
+        if is_paid:
+            facts.append(["Hình thức thu:", str(bill.get_paid_by_display())])
+        transfer = f"Nội dung chuyển khoản: {bill.transfer_words}. {RoomRules.load().bank_name}"
+        values = {
+            **head_of_papers(), "facts": facts, "total": money(bill.total),
+            "title": "Biên lai thu phí" if is_paid else "Báo giá bản sao",
+            "under": f"Số: {bill.receipt_number}" if is_paid else f"Số: BG {bill.pk}",
+            "note": "" if is_paid else transfer.strip(),
+            "lines": [_line(line) for line in bill.lines],
+            "dated": dated(bill.paid_at or bill.issued_at or timezone.now()),
+            "officer": str((bill.taken_by if is_paid else bill.issued_by) or ""),
+            "signer_title": "Người thu tiền" if is_paid else "Người lập",
+        }  # fmt: skip
+        return typeset("receipt", values)
+
+
+def _line(line: dict) -> dict:
+    name = line["name"] + (f" (giảm {line['percent']} %)" if line["percent"] else "")
+    return {"name": name, "code": line["code"], "count": f"{line['count']}",
+            "amount": money(line["amount"]), "sum": money(line["sum"])}  # fmt: skip

@@ -1,0 +1,143 @@
+"""What the clock does in the reading room: ends terms, gives held seats free, erases what is kept no longer."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.reading_room import clock
+from portal.reading_room.actions import cards, copies, requests, visits
+from portal.reading_room.models import (
+    AccessRequest,
+    Delivery,
+    Dossier,
+    KeepingTerm,
+    Loan,
+    NotAllowedNow,
+    ReaderCard,
+    RoomRules,
+    Visit,
+    Word,
+)
+from portal.reading_room.vocabulary import ALIVE, Actor, CardState, Kept, State, VisitState
+
+
+def keep(*, at: datetime) -> dict[str, int]:
+    """Do all that is due, and return how much of each; doing it twice does nothing more."""
+    return {
+        "seats": release_seats(at=at),
+        "visits": visits.follow_days(at=at),
+        "requests": end_terms(at=at),
+        "copies": purge_copies(at=at),
+        "cards": end_cards(at=at),
+        "readers": shrink(at=at),
+    }
+
+
+def follow_days(sender: type, **kwargs: object) -> None:
+    """The archive's days have changed: deadlines are counted anew, visits on closed days are cancelled."""
+    from django.db import transaction
+
+    transaction.on_commit(clock.recount)
+    transaction.on_commit(lambda: visits.follow_days(at=timezone.now()))
+
+
+def release_seats(*, at: datetime) -> int:
+    """Seats that were held too long ago are free again."""
+    return Visit.objects.filter(state=VisitState.HELD, held_until__lte=at).delete()[0]
+
+
+def end_terms(*, at: datetime) -> int:
+    """Readings whose grant has ended, copies that were not fetched and bills that were not paid come to their end."""
+    today = timezone.localdate(at)
+    over = AccessRequest.objects.filter(
+        Q(state=State.APPROVED, grant__ends_at__lte=at)
+        | Q(state=State.READY, delivery__ends_at__lte=at)
+        | Q(state=State.QUOTED, due_on__lt=today)
+    )
+    return sum(_ended(each, at) for each in over)
+
+
+def _ended(access_request: AccessRequest, at: datetime) -> int:
+    try:
+        requests.end_by_clock(access_request, at=at)
+    except NotAllowedNow:
+        return 0  # somebody took the step meanwhile
+    return 1
+
+
+def purge_copies(*, at: datetime) -> int:
+    """Files whose term and days of grace are over are erased."""
+    before = at - timedelta(days=RoomRules.load().purge_days)
+    stale = list(Delivery.objects.filter(purged_at=None, ends_at__lte=before))
+    for delivery in stale:
+        copies.purge(delivery, at=at)
+    return len(stale)
+
+
+def end_cards(*, at: datetime) -> int:
+    """Cards end with the day until which they are valid."""
+    over = list(
+        ReaderCard.objects.filter(state=CardState.VERIFIED, valid_until__lt=timezone.localdate(at))
+    )
+    for card in over:
+        cards.end(card, by=None, at=at, actor=Actor.CLOCK)
+    return len(over)
+
+
+def shrink(*, at: datetime, dry_run: bool = False) -> int:
+    """Erase what is kept of readers for longer than its term says; figures stay. Returns how many rows."""
+    found = stale(at=at)
+    if not dry_run:
+        for card in found["letters"]:
+            card.drop_letter()
+            card.save(update_fields=["letter_name"])
+        for card in found["cards"]:
+            card.drop_numbers()
+            card.save(update_fields=["number_sealed", "phone_sealed", "number_index"])
+        for dossier in found["dossiers"]:
+            forget(dossier)
+        for user in found["accounts"]:
+            user.delete()
+    return sum(len(rows) for rows in found.values())
+
+
+def stale(*, at: datetime) -> dict[str, list]:
+    """What is kept for longer than its term says, by kind."""
+
+    def before(kept: Kept) -> datetime:
+        return at - timedelta(days=KeepingTerm.days_of(kept))
+
+    cards_over = ReaderCard.objects.filter(
+        state__in=(CardState.ENDED, CardState.REFUSED), ended_at__lte=before(Kept.CARD)
+    )
+    dossiers = Dossier.objects.exclude(researcher=None).exclude(requests__state__in=ALIVE)
+    served = dossiers.filter(requests__state=State.CLOSED)
+    unserved = dossiers.exclude(requests__state=State.CLOSED)
+    return {
+        "letters": list(
+            ReaderCard.objects.exclude(letter_name="").filter(decided_at__lte=before(Kept.LETTER))
+        ),
+        "cards": list(cards_over.exclude(number_index="")),
+        "dossiers": [
+            *served.filter(submitted_at__lte=before(Kept.SERVED)).distinct(),
+            *unserved.filter(submitted_at__lte=before(Kept.UNSERVED)).distinct(),
+        ],
+        "accounts": list(
+            get_user_model().objects.filter(
+                date_joined__lte=before(Kept.UNCONFIRMED), last_login=None, groups=None,
+                is_superuser=False, dossiers=None, cards=None, emailaddress__verified=False,
+            ).distinct()
+        ),
+    }  # fmt: skip
+
+
+def forget(dossier: Dossier) -> None:
+    """Take the reader and the words out of a dossier; what was asked for, when and how it ended stays."""
+    Word.objects.filter(access_request__dossier=dossier).delete()
+    Loan.objects.filter(access_request__dossier=dossier).update(reader=None)
+    dossier.visits.update(reader=None)
+    dossier.requests.update(researcher=None, wish="", reply="")
+    dossier.researcher, dossier.purpose_text = None, ""
+    dossier.save(update_fields=["researcher", "purpose_text"])

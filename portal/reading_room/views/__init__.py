@@ -1,0 +1,1 @@
+"""Pages of the reading room for readers, by what they are about."""

@@ -1,0 +1,144 @@
+"""The reader follows: all requests, one request, more time, taking it back, the survey."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.reading_room import permissions
+from portal.reading_room.actions import requests
+from portal.reading_room.forms.asking import ReasonForm, SurveyForm
+from portal.reading_room.forms.deciding import WordForm
+from portal.reading_room.models import (
+    AccessRequest,
+    BasketItem,
+    NotAllowedNow,
+    RefusalGround,
+    RoomRules,
+    Survey,
+    Visit,
+)
+from portal.reading_room.offers import card_of
+from portal.reading_room.views.shown import own_request, row
+from portal.reading_room.vocabulary import SHOWN_WORDS, TAKEN, State, Use
+
+ROWS = 25
+
+
+@login_required
+@never_cache
+@require_safe
+def my_requests(request) -> HttpResponse:
+    """The reader's page: card, visits ahead, and every request, the newest first."""
+    found = AccessRequest.objects.filter(researcher=request.user).select_related(
+        "record", "grant", "dossier", "delivery", "bill"
+    )
+    page = Paginator(found.order_by("-submitted_at", "-pk"), ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [row(request.user, each) for each in page],
+        "visits": Visit.objects.filter(
+            reader=request.user, state__in=TAKEN, day__gte=timezone.localdate()
+        ).select_related("seat"),
+        "card": card_of(request.user),
+        "in_basket": BasketItem.objects.filter(reader=request.user).count(),
+    }
+    return render(request, "reading_room/my_requests.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def my_request(request, pk: int) -> HttpResponse:
+    """Follow a request, and answer what the reading room asks."""
+    access_request = own_request(request, pk)
+    form = WordForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            requests.answer(
+                access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
+            )
+            messages.success(request, _("Your answer was sent."))
+        except NotAllowedNow:
+            messages.info(request, _("Nothing is asked of you any more."))
+        return redirect("my_request", pk=pk)
+    return render(request, "reading_room/my_request.html", _page(request, access_request, form))
+
+
+def _page(request, access_request: AccessRequest, form) -> dict:
+    language = translation.get_language() or "vi"
+    refused = access_request.state == State.REFUSED
+    day = timezone.localdate(access_request.decided_at) if access_request.decided_at else None
+    is_over = access_request.state in (State.CLOSED, State.REFUSED)
+    answered = Survey.objects.filter(access_request=access_request).exists()
+    return {
+        "row": row(request.user, access_request),
+        "words": access_request.words.filter(kind__in=SHOWN_WORDS),
+        "form": form if access_request.state == State.NEEDS_INFO else None,
+        "basis": RefusalGround.of(access_request.reason, day, language) if refused and day else "",
+        "appeal": RoomRules.load().appeal_in(language) if refused else "",
+        "may_extend": _may_extend(access_request),
+        "extend_form": ReasonForm(auto_id="more_%s"),
+        "survey": SurveyForm(auto_id="survey_%s") if is_over and not answered else None,
+        "has_visit": access_request.use == Use.ROOM,
+        "card": card_of(request.user),
+        "siblings": access_request.dossier.requests.exclude(pk=access_request.pk).select_related("record"),
+    }  # fmt: skip
+
+
+@login_required
+@require_POST
+def cancel(request, pk: int) -> HttpResponse:
+    try:
+        requests.cancel(own_request(request, pk), by=request.user, at=timezone.now())
+        messages.success(request, _("Your request was taken back."))
+    except NotAllowedNow:
+        messages.error(request, _("It cannot be taken back any more."))
+    return redirect("my_request", pk=pk)
+
+
+@login_required
+@require_POST
+def extend(request, pk: int) -> HttpResponse:
+    """Ask for more time."""
+    access_request, form = own_request(request, pk), ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write why you need more time."))
+        return redirect("my_request", pk=pk)
+    try:
+        requests.ask_extension(
+            access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
+        )
+        messages.success(request, _("Your wish for more time was sent."))
+    except NotAllowedNow:
+        messages.info(request, _("More time cannot be asked for now."))
+    return redirect("my_request", pk=pk)
+
+
+@login_required
+@require_POST
+def answer_survey(request, pk: int) -> HttpResponse:
+    access_request, form = own_request(request, pk), SurveyForm(request.POST)
+    is_over = access_request.state in (State.CLOSED, State.REFUSED)
+    if is_over and form.is_valid():
+        Survey.objects.get_or_create(
+            access_request=access_request,
+            defaults={**form.cleaned_data, "answered_at": timezone.now()},
+        )
+        messages.success(request, _("Thank you."))
+    else:
+        messages.error(request, _("Please answer the three questions."))
+    return redirect("my_request", pk=pk)
+
+
+def _may_extend(access_request: AccessRequest) -> bool:
+    try:
+        permissions.check_can_extend(access_request, at=timezone.now())
+    except NotAllowedNow:
+        return False
+    return True

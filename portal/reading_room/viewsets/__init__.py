@@ -1,0 +1,1 @@
+"""The officers' desk, by what it is about."""
