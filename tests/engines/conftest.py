@@ -79,9 +79,13 @@ class Installation:
 
     def at_once(self, code: str, times: int) -> list[str]:
         """Run the same code in several processes that are let go together; return what each printed."""
+        return self.at_once_each([code] * times)
+
+    def at_once_each(self, codes: list[str]) -> list[str]:
+        """Run pieces of code, each in a process of its own, let go together; return what each printed."""
         gate = f"{self.environment['TANGTHU_VAR']}/gate"
         wait = f"import pathlib, time\nprint('ready', flush=True)\nwhile not pathlib.Path({gate!r}).exists(): time.sleep(0.005)\n"
-        processes = [self.start("shell", "-v0", "-c", wait + code) for _ in range(times)]
+        processes = [self.start("shell", "-v0", "-c", wait + code) for code in codes]
         try:
             return self._let_go(processes, Path(gate))
         finally:

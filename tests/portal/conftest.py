@@ -1,5 +1,57 @@
 """Exhibitions stand on the portal's pages too."""
 
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
 from tests.exhibitions.conftest import exhibition, houses, national_day
 
 __all__ = ["exhibition", "houses", "national_day"]
+
+
+# -- the reading room --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def room(db):
+    """A room that is open on weekdays, with two desks and a map table."""
+    from portal.reading_room.models import OpeningHours, Seat
+
+    for label in ("Bàn 1", "Bàn 2"):
+        Seat.objects.create(label=label, kind="desk")
+    Seat.objects.create(label="Bàn bản đồ", kind="map")
+    for weekday in range(5):
+        for part, opens, closes in (
+            ("am", time(8), time(11, 30)),
+            ("pm", time(13, 30), time(16, 30)),
+        ):
+            OpeningHours.objects.create(
+                weekday=weekday, part=part, opens=opens, closes=closes, valid_from=date(2026, 1, 1)
+            )
+
+
+@pytest.fixture
+def certificate(settings):
+    """A test certificate where the settings look for one."""
+    from portal.reading_room.papers.signing import make_test_certificate
+
+    key, certificate = Path(settings.SIGNING_KEY), Path(settings.SIGNING_CERTIFICATE)
+    if not key.exists():
+        make_test_certificate(key, certificate)
+    return certificate
+
+
+@pytest.fixture
+def give_card(officer):
+    """``give_card(reader)``: apply for a card and have it verified."""
+    from portal.reading_room.actions import cards
+    from tests.conftest import NOON
+
+    def give(reader, *, number="079123456789", at=NOON):
+        card = cards.apply(
+            reader=reader, kind="citizen", number=number, phone="0912345678", purpose="01", purpose_text="Nghiên cứu.", at=at
+        )  # fmt: skip
+        return cards.verify(card, by=officer, at=at)
+
+    return give

@@ -1,0 +1,479 @@
+"""Copies: quoted, paid, made, signed, fetched, confirmed, purged."""
+
+import io
+import subprocess
+import zipfile
+from datetime import date, timedelta
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from catalog.actions import access as opening
+from portal.reading_room import vietqr
+from portal.reading_room.actions import copies, requests
+from portal.reading_room.deliveries import CannotMake
+from portal.reading_room.models import (
+    Bill,
+    CertifiedCopy,
+    Counter,
+    Delivery,
+    Fee,
+    FeeReduction,
+    NotAllowedNow,
+    RoomRules,
+)
+from portal.reading_room.papers.bills import bill_paper
+from portal.reading_room.upkeep import keep
+from tests.conftest import NOON, picture
+from tests.factories import make_record
+from tests.portal.asking import ask
+
+NOW = timezone.now
+
+
+@pytest.fixture
+def volume(record, take_in):
+    """An open file of four pages, one of them in an item on request."""
+    file = make_record(record, title="Sổ #1 *đậm* $x$", reference_code="PT.07")
+    take_in(file, {f"{n}.jpg": picture(text=f"trang {n}", size=(900 + n, 1200)) for n in (1, 2, 3)})
+    return file
+
+
+@pytest.fixture
+def fees(db):
+    since = date(2026, 1, 1)
+    Fee.objects.create(
+        name="Sao chụp", use="copy", copy_format="pdf", unit="page", amount=3000, valid_from=since
+    )
+    Fee.objects.create(
+        name="Sao xác thực",
+        use="authenticated",
+        copy_format="pdf",
+        unit="page",
+        amount=3000,
+        valid_from=since,
+    )
+    Fee.objects.create(
+        name="Xác thực",
+        use="authenticated",
+        copy_format="pdf",
+        unit="document",
+        amount=20000,
+        valid_from=since,
+    )
+    FeeReduction.objects.create(fee_class="01", percent=50, valid_from=since)
+    FeeReduction.objects.create(fee_class="02", percent=100, valid_from=since)
+
+
+def text_of(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def ready(record, reader, officer, *, use="copy", at=NOON, **more):
+    """A copy that costs nothing, made."""
+    asked = ask(record, by=reader, at=at, use=use, **more)
+    requests.approve(asked, by=officer, at=at)
+    copies.make(asked, by=officer, at=at)
+    asked.refresh_from_db()
+    return asked
+
+
+# -- fees ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("use", "pages", "fee_class", "total"),
+    [
+        ("copy", "", "10", 9000), ("copy", "1-2", "10", 6000), ("copy", "2", "01", 1500),
+        ("authenticated", "1, 3", "10", 26000), ("authenticated", "1", "01", 11500),
+    ],
+)  # fmt: skip
+def test_the_fee_follows_the_table(
+    volume, researcher, officer, fees, give_card, use, pages, fee_class, total
+):
+    give_card(researcher)
+    asked = ask(volume, by=researcher, at=NOON, use=use, pages=pages, fee_class=fee_class)
+
+    asked = requests.approve(asked, by=officer, at=NOON)
+
+    assert (asked.state, asked.bill.total) == ("quoted", total)
+
+
+def test_who_pays_nothing_waits_for_nothing_and_an_empty_table_takes_nothing(
+    volume, researcher, officer, fees
+):
+    asked = ask(volume, by=researcher, at=NOON, use="copy", fee_class="02")
+    assert requests.approve(asked, by=officer, at=NOON).state == "preparing"
+    Fee.objects.all().delete()
+    asked = ask(volume, by=researcher, at=NOON, use="copy")
+    assert requests.approve(asked, by=officer, at=NOON).state == "preparing"
+    assert not Bill.objects.exists()
+
+
+def test_an_amount_holds_from_its_day_and_a_quotation_stands(volume, researcher, officer, fees):
+    asked = ask(volume, by=researcher, at=NOON, use="copy", pages="1")
+    asked = requests.approve(asked, by=officer, at=NOON)
+    Fee.objects.create(
+        name="Sao chụp",
+        use="copy",
+        copy_format="pdf",
+        unit="page",
+        amount=9000,
+        valid_from=date(2026, 9, 3),
+    )
+
+    assert Bill.objects.get().total == 3000
+    later = ask(volume, by=researcher, at=NOON + timedelta(days=1), use="copy", pages="1")
+    assert requests.approve(later, by=officer, at=NOON + timedelta(days=1)).bill.total == 9000
+
+
+def test_copies_of_one_dossier_come_on_one_bill_and_what_is_taken_back_is_not_paid(
+    volume, record, take_in, researcher, officer, fees
+):
+    other = make_record(record, title="Khác", reference_code="PT.08")
+    take_in(other, {"a.jpg": picture(text="a")})
+    dossier = requests.submit(
+        [requests.Wish(volume, "copy"), requests.Wish(other, "copy")],
+        by=researcher, purpose="01", purpose_text="x" * 12, at=NOON,
+    )  # fmt: skip
+    first, second = [
+        requests.approve(each, by=officer, at=NOON) for each in dossier.requests.order_by("pk")
+    ]
+    assert first.bill == second.bill
+    assert Bill.objects.get().total == 21000  # three pages, and the four of the other
+
+    requests.cancel(second, by=researcher, at=NOON)
+    bill = copies.accept(first.bill, by=researcher, at=NOON)
+    assert bill.total == 9000
+    bill = copies.take_payment(bill, by=officer, at=NOON, paid_by="counter")
+    assert (bill.receipt_number, bill.total) == ("2026/00001", 9000)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("preparing", "cancelled")
+    with pytest.raises(NotAllowedNow):
+        copies.take_payment(bill, by=officer, at=NOON, paid_by="counter")
+
+
+def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends(
+    volume, researcher, officer, fees
+):
+    asked = ask(volume, by=researcher, at=NOON, use="copy")  # Wednesday 2 September is a holiday
+    asked = requests.approve(asked, by=officer, at=NOON)
+    assert asked.days_left == 2
+
+    paid = NOON + timedelta(days=5)  # Monday
+    copies.take_payment(asked.bill, by=officer, at=paid, paid_by="transfer")
+    asked.refresh_from_db()
+    assert asked.due_on == date(2026, 9, 9)
+    unpaid = ask(volume, by=researcher, at=NOON, use="copy", pages="1")
+    requests.approve(unpaid, by=officer, at=NOON)
+    keep(at=NOON + timedelta(days=30))
+    unpaid.refresh_from_db()
+    assert unpaid.state == "cancelled"
+
+
+def test_receipt_and_quotation_are_papers_that_say_so(volume, researcher, officer, fees):
+    asked = ask(volume, by=researcher, at=NOON, use="copy", fee_class="01")
+    asked = requests.approve(asked, by=officer, at=NOON)
+
+    quotation = text_of(bill_paper(asked.bill, at=NOON))[0]
+    assert "BÁO GIÁ BẢN SAO" in quotation
+    assert "4.500" in quotation
+    assert "giảm 50 %" in quotation
+    receipt = text_of(
+        bill_paper(copies.take_payment(asked.bill, by=officer, at=NOON, paid_by="counter"), at=NOON)
+    )[0]
+    assert "BIÊN LAI THU PHÍ" in receipt
+    assert "2026/00001" in receipt
+    assert "Ngày 02 tháng 9 năm 2026" in receipt
+
+
+def test_the_transfer_code_is_that_of_the_specification():
+    """The example that Napas gives for a transfer to an account, with its own checksum recomputed by another library."""
+    text = vietqr.payload(bank_bin="970418", account="1234567890", amount=180000, words="TT 15")
+
+    assert text.startswith("000201010212")
+    assert "0010A000000727" in text
+    assert "0006970418" in text
+    assert "01101234567890" in text
+    assert "5303704" in text
+    assert "5406180000" in text
+    assert "5802VN" in text
+    crc = 0xFFFF
+    for byte in text[:-4].encode():
+        crc ^= byte << 8
+        for _bit in range(8):
+            crc = (crc << 1) ^ 0x1021 if crc & 0x8000 else crc << 1
+            crc &= 0xFFFF
+    assert text.endswith(f"{crc:04X}")
+
+
+# -- plain copies ----------------------------------------------------------------------------------
+
+
+def test_a_plain_copy_is_marked_and_holds_the_pages_that_were_chosen(volume, researcher, officer):
+    asked = ready(volume, researcher, officer, pages="1, 3")
+
+    pdf = (settings.COPY_FILES / str(asked.delivery.ref)).read_bytes()
+    pages = text_of(pdf)
+    assert len(pages) == 2
+    assert "BẢN SAO" in pages[0]
+    assert "BẢN SAO" not in pages[1]
+    images = [
+        [each.get_px_size() for each in page.get_objects() if isinstance(each, pypdfium2.PdfImage)]
+        for page in pypdfium2.PdfDocument(pdf)
+    ]
+    assert images == [[(901, 1200)], [(903, 1200)]]
+
+
+def test_what_is_stricter_below_does_not_go_along(volume, take_in, researcher, officer):
+    item = make_record(
+        volume, title="Văn bản riêng", level="item", access="on_request", reference_code="PT.07.1"
+    )
+    take_in(item, {"rieng.jpg": picture(text="riêng", size=(777, 1000))})
+
+    asked = ready(volume, researcher, officer)
+
+    assert len(text_of((settings.COPY_FILES / str(asked.delivery.ref)).read_bytes())) == 3
+
+
+def test_the_copy_is_fetched_by_its_reader_alone_and_until_its_term(
+    client, volume, researcher, other_researcher, officer
+):
+    asked = ready(volume, researcher, officer, at=NOW())
+    address = f"/reading-room/copies/{asked.delivery.ref}/"
+    assert client.get(address).status_code == 302
+    client.force_login(other_researcher)
+    assert client.get(address).status_code == 404
+    client.force_login(researcher)
+
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
+    assert "no-store" in answer["Cache-Control"]
+    assert address in client.get(f"/reading-room/requests/{asked.pk}/").content.decode()
+    Delivery.objects.update(ends_at=NOW())
+    expired = client.get(address)
+    assert expired.status_code == 410
+    assert "không còn" in expired.content.decode()
+
+
+def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researcher, officer):
+    asked = ready(volume, researcher, officer)
+    path = settings.COPY_FILES / str(asked.delivery.ref)
+
+    keep(at=NOON + timedelta(days=16))
+    asked.refresh_from_db()
+    assert asked.state == "closed"
+    assert path.exists()
+    keep(at=NOON + timedelta(days=21))
+    assert not path.exists()
+    assert Delivery.objects.get().sha512
+
+
+def test_closing_the_record_takes_its_copies_away(
+    client, volume, researcher, officer, archivist, do_after_commit
+):
+    asked = ready(volume, researcher, officer, at=NOW())
+    path = settings.COPY_FILES / str(asked.delivery.ref)
+    with do_after_commit():
+        opening.withdraw(volume, reason="mật", by=archivist, at=NOW())
+
+    assert not path.exists()
+    client.force_login(researcher)
+    assert client.get(f"/reading-room/copies/{asked.delivery.ref}/").status_code == 404
+    asked.refresh_from_db()
+    assert asked.state == "revoked"
+
+
+def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(
+    record, take_in, researcher, officer
+):
+    paper = make_record(
+        record, title="Chỉ có giấy", reference_code="PT.30", paper_file_code="Hộp 3"
+    )
+    asked = ask(paper, by=researcher, at=NOON, use="copy")
+    asked = requests.approve(asked, by=officer, at=NOON)
+    assert asked.retrieval.place == "Hộp 3"
+    with pytest.raises(CannotMake):
+        copies.make(asked, by=officer, at=NOON)
+    assert not Delivery.objects.exists()
+
+    take_in(paper, {"1.jpg": picture()})
+    assert copies.make(asked, by=officer, at=NOON).state == "ready"
+
+
+# -- authenticated copies --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def certified(volume, researcher, officer, give_card, certificate):
+    RoomRules.objects.update_or_create(
+        pk=RoomRules.load().pk,
+        defaults={"superior": "Sở Nội vụ", "agency": "Trung tâm Lưu trữ lịch sử", "place": "Đà Lạt", "signer_title": "Giám đốc"},
+    )  # fmt: skip
+    give_card(researcher)
+    return ready(volume, researcher, officer, use="authenticated", pages="1-2", at=NOW())
+
+
+def test_an_authenticated_copy_bears_number_wording_and_pages(certified):
+    copy, pdf = (
+        certified.certified,
+        (settings.COPY_FILES / str(certified.delivery.ref)).read_bytes(),
+    )
+    pages = text_of(pdf)
+
+    assert len(pages) == 3
+    year = timezone.localdate().year
+    for words in (
+        f"1/{year}/SYXT",
+        "BẢN SAO CÓ XÁC THỰC",
+        "TRUNG TÂM LƯU TRỮ LỊCH SỬ",
+        "Sổ #1 *đậm* $x$",
+        "PT.07",
+        copy.code,
+        "BẢN THỬ",
+    ):
+        assert words in pages[0]
+    assert copy.pages == 2
+
+
+def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_breaks_it(
+    certified, tmp_path
+):
+    pdf = bytearray((settings.COPY_FILES / str(certified.delivery.ref)).read_bytes())
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(pdf)
+
+    def verdict() -> str:
+        return subprocess.run(
+            ["pdfsig", str(path)], capture_output=True, text=True, check=False
+        ).stdout
+
+    assert "Signature is Valid" in verdict()
+    assert "SHA-512" in verdict()
+    assert "Total document signed" in verdict()
+    place = pdf.index(b"stream", len(pdf) // 3) + 200
+    pdf[place] ^= 0x55
+    path.write_bytes(pdf)
+    assert "Signature is Valid" not in verdict()
+    assert "Digest Mismatch" in verdict()
+
+
+def test_anyone_can_confirm_number_date_and_digest_and_learns_nothing_else(
+    client, certified, volume
+):
+    copy = certified.certified
+
+    page = client.get(f"/reading-room/verify/{copy.code.lower()}/").content.decode()
+
+    assert copy.sha512 in page
+    assert copy.shown_number in page
+    assert "chứng thư thử" in page
+    for secret in ("Sổ #1", "PT.07", volume.key, "Độc giả thử"):
+        assert secret not in page
+    assert client.get("/reading-room/verify/AAAAAAAAAAAA/").status_code == 404
+
+
+def test_a_withdrawn_record_marks_its_authenticated_copies(client, certified, volume, archivist):
+    opening.withdraw(volume, reason="mật", by=archivist, at=NOW())
+
+    page = client.get(f"/reading-room/verify/{certified.certified.code}/").content.decode()
+    assert "thu hồi" in page
+
+
+def test_a_copy_that_cannot_be_signed_leaves_no_gap_in_the_register(
+    volume, researcher, officer, give_card, settings, certificate
+):
+    give_card(researcher)
+    asked = ask(volume, by=researcher, at=NOON, use="authenticated")
+    requests.approve(asked, by=officer, at=NOON)
+    key, settings.SIGNING_KEY = settings.SIGNING_KEY, ""
+    with pytest.raises(CannotMake):
+        copies.make(asked, by=officer, at=NOON)
+    assert not CertifiedCopy.objects.exists()
+
+    settings.SIGNING_KEY = key
+    copies.make(asked, by=officer, at=NOON)
+    assert CertifiedCopy.objects.get().number == 1
+    assert Counter.objects.get(register="certified").last == 1
+
+
+def test_the_register_begins_anew_each_year(volume, researcher, officer, give_card, certificate):
+    give_card(researcher)
+    for hour in (
+        timedelta(hours=16, minutes=59),
+        timedelta(hours=17),
+    ):  # around midnight in Vietnam
+        at = NOON.replace(month=12, day=31, hour=0) + hour
+        asked = ask(volume, by=researcher, at=at, use="authenticated")
+        requests.approve(asked, by=officer, at=at)
+        copies.make(asked, by=officer, at=at)
+
+    assert [copy.shown_number for copy in CertifiedCopy.objects.order_by("pk")] == [
+        "1/2026/SYXT",
+        "1/2027/SYXT",
+    ]
+
+
+def test_a_package_is_a_bag_whose_digests_hold(
+    volume, researcher, officer, give_card, certificate, tmp_path
+):
+    give_card(researcher)
+    asked = ready(volume, researcher, officer, use="package")
+
+    bag = zipfile.ZipFile(io.BytesIO((settings.COPY_FILES / str(asked.delivery.ref)).read_bytes()))
+    bag.extractall(tmp_path)
+    checked = subprocess.run(
+        ["sha512sum", "--check", "manifest-sha512.txt"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0
+    assert checked.stdout.count("OK") == 5  # three pages, description, certificate
+    assert (tmp_path / "bagit.txt").read_text().startswith("BagIt-Version: 1.0")
+    assert b"PT.07" in (tmp_path / "data/mo-ta.ead.xml").read_bytes()
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+def test_from_quotation_to_copy_on_the_pages(client, volume, researcher, officer, fees):
+    RoomRules.objects.update_or_create(
+        pk=RoomRules.load().pk,
+        defaults={"bank_bin": "970418", "bank_account": "12345678", "bank_name": "BIDV"},
+    )
+    asked = ask(volume, by=researcher, at=NOW(), use="copy", pages="1")
+    client.force_login(officer)
+    client.post(f"/desk/requests/{asked.pk}/", {"decision": "approve", "reply": ""})
+
+    client.force_login(researcher)
+    asked.refresh_from_db()
+    bill = f"/reading-room/bills/{asked.bill.pk}/"
+    assert bill in client.get(f"/reading-room/requests/{asked.pk}/").content.decode()
+    assert "3.000" in client.get(bill).content.decode()
+    paying = client.post(f"{bill}accept/", follow=True).content.decode()
+    assert "data:image/svg+xml" in paying
+    assert client.get(f"{bill}paper.pdf").content[:5] == b"%PDF-"
+
+    client.force_login(officer)
+    client.post(f"/desk/requests/{asked.pk}/pay/", {"paid_by": "transfer"})
+    client.post(f"/desk/requests/{asked.pk}/pay/", {"paid_by": "transfer"})
+    client.post(f"/desk/requests/{asked.pk}/make/")
+    asked.refresh_from_db()
+    assert asked.state == "ready"
+    assert Bill.objects.get().number == 1
+
+
+def test_bills_are_for_their_reader(client, volume, researcher, other_researcher, officer, fees):
+    asked = ask(volume, by=researcher, at=NOON, use="copy")
+    bill = requests.approve(asked, by=officer, at=NOON).bill
+    client.force_login(other_researcher)
+
+    for path in ("", "paper.pdf"):
+        assert client.get(f"/reading-room/bills/{bill.pk}/{path}").status_code == 404
+    assert client.post(f"/reading-room/bills/{bill.pk}/accept/").status_code == 404
