@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "haystack",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.second_factor.StaffNeedSecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.theming.Dressed",
 ]
@@ -260,6 +262,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "portal.accounts.adapter.ReaderAccounts"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "portal.accounts.second_factor.SealedFactors"
+MFA_TOTP_ISSUER = "Tàng Thư"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+STAFF_NEED_SECOND_FACTOR = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DEFAULT_FROM_EMAIL = "Tàng Thư <khong-tra-loi@luutru.example>"

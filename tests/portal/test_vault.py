@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from portal.reading_room import vault
+from portal.accounts import vault
 
 
 def test_what_is_sealed_opens_in_its_place():

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.reading_room import vault
+from portal.accounts import vault
 from portal.reading_room.models.requests import NotAllowedNow
 from portal.reading_room.vocabulary import CARD_STEPS, Actor, CardState, Purpose, ReaderKind
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog.viewsets.desk import DeskViewSet
-from portal.reading_room import permissions, vault
+from portal.accounts import vault
+from portal.reading_room import permissions
 from portal.reading_room.actions import cards
 from portal.reading_room.forms.deciding import RefuseCardForm, RevealForm
 from portal.reading_room.models import ReaderCard
