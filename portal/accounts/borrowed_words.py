@@ -25,4 +25,8 @@ WORDS = (
     _("Password successfully changed."),
     _("Email address"),
     _("Forgot your password?"),
+    _("Incorrect code."), _("Authenticator code"), _("Code"), _("Recovery codes"), _("TOTP Authenticator"),
+    _("Authenticator app activated."), _("Authenticator app deactivated."),
+    _("A new set of recovery codes has been generated."),
+    _("You are already signed in."), _("Unavailable"),
 )  # fmt: skip
