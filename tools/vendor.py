@@ -22,6 +22,8 @@ RECORD = HERE / "vendor.json"
 THEME = ROOT / "themes/archive/static/themes/archive/fonts"
 VIEWER = ROOT / "iiif/static/iiif/vendor"
 DRAWING = ROOT / "fixtures/fonts"
+# the face of official papers, in which the sample archive's printed matter is drawn too
+PAPERS = ROOT / "portal/reading_room/papers/fonts"
 
 COPIES = {
     "openseadragon": [
@@ -110,7 +112,8 @@ def build_drawing_fonts(modules: Path) -> dict[str, str]:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    DRAWING.mkdir(parents=True, exist_ok=True)
+    for folder in (DRAWING, PAPERS):
+        folder.mkdir(parents=True, exist_ok=True)
     hashes = {}
     with tempfile.TemporaryDirectory() as scratch:
         for target, (family, parts) in DRAWN.items():
@@ -121,8 +124,9 @@ def build_drawing_fonts(modules: Path) -> dict[str, str]:
                 font.flavor = None
                 plain.append(str(Path(scratch) / f"{family}-{part}.ttf"))
                 font.save(plain[-1])
-            Merger().merge(plain).save(DRAWING / target)
-            hashes[str((DRAWING / target).relative_to(ROOT))] = sha256(DRAWING / target)
+            made = (PAPERS if target.startswith("print-") else DRAWING) / target
+            Merger().merge(plain).save(made)
+            hashes[str(made.relative_to(ROOT))] = sha256(made)
         wanted, plain = set(map(ord, HAN)), []
         for source in sorted(
             (modules / "@fontsource/lxgw-wenkai-tc/files").glob("*-400-normal.woff2")

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +23,8 @@ Row = list[str]
 class Register:
     """One register: its title, its columns with their widths, and where its rows come from."""
 
-    title: str
-    columns: tuple[tuple[str, float], ...]
+    title: Promise
+    columns: tuple[tuple[Promise | str, float], ...]
     rows: Callable[[datetime, datetime], list[Row]]
 
 

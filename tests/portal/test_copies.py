@@ -179,12 +179,12 @@ def test_receipt_and_quotation_are_papers_that_say_so(volume, researcher, office
     asked = ask(volume, by=researcher, at=NOON, use="copy", fee_class="01")
     asked = requests.approve(asked, by=officer, at=NOON)
 
-    quotation = text_of(bill_paper(asked.bill, at=NOON))[0]
+    quotation = text_of(bill_paper(asked.bill))[0]
     assert "BÁO GIÁ BẢN SAO" in quotation
     assert "4.500" in quotation
     assert "giảm 50 %" in quotation
     receipt = text_of(
-        bill_paper(copies.take_payment(asked.bill, by=officer, at=NOON, paid_by="counter"), at=NOON)
+        bill_paper(copies.take_payment(asked.bill, by=officer, at=NOON, paid_by="counter"))
     )[0]
     assert "BIÊN LAI THU PHÍ" in receipt
     assert "2026/00001" in receipt

@@ -14,10 +14,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 READY = "demo-is-built"
-# what runs beside the server: the queue, and the calendar of exhibitions
+# what runs beside the server: the queue, the calendar of exhibitions, the clock of the reading room
 WORKERS = (
     ("manage.py", "db_worker", "--interval", "0.5", "-v0"),
     ("manage.py", "keep_calendar", "--every", "20"),
+    ("manage.py", "keep_reading_room", "--every", "20"),
 )
 
 
@@ -63,7 +64,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         self.say("Collecting static files")
         call_command("collectstatic", verbosity=0, interactive=False)
-        from fixtures import build, people, site
+        call_command("make_test_certificate", stdout=io.StringIO())
+        from fixtures import build, people, room, site
 
         users = people.invite(settings.DEMO_PASSWORD)
         if (self.var / READY).exists():
@@ -71,6 +73,7 @@ class Command(BaseCommand):
         build.build(by=users["archivist"], say=self.say, limit=few)
         self.say("Furnishing the pages")
         site.furnish(by=users["curator"])
+        room.furnish(users=users)
         # the worker would come to it in its own time; "shown in" should be true from the first visit
         call_command("rebuild_references_index", verbosity=0, stdout=io.StringIO())
         self.say("Indexing")
@@ -142,13 +145,14 @@ Tàng Thư is open:
   {here}/en/         the portal in English
   {here}/desk/       the editors' desk
 
-Accounts: admin, archivist, curator, officer, researcher, researcher2
+Accounts: admin, archivist, curator, officer, officer2, researcher, researcher2
 Password of all: {settings.DEMO_PASSWORD}
 
 Try first:
   search “so hoa” or “279/KH-UBND”
   open {here}/r/{self._key()}/ and zoom into the plan of the town
-  sign in as researcher, ask to see a record “On request”; as officer, decide it on the desk
+  sign in as researcher, ask to see a record “On request”; as officer, screen it on the desk; as officer2, decide it
+  order an authenticated copy; as officer, take the payment and make it; check it on the page that its QR code names
   as archivist, import a finding aid on the desk
 
 Mail that the portal sends is printed here. Stop with Ctrl+C.

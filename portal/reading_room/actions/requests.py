@@ -247,11 +247,11 @@ def extend(
     """Give more time, or (``until=None``) none. Raises ``NotAllowedNow`` where nothing was asked or it is over."""
     access_request = _lock(access_request)
     permissions.check_can_decide(by, access_request)
-    is_running = access_request.grant is not None and access_request.grant.revoked_at is None
+    grant = access_request.grant
     if access_request.extension_asked_at is None or access_request.state != State.APPROVED:
         raise NotAllowedNow("No extension is asked for.")
-    if until is not None and is_running:
-        opening.extend(access_request.grant, until=until, by=by, at=at)
+    if until is not None and grant is not None:
+        opening.extend(grant, until=until, by=by, at=at)
     access_request.extension_asked_at = None
     access_request.save(update_fields=["extension_asked_at"])
     transaction.on_commit(lambda: notices.tell_researcher(access_request))

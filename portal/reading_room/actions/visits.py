@@ -56,16 +56,16 @@ def hold(*, reader: Person, day, part: str, kind: str, at: datetime) -> Visit:
 @transaction.atomic
 def book(visit: Visit, *, by: Person, at: datetime, dossier: Dossier | None = None) -> Visit:
     """Make a held seat the reader's. Raises ``NoSeat`` where it was held too long ago or the day closed meanwhile."""
-    visit = Visit.objects.select_for_update().filter(pk=visit.pk, reader_id=by.pk).first()
-    if visit is None or visit.state != VisitState.HELD or visit.held_until <= at:
+    held = Visit.objects.select_for_update().filter(pk=visit.pk, reader_id=by.pk).first()
+    if held is None or held.held_until is None or held.held_until <= at:
         raise NoSeat(_("The seat was held too long ago; please choose again."))
-    if Timetable().on(visit.day, visit.part) is None:
+    if Timetable().on(held.day, held.part) is None:
         raise NoSeat(_("The reading room is closed then."))
-    visit.state, visit.held_until, visit.booked_at = VisitState.BOOKED, None, at
-    visit.dossier = dossier
-    visit.save()
-    transaction.on_commit(lambda: notices.tell_of_visit(visit))
-    return visit
+    held.state, held.held_until, held.booked_at = VisitState.BOOKED, None, at
+    held.dossier = dossier
+    held.save()
+    transaction.on_commit(lambda: notices.tell_of_visit(held))
+    return held
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ class ReaderCard(models.Model):
     @property
     def identity_number(self) -> str:
         """The number of citizen card or passport in full; empty once it is erased."""
-        return vault.open_text(self.number_sealed, self._place("number"))
+        return vault.open_text(bytes(self.number_sealed), self._place("number"))
 
     @property
     def masked_number(self) -> str:
@@ -96,7 +96,7 @@ class ReaderCard(models.Model):
 
     @property
     def phone(self) -> str:
-        return vault.open_text(self.phone_sealed, self._place("phone"))
+        return vault.open_text(bytes(self.phone_sealed), self._place("phone"))
 
     @property
     def masked_phone(self) -> str:

@@ -1,9 +1,8 @@
 """The quotation and the receipt as papers."""
 
-from datetime import datetime
+from django.utils import translation
 
-from django.utils import timezone, translation
-
+from catalog import access
 from portal.reading_room.deliveries import dated, head_of_papers
 from portal.reading_room.models import Bill, RoomRules
 from portal.reading_room.papers.typesetting import typeset
@@ -14,7 +13,19 @@ def money(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def bill_paper(bill: Bill, *, at: datetime) -> bytes:
+def lines_of(bill: Bill) -> list[dict]:
+    """The lines of a bill; the code of a record that its reader may not know of any more is left out."""
+    shown = {
+        each.pk
+        for each in bill.requests.select_related("record", "researcher")
+        if each.researcher and access.may_see_description(each.researcher, each.record)
+    }
+    return [
+        {**line, "code": line["code"] if line["request"] in shown else ""} for line in bill.lines
+    ]
+
+
+def bill_paper(bill: Bill) -> bytes:
     """A quotation, or the receipt with its number once the money has come."""
     with translation.override("vi"):
         is_paid = bill.paid_at is not None
@@ -33,8 +44,8 @@ def bill_paper(bill: Bill, *, at: datetime) -> bytes:
             "title": "Biên lai thu phí" if is_paid else "Báo giá bản sao",
             "under": f"Số: {bill.receipt_number}" if is_paid else f"Số: BG {bill.pk}",
             "note": "" if is_paid else transfer.strip(),
-            "lines": [_line(line) for line in bill.lines],
-            "dated": dated(bill.paid_at or bill.issued_at or timezone.now()),
+            "lines": [_line(line) for line in lines_of(bill)],
+            "dated": dated(bill.paid_at or bill.issued_at),
             "officer": str((bill.taken_by if is_paid else bill.issued_by) or ""),
             "signer_title": "Người thu tiền" if is_paid else "Người lập",
         }  # fmt: skip

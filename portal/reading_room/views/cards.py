@@ -37,8 +37,8 @@ def card(request) -> HttpResponse:
         except NotAllowedNow:
             messages.info(request, _("Your application was sent already."))
         return redirect("reader_card")
-    earlier = ReaderCard.objects.filter(reader=request.user).exclude(pk=found.pk if found else None)
-    context = {"card": found, "form": form, "earlier": earlier.first(), "kept": _kept()}
+    earlier = None if found else ReaderCard.objects.filter(reader=request.user).first()
+    context = {"card": found, "form": form, "earlier": earlier, "kept": _kept()}
     return render(request, "reading_room/card.html", context)
 
 

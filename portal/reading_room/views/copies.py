@@ -15,7 +15,7 @@ from catalog import access
 from portal.reading_room import deliveries, vietqr
 from portal.reading_room.actions import copies
 from portal.reading_room.models import Bill, CertifiedCopy, Delivery, NotAllowedNow, RoomRules
-from portal.reading_room.papers.bills import bill_paper
+from portal.reading_room.papers.bills import bill_paper, lines_of
 from portal.reading_room.vocabulary import State
 
 
@@ -53,7 +53,7 @@ def accept(request, pk: int) -> HttpResponse:
 def paper(request, pk: int) -> HttpResponse:
     """The quotation, or the receipt once it is paid, as PDF."""
     found = _own_bill(request, pk)
-    response = HttpResponse(bill_paper(found, at=timezone.now()), content_type="application/pdf")
+    response = HttpResponse(bill_paper(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="phieu-thu-{found.pk}.pdf"'
     return response
 
@@ -101,7 +101,7 @@ def _own_bill(request, pk: int) -> Bill:
 
 def _lines(found: Bill) -> list[dict]:
     name = "name_en" if translation.get_language() == "en" else "name"
-    return [{**line, "name": line[name]} for line in found.lines]
+    return [{**line, "name": line[name]} for line in lines_of(found)]
 
 
 def _code(found: Bill, rules: RoomRules) -> str:

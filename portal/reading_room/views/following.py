@@ -76,6 +76,9 @@ def _page(request, access_request: AccessRequest, form) -> dict:
     day = timezone.localdate(access_request.decided_at) if access_request.decided_at else None
     is_over = access_request.state in (State.CLOSED, State.REFUSED)
     answered = Survey.objects.filter(access_request=access_request).exists()
+    siblings = access_request.dossier.requests.exclude(pk=access_request.pk).select_related(
+        "record"
+    )
     return {
         "row": row(request.user, access_request),
         "words": access_request.words.filter(kind__in=SHOWN_WORDS),
@@ -87,7 +90,7 @@ def _page(request, access_request: AccessRequest, form) -> dict:
         "survey": SurveyForm(auto_id="survey_%s") if is_over and not answered else None,
         "has_visit": access_request.use == Use.ROOM,
         "card": card_of(request.user),
-        "siblings": access_request.dossier.requests.exclude(pk=access_request.pk).select_related("record"),
+        "siblings": [row(request.user, each) for each in siblings],
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def calendar(request) -> HttpResponse:
     """When the room is open, and which seats are free; signed in, a seat can be held."""
     at, kind = timezone.now(), request.GET.get("kind", SeatKind.DESK)
     kinds = list(Seat.objects.filter(in_service=True).values_list("kind", flat=True).distinct())
-    mine, card = [], None
+    mine, card = Visit.objects.none(), None
     if request.user.is_authenticated:
         mine = Visit.objects.filter(
             reader=request.user, state__in=TAKEN, day__gte=timezone.localdate(at)

@@ -28,7 +28,7 @@ class VisitViewSet(DeskViewSet):
     name = "visits"
     url_prefix = "visits"
     icon = "calendar-check"
-    menu_label = gettext_lazy("Visits")
+    menu_label = gettext_lazy("Visits to the room")
     menu_order = 123
 
     def get_urlpatterns(self):
