@@ -53,6 +53,6 @@ def bill_paper(bill: Bill) -> bytes:
 
 
 def _line(line: dict) -> dict:
-    name = line["name"] + (f" (giảm {line['percent']} %)" if line["percent"] else "")
+    name = line["name"] + (f" (giảm {line['percent']}\u00a0%)" if line["percent"] else "")
     return {"name": name, "code": line["code"], "count": f"{line['count']}",
             "amount": money(line["amount"]), "sum": money(line["sum"])}  # fmt: skip

@@ -15,7 +15,7 @@ from pyhanko.stamp import StaticStampStyle
 
 FIELD = "XacThuc"
 # where the mark stands on the first sheet, in points from its lower left corner
-MARK = (440, 770, 565, 812)
+MARK = (478, 799, 563, 821)
 
 
 class NoCertificate(Exception):
