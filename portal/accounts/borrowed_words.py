@@ -28,5 +28,6 @@ WORDS = (
     _("Incorrect code."), _("Authenticator code"), _("Code"), _("Recovery codes"), _("TOTP Authenticator"),
     _("Authenticator app activated."), _("Authenticator app deactivated."),
     _("A new set of recovery codes has been generated."),
-    _("You are already signed in."), _("Unavailable"),
+    _("You are already signed in."), _("Unavailable"), _("Phone"),
+    _("A verification code has been sent to %(phone)s."), _("You have verified phone number %(phone)s."),
 )  # fmt: skip

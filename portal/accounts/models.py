@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """An account. Staff belong to groups (portal.accounts.roles); a reader belongs to none."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    # a reader has an address or a telephone, and may have both
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    phone = models.CharField(_("telephone"), max_length=16, unique=True, null=True, blank=True)
+    phone_verified = models.BooleanField(default=False)
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     institution = models.CharField(_("institution"), max_length=200, blank=True)
     language = models.CharField(max_length=5, default="vi")

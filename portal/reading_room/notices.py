@@ -13,6 +13,8 @@ from django_tasks import task
 from icalendar import Calendar, Event
 
 from catalog import access
+from catalog.people import Person
+from portal.accounts import messages
 from portal.reading_room.models import (
     AccessRequest,
     Dossier,
@@ -67,7 +69,7 @@ def mail_researcher(pk: int) -> None:
             day = timezone.localdate(access_request.decided_at)
             more["basis"] = RefusalGround.of(access_request.reason, day, reader.language)
             more["appeal"] = RoomRules.load().appeal_in(reader.language)
-        _send("researcher", [reader.email], more)
+        _tell("researcher", reader, more)
 
 
 @task()
@@ -90,7 +92,7 @@ def mail_visitor(pk: int) -> None:
         return
     with translation.override(visit.reader.language):
         invitation = ("phong-doc.ics", calendar_entry(visit), "text/calendar")
-        _send("visit", [visit.reader.email], {"visit": visit}, attached=invitation)
+        _tell("visit", visit.reader, {"visit": visit}, attached=invitation)
 
 
 @task()
@@ -100,7 +102,7 @@ def mail_card_holder(pk: int) -> None:
     if card is None or card.reader is None:
         return
     with translation.override(card.reader.language):
-        _send("card", [card.reader.email], {"card": card})
+        _tell("card", card.reader, {"card": card})
 
 
 @task()
@@ -141,6 +143,15 @@ def _base() -> str:
 
 def _host() -> str:
     return _base().partition("//")[2].partition(":")[0]
+
+
+def _tell(name: str, reader: Person, context: dict, **more) -> None:
+    """Tell a reader: by mail, or by a short message with the subject alone where there is no address."""
+    if reader.email:
+        _send(name, [reader.email], context, **more)
+    elif reader.phone_verified and messages.can_send():
+        subject = render_to_string(f"reading_room/mail/{name}_subject.txt", context)
+        messages.send_message.enqueue(reader.phone, f"{' '.join(subject.split())} {_base()}")
 
 
 def _send(

@@ -127,8 +127,8 @@ def stale(*, at: datetime) -> dict[str, list]:
         "accounts": list(
             get_user_model().objects.filter(
                 date_joined__lte=before(Kept.UNCONFIRMED), last_login=None, groups=None,
-                is_superuser=False, dossiers=None, cards=None, emailaddress__verified=False,
-            ).distinct()
+                is_superuser=False, dossiers=None, cards=None, phone_verified=False,
+            ).exclude(emailaddress__verified=True)
         ),
     }  # fmt: skip
 

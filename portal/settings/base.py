@@ -252,7 +252,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# the form makes one of both enough (portal.accounts.signup)
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]
+ACCOUNT_FORMS = {"signup": "portal.accounts.signup.ReaderSignup"}
+# the domain of a gateway that takes <digits>@domain as a short message; empty: readers sign up by e-mail
+SMS_GATEWAY = ""
 ACCOUNT_SIGNUP_FORM_CLASS = "portal.accounts.forms.ReaderSignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False

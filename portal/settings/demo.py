@@ -12,6 +12,7 @@ READER_INDEX_KEY = "YW5vdGhlci1kZW1vLW9ubHkta2V5"
 SIGNING_IS_TEST = True
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
+SMS_GATEWAY = "sms.luutru.example"
 # its accounts are for everyone who has read the README
 STAFF_NEED_SECOND_FACTOR = False
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

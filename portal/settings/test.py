@@ -27,6 +27,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+SMS_GATEWAY = "sms.luutru.example"
 STAFF_NEED_SECOND_FACTOR = False  # the tests of it switch it on
 ACCOUNT_RATE_LIMITS = False
 STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing folder, and warnings are errors here

@@ -9,8 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from portal.reading_room.actions import requests
 from tests.factories import UserFactory
+from tests.portal.asking import ask
 
 SECRET, PASSWORD = "JBSWY3DPEHPK3PXP", "sông dài biển rộng 26"
 
@@ -78,6 +81,74 @@ def test_after_failures_the_account_is_closed_for_a_while_even_to_the_right_pass
     EmailAddress.objects.create(user=other, email=other.email, verified=True, primary=True)
     assert sign_in(client, other.email).status_code == 302
     cache.clear()
+
+
+def test_a_reader_signs_up_with_a_telephone_alone_and_is_told_by_short_message(
+    client, record, officer, do_after_commit, mailoutbox, django_user_model
+):
+    form = {
+        "full_name": "Không Thư",
+        "phone": "0912 345 678",
+        "institution": "",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    with do_after_commit():
+        client.post("/account/signup/", form)
+    assert [message.to for message in mailoutbox] == [["84912345678@sms.luutru.example"]]
+    assert "_auth_user_id" not in client.session
+    wrong = client.post("/account/phone/verify/", {"code": "XXXXXX"})
+    assert wrong.status_code == 200
+    sent = mailoutbox[0].body.rsplit(" ", 1)[1]
+    client.post("/account/phone/verify/", {"code": sent})
+
+    reader = django_user_model.objects.get(phone="+84912345678")
+    assert (reader.email, reader.phone_verified, reader.username) == (None, True, "0912345678")
+    assert client.get("/reading-room/").status_code == 200
+    client.post("/account/logout/")
+    assert sign_in(client, "0912345678").status_code == 302
+    asked = ask(
+        record, by=reader, at=timezone.now(), use="information", wish="Phông này có gì vậy?"
+    )
+    with do_after_commit():
+        requests.inform(asked, by=officer, at=timezone.now(), reply="Lời đáp riêng.")
+    told = mailoutbox[-1]
+    assert told.to == ["84912345678@sms.luutru.example"]
+    assert "Lời đáp riêng" not in told.body
+
+
+def test_two_readers_without_an_address_are_two_and_one_of_both_is_needed(
+    client, db, django_user_model, settings
+):
+    form = {"full_name": "A B", "institution": "", "password1": PASSWORD, "password2": PASSWORD}
+    for phone in ("0912345678", "+84 987 654 321"):
+        Client().post("/account/signup/", {**form, "phone": phone})
+    assert django_user_model.objects.filter(email=None).count() == 2
+    for phone in ("", "gọi tôi", "12"):
+        assert (
+            "errorlist"
+            in Client().post("/account/signup/", {**form, "phone": phone}).content.decode()
+        )
+    settings.SMS_GATEWAY = ""
+    assert 'name="phone"' not in client.get("/account/signup/").content.decode()
+    assert (
+        "errorlist"
+        in client.post("/account/signup/", {**form, "phone": "0911111111"}).content.decode()
+    )
+
+
+def test_a_telephone_that_has_an_account_answers_like_one_that_has_none(
+    client, db, django_user_model, do_after_commit, mailoutbox
+):
+    form = {"full_name": "A B", "institution": "", "password1": PASSWORD, "password2": PASSWORD}
+    with do_after_commit():
+        first = Client().post("/account/signup/", {**form, "phone": "0912345678"})
+    with do_after_commit():
+        again = Client().post("/account/signup/", {**form, "phone": "0912345678"})
+
+    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
+    assert django_user_model.objects.filter(phone="+84912345678").count() == 1
+    assert "code" not in mailoutbox[1].body
 
 
 # -- the second factor -----------------------------------------------------------------------------

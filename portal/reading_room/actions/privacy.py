@@ -33,7 +33,7 @@ def gather(reader: Person) -> dict[str, Any]:
     """Everything that is kept of a reader, in plain words; their own numbers in full."""
     return {
         "account": {
-            "name": reader.full_name, "email": reader.email, "institution": reader.institution,
+            "name": reader.full_name, "email": reader.email, "phone": reader.phone, "institution": reader.institution,
             "language": reader.language, "since": reader.date_joined.isoformat(),
         },
         "cards": [_card(card) for card in reader.cards.all()],

@@ -1,0 +1,32 @@
+"""The form of signing up: an address or a telephone. Apart from forms, because allauth builds its own upon those."""
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import messages
+
+
+class ReaderSignup(SignupForm):
+    """One of both is needed; where no gateway for short messages is configured, the address."""
+
+    field_order = ["full_name", "email", "phone", "institution", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not messages.can_send():
+            del self.fields["phone"]
+            return
+        self.fields["email"].required = False
+        self.fields["email"].widget.attrs.pop("required", None)
+        self.fields["phone"].label = _("Telephone")
+        self.fields["phone"].help_text = _(
+            "An e-mail address or a telephone is enough; a code comes to the telephone."
+        )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not cleaned.get("email") and not cleaned.get("phone") and not self.errors:
+            self.add_error("email", _("Write an e-mail address or a telephone number."))
+        return cleaned
