@@ -106,8 +106,7 @@ def shelve(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
     """The box goes back. Raises ``NotAllowedNow`` while a file of it is out or somebody still waits for one."""
     permissions.check_is_officer(by)
     retrieval = Retrieval.objects.select_for_update().get(pk=retrieval.pk)
-    needed = (State.PREPARING, State.READY, State.IN_USE)
-    if retrieval.shelved_at or retrieval.requests.filter(state__in=needed).exists():
+    if retrieval.shelved_at or retrieval.is_needed():
         raise NotAllowedNow("Somebody still needs something out of this box.")
     if Loan.objects.filter(access_request__retrieval=retrieval, returned_at=None).exists():
         raise NotAllowedNow("A file of this box has not been returned.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from catalog.models import Record
-from portal.reading_room.vocabulary import AbsenceKind
+from portal.reading_room.vocabulary import AbsenceKind, State, Use
 
 
 class Retrieval(models.Model):
@@ -42,6 +42,11 @@ class Retrieval(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+    def is_needed(self) -> bool:
+        """Whether somebody waits for paper out of it, has some in hand, or a copy is still to be made of it."""
+        for_readers = models.Q(use=Use.ROOM, state__in=(State.READY, State.IN_USE))
+        return self.requests.filter(for_readers | models.Q(state=State.PREPARING)).exists()
 
 
 class Loan(models.Model):

@@ -19,6 +19,8 @@ from portal.reading_room.page_lists import write_pages
 from portal.reading_room.views.shown import find_record
 from portal.reading_room.vocabulary import NEEDS_CARD, Use, VisitState
 
+MOST = 100  # things in a basket
+
 
 @login_required
 @never_cache
@@ -36,6 +38,9 @@ def ask(request, key: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data
+        if BasketItem.objects.filter(reader=request.user).count() >= MOST:
+            messages.error(request, _("The basket is full; send it first."))
+            return redirect("basket")
         BasketItem.objects.update_or_create(
             reader=request.user,
             record=record,

@@ -17,8 +17,6 @@ from portal.reading_room.papers.slips import slips_paper
 from portal.reading_room.viewsets.deeds import carry_out
 from portal.reading_room.vocabulary import State
 
-NEEDED = (State.PREPARING, State.READY, State.IN_USE)
-
 
 class LoanViewSet(DeskViewSet):
     permission = permissions.DECIDE
@@ -40,13 +38,15 @@ class LoanViewSet(DeskViewSet):
     def overview(self, request):
         """Boxes to fetch, boxes that are out, and files that should have come back."""
         self.check(request)
-        boxes = Retrieval.objects.filter(shelved_at=None).prefetch_related("requests__record")[:500]
+        boxes = Retrieval.objects.filter(shelved_at=None).prefetch_related("requests__record")
+        # a box that nobody waits for any more is not fetched
+        wanted = boxes.filter(fetched_at=None, requests__state=State.PREPARING).distinct()
         out = Loan.objects.filter(returned_at=None).select_related(
             "unit", "reader", "access_request__retrieval"
         )
         context = {
-            "to_fetch": [box for box in boxes if box.fetched_at is None],
-            "here": [box for box in boxes if box.fetched_at],
+            "to_fetch": wanted[:500],
+            "here": boxes.exclude(fetched_at=None)[:500],
             "out": out[:500],
             "today": timezone.localdate(),
         }  # fmt: skip
@@ -67,7 +67,7 @@ class LoanViewSet(DeskViewSet):
         context = {
             "box": box,
             "rows": rows,
-            "may_shelve": box.fetched_at and not box.shelved_at and not rows.filter(state__in=NEEDED).exists(),
+            "may_shelve": box.fetched_at and not box.shelved_at and not box.is_needed(),
             "return_form": ReturnForm(),
             "today": timezone.localdate(),
         }  # fmt: skip
