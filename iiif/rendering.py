@@ -65,10 +65,6 @@ def _not_now(text: str, *, later: bool) -> HttpResponse:
     return gate.guarded(response)
 
 
-def _pictures(pages: list[Page]) -> Iterator[bytes]:
-    yield from pictures((page.scan for page in pages), LONGEST)
-
-
 def pictures_for_copies(scans: Iterable[Scan], longest: int) -> Iterator[bytes]:
     """What ``catalog.faces.pictures`` promises."""
     try:
@@ -97,7 +93,7 @@ def pictures(scans: Iterable[Leaf | Scan], at_most: int) -> Iterator[bytes]:
 def _write(pages: list[Page]) -> io.BytesIO:
     """JPEG pages are put into the PDF as they are, without another loss."""
     document = pypdfium2.PdfDocument.new()
-    for picture in _pictures(pages):
+    for picture in pictures((page.scan for page in pages), LONGEST):
         image = pypdfium2.PdfImage.new(document)
         image.load_jpeg(io.BytesIO(picture), inline=True)
         width, height = (side * 72 / DOTS_AN_INCH for side in image.get_px_size())

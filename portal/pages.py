@@ -1,8 +1,8 @@
 """What every page shares: the frame around it, and the pages that stand in when something is not there."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import translate_url
+from django.shortcuts import redirect, render
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
@@ -61,6 +61,15 @@ def broken(request) -> HttpResponse:
 
 def csrf_failure(request, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
+
+
+@require_safe
+def desk_door(request) -> HttpResponse:
+    """The desk sends here who may not enter: a stranger to sign in, a reader to where readers belong."""
+    if request.user.is_authenticated:
+        return redirect("account")
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(reverse("account_login") + (f"?{asked}" if asked else ""))
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -43,6 +44,10 @@ class ReaderAccounts(DefaultAccountAdapter):
                 message.subject, message.body, list(message.to), message.from_email
             )
         )
+
+    def get_login_redirect_url(self, request) -> str:
+        """Home, in the language in which the reader signed in."""
+        return home_in(get_language())
 
     def get_login_stages(self) -> list[str]:
         ours = f"{VerifyEmailWhereThereIsOne.__module__}.{VerifyEmailWhereThereIsOne.__name__}"
@@ -100,6 +105,10 @@ class ReaderAccounts(DefaultAccountAdapter):
     @staticmethod
     def _tell(phone: str, text: str) -> None:
         transaction.on_commit(lambda: messages.send_message.enqueue(phone, text))
+
+
+def home_in(language: str | None) -> str:
+    return "/en/" if language == "en" else "/"
 
 
 def local_form(phone: str) -> str:

@@ -9,7 +9,9 @@ class User(AbstractUser):
     """An account. Staff belong to groups (portal.accounts.roles); a reader belongs to none."""
 
     # a reader has an address or a telephone, and may have both
-    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    email = models.EmailField(  # type: ignore[assignment]
+        _("e-mail address"), unique=True, null=True, blank=True
+    )
     phone = models.CharField(_("telephone"), max_length=16, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(default=False)
     full_name = models.CharField(_("full name"), max_length=150, blank=True)

@@ -1,11 +1,15 @@
 """The second factor: readers may have one, the staff must."""
 
 import base64
+from datetime import UTC, datetime
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -36,12 +40,29 @@ class StaffNeedSecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.STAFF_NEED_SECOND_FACTOR or request.path.startswith(OPEN_TO_ALL):
             return self.get_response(request)
-        if _is_staff(request.user) and not is_mfa_enabled(request.user):
+        if not _is_staff(request.user):
+            return self.get_response(request)
+        if not is_mfa_enabled(request.user):
             messages.info(
                 request, _("Set up a second factor first: accounts of the staff need one.")
             )
             return redirect("mfa_activate_totp")
+        if not _has_shown_it(request):
+            logout(request)
+            return redirect("account_login")
         return self.get_response(request)
+
+
+def _has_shown_it(request: HttpRequest) -> bool:
+    """Whether this visit began with the second factor, or set it up; having one somewhere opens no door."""
+    records = get_authentication_records(request, request.user)
+    if any(each.get("method") == "mfa" for each in records):
+        return True
+    began = min((each["at"] for each in records if "at" in each), default=None)
+    if began is None:
+        return False
+    since = datetime.fromtimestamp(began, UTC)
+    return Authenticator.objects.filter(user=request.user, created_at__gte=since).exists()
 
 
 def _is_staff(user) -> bool:

@@ -1,8 +1,8 @@
 """The vault: what is known of a reader's papers, sealed so that a stolen database or disk says nothing.
 
-AES-256-GCM (NIST SP 800-38D) with a random nonce; the place of a value (which field of which row) is bound to it, so
-that a value moved to another row does not open. The first byte names the key, so that keys can be changed while old
-values are still read. A second key makes an index by HMAC-SHA-256: the same number is found again, and nobody who
+AES-256-GCM (NIST SP 800-38D) with a random nonce; the place of a value (for a card: which field of which row) is bound
+to it, so that a value moved elsewhere does not open. The first byte names the key, so that keys can be changed while
+old values are still read. A second key makes an index by HMAC-SHA-256: the same number is found again, and nobody who
 lacks the key can try out all numbers.
 """
 
@@ -75,6 +75,12 @@ def read_file(name: str, place: str) -> bytes | None:
 def drop_file(name: str) -> None:
     """Erase a file; one that is not there is gone already."""
     _path(name).unlink(missing_ok=True)
+
+
+def kept_files() -> list[str]:
+    """Names of the files that are kept."""
+    folder = Path(settings.READER_FILES)
+    return [path.stem for path in folder.glob("*.sealed")] if folder.exists() else []
 
 
 def _path(name: str) -> Path:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from catalog.workdays import Workdays
 from portal.reading_room.models import AccessRequest, ServiceTerm
 from portal.reading_room.vocabulary import ON_THE_CLOCK, PAUSED, Service
@@ -28,12 +30,12 @@ def resume(access_request: AccessRequest, *, on: date) -> None:
     access_request.days_left = None
 
 
+@transaction.atomic
 def recount() -> int:
     """Set the deadlines of all that waits anew, because the archive's days have changed; return how many moved."""
     workdays, moved = Workdays(), []
-    for each in AccessRequest.objects.filter(state__in=(*ON_THE_CLOCK, *PAUSED)).exclude(
-        clock_from=None
-    ):
+    waiting = AccessRequest.objects.select_for_update().filter(state__in=(*ON_THE_CLOCK, *PAUSED))
+    for each in waiting.exclude(clock_from=None).order_by("pk"):
         due = workdays.after(each.clock_from, each.clock_days)  # type: ignore[arg-type]
         if due != each.due_on:
             each.due_on = due

@@ -23,27 +23,32 @@ from portal.reading_room.models import (
     RoomRules,
     Visit,
 )
-from portal.reading_room.vocabulary import State, VisitState
+from portal.reading_room.vocabulary import Occasion, State, VisitState
 
 
-def tell_researcher(access_request: AccessRequest) -> None:
-    mail_researcher.enqueue(access_request.pk)
+def tell_researcher(access_request: AccessRequest, occasion: Occasion) -> None:
+    mail_researcher.enqueue(access_request.pk, str(occasion))
 
 
 def tell_after_commit(access_request: AccessRequest) -> None:
-    transaction.on_commit(lambda: mail_researcher.enqueue(access_request.pk))
+    occasion = Occasion(access_request.state)
+    transaction.on_commit(lambda: tell_researcher(access_request, occasion))
 
 
 def tell_officers(dossier: Dossier) -> None:
     mail_officers.enqueue(dossier.pk)
 
 
+def tell_sender(dossier: Dossier) -> None:
+    mail_sender.enqueue(dossier.pk)
+
+
 def tell_of_visit(visit: Visit) -> None:
-    mail_visitor.enqueue(visit.pk)
+    mail_visitor.enqueue(visit.pk, str(visit.state))
 
 
 def tell_of_card(card: ReaderCard) -> None:
-    mail_card_holder.enqueue(card.pk)
+    mail_card_holder.enqueue(card.pk, str(card.state))
 
 
 def tell_officers_of_card(card: ReaderCard) -> None:
@@ -51,8 +56,11 @@ def tell_officers_of_card(card: ReaderCard) -> None:
 
 
 @task()
-def mail_researcher(pk: int) -> None:
-    """Tell the reader what became of the request; the title is named only while they may know it."""
+def mail_researcher(pk: int, occasion: str) -> None:
+    """Tell the reader what became of the request; the title is named only while they may know it.
+
+    Where the request has gone on meanwhile, nothing is sent: another message tells what is true now.
+    """
     access_request = (
         AccessRequest.objects.select_related("record", "researcher", "grant", "dossier", "bill")
         .filter(pk=pk)
@@ -60,16 +68,37 @@ def mail_researcher(pk: int) -> None:
     )
     if access_request is None or access_request.researcher is None:
         return
+    if occasion in State.values and access_request.state != occasion:
+        return
     reader, record = access_request.researcher, access_request.record
-    ended = access_request.state == State.REVOKED
-    named = not ended and access.may_see_description(reader, record)
+    named = occasion != State.REVOKED and access.may_see_description(reader, record)
     with translation.override(reader.language):
-        more = {"access_request": access_request, "title": record.listed_title if named else ""}
-        if access_request.state == State.REFUSED:
+        more = {
+            "access_request": access_request,
+            "occasion": occasion,
+            "title": record.listed_title if named else "",
+        }
+        if occasion == State.REFUSED:
             day = timezone.localdate(access_request.decided_at)
             more["basis"] = RefusalGround.of(access_request.reason, day, reader.language)
             more["appeal"] = RoomRules.load().appeal_in(reader.language)
         _tell("researcher", reader, more)
+
+
+@task()
+def mail_sender(pk: int) -> None:
+    """Confirm to the reader what was sent, with the day by which the archive answers."""
+    dossier = Dossier.objects.select_related("researcher").get(pk=pk)
+    reader = dossier.researcher
+    if reader is None:
+        return
+    requests = [
+        {"request": each, "title": each.record.listed_title}
+        for each in dossier.requests.select_related("record")
+        if access.may_see_description(reader, each.record)
+    ]
+    with translation.override(reader.language):
+        _tell("sent", reader, {"dossier": dossier, "requests": requests, "reader": reader})
 
 
 @task()
@@ -85,10 +114,10 @@ def mail_officers(pk: int) -> None:
 
 
 @task()
-def mail_visitor(pk: int) -> None:
+def mail_visitor(pk: int, state: str) -> None:
     """Tell the reader of a visit, with an entry for a calendar (RFC 5545) that a cancellation takes out again."""
     visit = Visit.objects.select_related("reader", "seat").filter(pk=pk).first()
-    if visit is None or visit.reader is None:
+    if visit is None or visit.reader is None or visit.state != state:
         return
     with translation.override(visit.reader.language):
         invitation = ("phong-doc.ics", calendar_entry(visit), "text/calendar")
@@ -96,10 +125,10 @@ def mail_visitor(pk: int) -> None:
 
 
 @task()
-def mail_card_holder(pk: int) -> None:
+def mail_card_holder(pk: int, state: str) -> None:
     """Tell the reader what became of the application for a card."""
     card = ReaderCard.objects.select_related("reader").filter(pk=pk).first()
-    if card is None or card.reader is None:
+    if card is None or card.reader is None or card.state != state:
         return
     with translation.override(card.reader.language):
         _tell("card", card.reader, {"card": card})

@@ -55,13 +55,16 @@ def offer(reader: Person, record: Record, use: str, *, at: datetime) -> Offer | 
     return _Look(reader, record, at).at_use(Use(use))
 
 
-def paper(record: Record, *, on: date) -> Paper:
-    """Where the paper is: on its shelf, in a reader's hands, or away for a reason that the archive has entered."""
+def paper(record: Record, *, on: date, unit: Record | None = None) -> Paper:
+    """Where the paper is: on its shelf, in a reader's hands, or away for a reason that the archive has entered.
+
+    ``unit`` is what leaves the shelf for the record, where that is known already.
+    """
     absence = Absence.of(record, on)
     if absence:
         back = absence.until + timedelta(days=1) if absence.until else None
         return Paper(False, str(absence.get_kind_display()), back)
-    loan = Loan.objects.filter(unit=unit_of(record), returned_at=None).first()
+    loan = Loan.objects.filter(unit=unit or unit_of(record), returned_at=None).first()
     if loan:
         return Paper(False, _("In use by another reader"), loan.due_on)
     return Paper(True)

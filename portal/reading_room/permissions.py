@@ -9,7 +9,6 @@ from django.utils import timezone
 from catalog import access
 from catalog.models import Record
 from catalog.people import Person
-from catalog.vocabulary import Access
 from portal.reading_room.models import AccessRequest, NotAllowedNow, ReaderCard
 from portal.reading_room.offers import card_of, offer
 from portal.reading_room.vocabulary import (
@@ -101,7 +100,7 @@ def check_four_eyes(officer: Person, access_request: AccessRequest, state: State
     decides = state in (State.QUOTED, State.PREPARING, State.APPROVED)
     if decides and access_request.is_conditional and access_request.state != State.SCREENED:
         raise NotAllowedNow("A record on request is screened before it is approved.")
-    if state == State.SCREENED and access_request.record.effective_access != Access.ON_REQUEST:
+    if state == State.SCREENED and not access_request.is_conditional:
         raise NotAllowedNow("An open record needs no screening.")
     if actor_for(access_request, state) == Actor.APPROVER:
         check_second_pair(officer, access_request.screened_by_id)
@@ -115,12 +114,30 @@ def check_second_pair(officer: Person, first_pk: int | None) -> None:
 
 def may_approve(officer: Person, access_request: AccessRequest) -> bool:
     """Whether this officer could say yes now."""
-    if not can_decide(officer, access_request):
+    is_open = access_request.state in (State.SUBMITTED, State.SCREENED)
+    if not is_open or access_request.use == Use.INFORMATION:
         return False
-    if access_request.is_conditional:
-        is_second = access_request.screened_by_id != officer.pk
-        return access_request.state == State.SCREENED and is_second
-    return access_request.state == State.SUBMITTED
+    yes = State.APPROVED if access_request.use == Use.ONLINE else State.PREPARING
+    try:
+        check_can_decide(officer, access_request)
+        check_four_eyes(officer, access_request, yes)
+    except (PermissionDenied, NotAllowedNow):
+        return False
+    return True
+
+
+def check_is_served(access_request: AccessRequest, *, at: datetime) -> None:
+    """Raise ``NotAllowedNow`` where the record is closed or held by an embargo, or the reader is gone."""
+    if access_request.researcher_id is None:
+        raise NotAllowedNow("The reader has erased the account.")
+    if not access.is_open_description(access_request.record, at=at):
+        raise NotAllowedNow("The record is not served now.")
+
+
+def check_was_decided(access_request: AccessRequest) -> None:
+    """Raise ``NotAllowedNow`` where one officer decided on what two must look at now."""
+    if access_request.is_conditional and access_request.screened_by_id is None:
+        raise NotAllowedNow("What is on request is screened before it is handed out.")
 
 
 def check_can_cancel(access_request: AccessRequest) -> None:
@@ -164,8 +181,3 @@ def check_can_check_card(officer: Person, card: ReaderCard) -> None:
     check_is_officer(officer)
     if card.reader_id == officer.pk:
         raise PermissionDenied("Nobody checks a card of their own.")
-
-
-def may_see_description(reader: Person, access_request: AccessRequest) -> bool:
-    """Whether the reader may still be told which record it is."""
-    return access.may_see_description(reader, access_request.record)

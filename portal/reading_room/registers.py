@@ -8,11 +8,11 @@ from datetime import date, datetime, time
 import xlsxwriter
 from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from portal.reading_room.deliveries import dated, head_of_papers
 from portal.reading_room.models import AccessRequest, CertifiedCopy, Loan, ReaderCard
+from portal.reading_room.papers.bills import money
 from portal.reading_room.papers.typesetting import typeset
 from portal.reading_room.vocabulary import COPIES, State
 
@@ -50,10 +50,12 @@ def _requests(first: datetime, end: datetime) -> list[Row]:
 
 
 def _refusals(first: datetime, end: datetime) -> list[Row]:
-    refused = _sent(first, end).filter(state=State.REFUSED)
+    refused = AccessRequest.objects.filter(
+        state=State.REFUSED, decided_at__gte=first, decided_at__lt=end
+    ).select_related("record", "researcher", "dossier")
     return [
         [*_request(each)[:5], str(each.get_reason_display()), _stamp(each.decided_at)]
-        for each in refused
+        for each in refused.order_by("decided_at")
     ]
 
 
@@ -85,17 +87,20 @@ def _loans(first: datetime, end: datetime) -> list[Row]:
 
 
 def _copies(first: datetime, end: datetime) -> list[Row]:
-    made = AccessRequest.objects.filter(
-        use__in=COPIES, delivery__made_at__gte=first, delivery__made_at__lt=end
-    )
-    rows = made.select_related("record", "researcher", "dossier", "delivery", "certified", "bill")
+    made = AccessRequest.objects.filter(use__in=COPIES, ready_at__gte=first, ready_at__lt=end)
+    rows = made.select_related("record", "researcher", "dossier", "certified", "bill")
     return [
         [each.dossier.number, str(each.researcher or "–"), each.record.reference_code, str(each.get_use_display()),
-         each.certified.shown_number if hasattr(each, "certified") else "", each.pages or _("all"),
-         _stamp(each.delivery.made_at), f"{each.bill.total:,}".replace(",", ".") if each.bill else "0",
-         each.bill.receipt_number if each.bill else ""]
-        for each in rows.order_by("delivery__made_at")
+         each.certified.shown_number if hasattr(each, "certified") else "", each.pages or str(_("all")),
+         _stamp(each.ready_at), money(_fee(each)), each.bill.receipt_number if each.bill else ""]
+        for each in rows.order_by("ready_at")
     ]  # fmt: skip
+
+
+def _fee(each: AccessRequest) -> int:
+    """What this copy cost, out of a bill that may hold others."""
+    lines = each.bill.lines if each.bill else []
+    return sum(line["sum"] for line in lines if line["request"] == each.pk)
 
 
 def _certified(first: datetime, end: datetime) -> list[Row]:
@@ -110,79 +115,78 @@ def _certified(first: datetime, end: datetime) -> list[Row]:
     ]  # fmt: skip
 
 
-_L = gettext_lazy
 _ASKED = (
-    (_L("No."), 1.1),
-    (_L("Reader"), 1.6),
-    (_L("Reference code"), 1.6),
-    (_L("Title"), 3),
-    (_L("Use"), 1.5),
+    (_("No."), 1.1),
+    (_("Reader"), 1.6),
+    (_("Reference code"), 1.6),
+    (_("Title"), 3),
+    (_("Use"), 1.5),
 )
 REGISTERS: dict[str, Register] = {
     "readers": Register(
-        _L("Register of readers"),
+        _("Register of readers"),
         (
-            (_L("Card"), 1),
-            (_L("Reader"), 1.8),
-            (_L("Number of the paper"), 1.4),
-            (_L("Kind"), 2),
-            (_L("Institution or nationality"), 1.8),
-            (_L("Purpose"), 1.2),
-            (_L("Given on"), 1.3),
-            (_L("Valid until"), 1),
+            (_("Card"), 1),
+            (_("Reader"), 1.8),
+            (_("Number of the paper"), 1.4),
+            (_("Kind"), 2),
+            (_("Institution or nationality"), 1.8),
+            (_("Purpose"), 1.2),
+            (_("Given on"), 1.3),
+            (_("Valid until"), 1),
         ),
         _readers,
     ),
     "requests": Register(
-        _L("Register of requests"),
-        (*_ASKED, (_L("State"), 1.3), (_L("Submitted"), 1.3), (_L("Decided"), 1.3)),
+        _("Register of requests"),
+        (*_ASKED, (_("State"), 1.3), (_("Submitted"), 1.3), (_("Decided"), 1.3)),
         _requests,
     ),
     "loans": Register(
-        _L("Register of hand-over and return"),
+        _("Register of hand-over and return"),
         (
-            (_L("Reference code"), 1.4),
-            (_L("Title"), 2.6),
-            (_L("Reader"), 1.5),
-            (_L("Handed over"), 1.2),
-            (_L("By"), 1.2),
-            (_L("Due"), 0.9),
-            (_L("Returned"), 1.2),
-            (_L("To"), 1.2),
-            (_L("Condition"), 1.4),
+            (_("Reference code"), 1.4),
+            (_("Title"), 2.6),
+            (_("Reader"), 1.5),
+            (_("Handed over"), 1.2),
+            (_("By"), 1.2),
+            (_("Due"), 0.9),
+            (_("Returned"), 1.2),
+            (_("Taken back by"), 1.2),
+            (_("Condition"), 1.4),
         ),
         _loans,
     ),
     "copies": Register(
-        _L("Register of copies"),
+        _("Register of copies"),
         (
-            (_L("No."), 1),
-            (_L("Reader"), 1.5),
-            (_L("Reference code"), 1.5),
-            (_L("Kind of copy"), 1.5),
-            (_L("Number of the copy"), 1.2),
-            (_L("Pages"), 1),
-            (_L("Made"), 1.2),
-            (_L("Fee in đồng"), 1),
-            (_L("Receipt"), 0.9),
+            (_("No."), 1),
+            (_("Reader"), 1.5),
+            (_("Reference code"), 1.5),
+            (_("Kind of copy"), 1.5),
+            (_("Number of the copy"), 1.2),
+            (_("Pages"), 1),
+            (_("Made"), 1.2),
+            (_("Fee in đồng"), 1),
+            (_("Receipt"), 0.9),
         ),
         _copies,
     ),
     "certified": Register(
-        _L("Register of authenticated copies"),
+        _("Register of authenticated copies"),
         (
-            (_L("Number of the copy"), 1.2),
-            (_L("Issued"), 1.2),
-            (_L("Reference code"), 1.5),
-            (_L("Pages"), 0.6),
-            (_L("Reader"), 1.5),
-            (_L("By"), 1.3),
+            (_("Number of the copy"), 1.2),
+            (_("Issued"), 1.2),
+            (_("Reference code"), 1.5),
+            (_("Pages"), 0.6),
+            (_("Reader"), 1.5),
+            (_("By"), 1.3),
             ("SHA-512", 2),
         ),
         _certified,
     ),
     "refusals": Register(
-        _L("Register of refusals"), (*_ASKED, (_L("Reason"), 2.4), (_L("Decided"), 1.2)), _refusals
+        _("Register of refusals"), (*_ASKED, (_("Reason"), 2.4), (_("Decided"), 1.2)), _refusals
     ),
 }
 

@@ -1,7 +1,10 @@
 """What is fetched for a record: the file that is handed over, and the box it lies in."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from catalog.models import Record
-from catalog.vocabulary import Level
+from catalog.vocabulary import Access, Level
 
 
 def line_of(record: Record) -> list[Record]:
@@ -20,3 +23,9 @@ def place_of(record: Record) -> str:
     box = next((each.paper_file_code for each in line if each.paper_file_code), "")
     unit = next((each for each in line if each.level == Level.FILE), record)
     return box or f"{unit.reference_code or unit.key}"
+
+
+def holds_stricter(unit: Record) -> bool:
+    """Whether paper that is handed over whole holds something that is not open to everyone."""
+    guarded = ~Q(effective_access=Access.OPEN) | Q(effective_embargo__gt=timezone.localdate())
+    return Record.objects.under(unit).order_by().filter(guarded).exists()

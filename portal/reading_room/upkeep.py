@@ -1,13 +1,16 @@
 """What the clock does in the reading room: ends terms, gives held seats free, erases what is kept no longer."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 
-from portal.reading_room import clock
-from portal.reading_room.actions import cards, copies, requests, visits
+from portal.accounts import vault
+from portal.reading_room import clock, deliveries
+from portal.reading_room.actions import cards, copies, following, visits
 from portal.reading_room.models import (
     AccessRequest,
     Delivery,
@@ -17,6 +20,7 @@ from portal.reading_room.models import (
     NotAllowedNow,
     ReaderCard,
     RoomRules,
+    Survey,
     Visit,
     Word,
 )
@@ -32,13 +36,12 @@ def keep(*, at: datetime) -> dict[str, int]:
         "copies": purge_copies(at=at),
         "cards": end_cards(at=at),
         "readers": shrink(at=at),
+        "strays": sweep(at=at),
     }
 
 
 def follow_days(sender: type, **kwargs: object) -> None:
     """The archive's days have changed: deadlines are counted anew, visits on closed days are cancelled."""
-    from django.db import transaction
-
     transaction.on_commit(clock.recount)
     transaction.on_commit(lambda: visits.follow_days(at=timezone.now()))
 
@@ -49,22 +52,18 @@ def release_seats(*, at: datetime) -> int:
 
 
 def end_terms(*, at: datetime) -> int:
-    """Readings whose grant has ended, copies that were not fetched and bills that were not paid come to their end."""
-    today = timezone.localdate(at)
-    over = AccessRequest.objects.filter(
-        Q(state=State.APPROVED, grant__ends_at__lte=at)
-        | Q(state=State.READY, delivery__ends_at__lte=at)
-        | Q(state=State.QUOTED, due_on__lt=today)
-    )
-    return sum(_ended(each, at) for each in over)
+    """Readings whose grant has ended, what was not fetched and bills that were not accepted come to their end."""
+    over = list(following.terms_over(AccessRequest.objects.all(), at=at))
+    return sum(_is_done(partial(following.end_by_clock, each, at=at)) for each in over)
 
 
-def _ended(access_request: AccessRequest, at: datetime) -> int:
+def _is_done(step: Callable[[], object]) -> bool:
+    """Take a step that somebody may have taken meanwhile."""
     try:
-        requests.end_by_clock(access_request, at=at)
+        step()
     except NotAllowedNow:
-        return 0  # somebody took the step meanwhile
-    return 1
+        return False
+    return True
 
 
 def purge_copies(*, at: datetime) -> int:
@@ -81,9 +80,23 @@ def end_cards(*, at: datetime) -> int:
     over = list(
         ReaderCard.objects.filter(state=CardState.VERIFIED, valid_until__lt=timezone.localdate(at))
     )
-    for card in over:
-        cards.end(card, by=None, at=at, actor=Actor.CLOCK)
-    return len(over)
+    ends = (partial(cards.end, card, by=None, at=at, actor=Actor.CLOCK) for card in over)
+    return sum(map(_is_done, ends))
+
+
+def sweep(*, at: datetime) -> int:
+    """Erase files that no row knows, once they are a day old: an attempt was interrupted between the two."""
+    before = (at - timedelta(days=1)).timestamp()
+    stray = [path for path in deliveries.stray_files() if path.stat().st_mtime < before]
+    for path in stray:
+        path.unlink(missing_ok=True)
+    known = {
+        str(ref) for ref in ReaderCard.objects.exclude(letter_name="").values_list("ref", flat=True)
+    }
+    letters = [name for name in vault.kept_files() if name not in known]
+    for name in letters:
+        vault.drop_file(name)
+    return len(stray) + len(letters)
 
 
 def shrink(*, at: datetime, dry_run: bool = False) -> int:
@@ -136,6 +149,7 @@ def stale(*, at: datetime) -> dict[str, list]:
 def forget(dossier: Dossier) -> None:
     """Take the reader and the words out of a dossier; what was asked for, when and how it ended stays."""
     Word.objects.filter(access_request__dossier=dossier).delete()
+    Survey.objects.filter(access_request__dossier=dossier).update(words="")
     Loan.objects.filter(access_request__dossier=dossier).update(reader=None)
     dossier.visits.update(reader=None)
     dossier.requests.update(researcher=None, wish="", reply="")

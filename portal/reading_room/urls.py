@@ -27,5 +27,6 @@ urlpatterns = [
     path("bills/<int:pk>/accept/", copies.accept, name="accept_bill"),
     path("bills/<int:pk>/paper.pdf", copies.paper, name="bill_paper"),
     path("copies/<uuid:ref>/", copies.fetch, name="fetch_copy"),
+    path("verify/", copies.find_copy, name="find_copy"),
     path("verify/<slug:code>/", copies.verify, name="verify_copy"),
 ]

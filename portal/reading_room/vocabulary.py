@@ -45,11 +45,12 @@ STEPS: dict[tuple[State, State], frozenset[Actor]] = {
     (State.SUBMITTED, State.SCREENED): _OFFICER,
     (State.SUBMITTED, State.QUOTED): _OFFICER,
     (State.SUBMITTED, State.PREPARING): _OFFICER,
-    (State.SUBMITTED, State.CLOSED): _OFFICER,
+    (State.SUBMITTED, State.CLOSED): _by(Actor.OFFICER, Actor.ARCHIVE),
     (State.SUBMITTED, State.REFUSED): _OFFICER,
     (State.SUBMITTED, State.CANCELLED): _READER,
     (State.SUBMITTED, State.REVOKED): _ARCHIVE,
     (State.NEEDS_INFO, State.SUBMITTED): _READER,
+    (State.NEEDS_INFO, State.CLOSED): _ARCHIVE,
     (State.NEEDS_INFO, State.REFUSED): _OFFICER,
     (State.NEEDS_INFO, State.CANCELLED): _READER,
     (State.NEEDS_INFO, State.REVOKED): _ARCHIVE,
@@ -58,21 +59,28 @@ STEPS: dict[tuple[State, State], frozenset[Actor]] = {
     (State.SCREENED, State.APPROVED): _APPROVER,
     (State.SCREENED, State.QUOTED): _APPROVER,
     (State.SCREENED, State.PREPARING): _APPROVER,
+    (State.SCREENED, State.CLOSED): _ARCHIVE,
     (State.SCREENED, State.REFUSED): _APPROVER,
     (State.SCREENED, State.CANCELLED): _READER,
     (State.SCREENED, State.REVOKED): _ARCHIVE,
     (State.CONSULTING, State.SCREENED): _OFFICER,
+    (State.CONSULTING, State.CLOSED): _ARCHIVE,
     (State.CONSULTING, State.CANCELLED): _READER,
     (State.CONSULTING, State.REVOKED): _ARCHIVE,
+    (State.QUOTED, State.SUBMITTED): _ARCHIVE,
     (State.QUOTED, State.PREPARING): _OFFICER,
     (State.QUOTED, State.CANCELLED): _by(Actor.READER, Actor.CLOCK),
     (State.QUOTED, State.REVOKED): _ARCHIVE,
+    (State.PREPARING, State.SUBMITTED): _ARCHIVE,
     (State.PREPARING, State.READY): _OFFICER,
+    (State.PREPARING, State.REFUSED): _OFFICER,
     (State.PREPARING, State.CANCELLED): _READER,
     (State.PREPARING, State.REVOKED): _ARCHIVE,
+    (State.READY, State.SUBMITTED): _ARCHIVE,
     (State.READY, State.IN_USE): _OFFICER,
-    (State.READY, State.CLOSED): _by(Actor.OFFICER, Actor.CLOCK),
-    (State.READY, State.CANCELLED): _by(Actor.READER, Actor.OFFICER),
+    (State.READY, State.REFUSED): _OFFICER,
+    (State.READY, State.CLOSED): _by(Actor.READER, Actor.OFFICER, Actor.CLOCK),
+    (State.READY, State.CANCELLED): _by(Actor.READER, Actor.CLOCK),
     (State.READY, State.REVOKED): _ARCHIVE,
     (State.IN_USE, State.CLOSED): _OFFICER,
     (State.IN_USE, State.REVOKED): _ARCHIVE,
@@ -114,6 +122,24 @@ class CopyFormat(models.TextChoices):
 
     PDF = "pdf", _("PDF, as a download")
     PAPER = "paper", _("On paper, at the counter")
+
+
+class Occasion(models.TextChoices):
+    """What a reader is told of: a state that the request has come to, or something that leaves it where it is."""
+
+    NEEDS_INFO = "needs_info"
+    QUOTED = "quoted"
+    PREPARING = "preparing"
+    READY = "ready"
+    APPROVED = "approved"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    REVOKED = "revoked"
+    TAKEN_BACK = "taken_back"
+    OPENED = "opened"
+    EXTENDED = "extended"
+    NOT_EXTENDED = "not_extended"
 
 
 class Service(models.TextChoices):

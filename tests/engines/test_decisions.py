@@ -7,7 +7,7 @@ from django.utils import timezone
 from catalog.actions import records
 from catalog.models import Record
 from portal.accounts import roles
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions, requests
 User = get_user_model()
 roles.ensure()
 now = timezone.now()
@@ -23,7 +23,7 @@ dossier = requests.submit([requests.Wish(file)], by=reader, purpose="01", purpos
 asked = dossier.requests.get()
 screener = User.objects.create_user("screener", "s@x.example")
 screener.groups.add(Group.objects.get(name=roles.OFFICERS))
-requests.screen(asked, by=screener, at=now)
+decisions.screen(asked, by=screener, at=now)
 print(asked.pk)
 """
 
@@ -31,7 +31,7 @@ DECIDE = """
 from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions, requests
 from portal.reading_room.models import AccessRequest, NotAllowedNow
 asked, now = AccessRequest.objects.get(pk={pk}), timezone.now()
 officers = list(get_user_model().objects.filter(username__startswith="officer").order_by("pk"))
@@ -39,9 +39,9 @@ import os
 officer = officers[os.getpid() % len(officers)]
 try:
     if os.getpid() % 2:
-        requests.approve(asked, by=officer, at=now, until=now + timedelta(days=3))
+        decisions.approve(asked, by=officer, at=now, until=now + timedelta(days=3))
     else:
-        requests.refuse(asked, by=officer, at=now, reason="other", reply="Không.")
+        decisions.refuse(asked, by=officer, at=now, reason="other", reply="Không.")
     print("decided")
 except NotAllowedNow:
     print("too late")

@@ -1,6 +1,6 @@
 """Short ways to the middle of a request's life, through the verbs that the pages use."""
 
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions, requests
 from portal.reading_room.actions.requests import Wish
 from portal.reading_room.models import AccessRequest
 
@@ -18,5 +18,5 @@ def ask(record, *, by, at, use="online", purpose="01", purpose_text=WORDS, **mor
 
 def approve(access_request, *, first, second, at, **more) -> AccessRequest:
     """Two officers say yes: one screens, the other decides."""
-    requests.screen(access_request, by=first, at=at)
-    return requests.approve(access_request, by=second, at=at, **more)
+    decisions.screen(access_request, by=first, at=at)
+    return decisions.approve(access_request, by=second, at=at, **more)

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions
 from tests.factories import UserFactory
 from tests.portal.asking import ask
 
@@ -21,6 +21,12 @@ SECRET, PASSWORD = "JBSWY3DPEHPK3PXP", "sông dài biển rộng 26"
 def code(ahead: int = 0) -> str:
     """What an app shows now (RFC 6238, thirty seconds)."""
     return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + ahead))
+
+
+@pytest.fixture(autouse=True)
+def forget_codes():
+    """A code that was used is not taken a second time; another test's reader may have the same one."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -111,7 +117,7 @@ def test_a_reader_signs_up_with_a_telephone_alone_and_is_told_by_short_message(
         record, by=reader, at=timezone.now(), use="information", wish="Phông này có gì vậy?"
     )
     with do_after_commit():
-        requests.inform(asked, by=officer, at=timezone.now(), reply="Lời đáp riêng.")
+        decisions.inform(asked, by=officer, at=timezone.now(), reply="Lời đáp riêng.")
     told = mailoutbox[-1]
     assert told.to == ["84912345678@sms.luutru.example"]
     assert "Lời đáp riêng" not in told.body
@@ -175,9 +181,39 @@ def test_the_staff_are_led_to_set_up_a_second_factor_and_nowhere_else(
     client.force_login(researcher)
     assert client.get("/reading-room/").status_code == 200
 
+
+def test_having_a_second_factor_opens_nothing_showing_it_does(client, officer, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    officer.set_password(PASSWORD)
+    officer.save()
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
     TOTP.activate(officer, SECRET)
-    client.force_login(officer)
+
+    client.force_login(officer)  # a session that came about by any other door
+    assert client.get("/desk/requests/")["Location"] == "/account/login/"
+    assert "_auth_user_id" not in client.session
+    sign_in(client, officer.email)
+    client.post("/account/2fa/authenticate/", {"code": code()})
     assert client.get("/desk/requests/").status_code == 200
+
+
+def test_who_has_just_set_it_up_goes_on(client, officer, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    officer.set_password(PASSWORD)
+    officer.save()
+    EmailAddress.objects.create(user=officer, email=officer.email, verified=True, primary=True)
+    sign_in(client, officer.email)
+    assert "activate" in client.get("/desk/")["Location"]
+    TOTP.activate(officer, SECRET)
+
+    assert client.get("/desk/requests/").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["/_util/login/", "/en/_util/login/", "/desk/login/"])
+def test_there_is_one_door(client, reader, door):
+    assert "/account/login/" in client.get(door)["Location"]
+    client.post(door, {"username": reader.username, "password": PASSWORD, "login": reader.username})
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_reader_signs_in_with_a_code_once_it_is_set_up(client, reader):

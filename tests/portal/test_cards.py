@@ -122,7 +122,7 @@ def test_the_desk_verifies_and_numbers_run_without_gaps(
     letter = next(each for each in mailoutbox if each.to == [researcher.email])
     assert "2026/00001" in letter.body
     assert NUMBER not in letter.body
-    assert Event.objects.filter(kind="reader-card", object_key=str(first.ref)).count() == 1
+    assert Event.objects.filter(kind="reader-card", object_key=f"card:{first.pk}").count() == 1
 
 
 def test_a_foreign_readers_papers_are_seen_by_two_officers(researcher, officer, second_officer):
@@ -185,8 +185,12 @@ def test_the_same_number_on_another_account_is_pointed_out(
     client.force_login(officer)
 
     assert "Độc giả thử" in client.get(f"/desk/cards/{again.pk}/").content.decode()
-    found = client.get("/desk/cards/", {"number": "079 123 456 789"}).content.decode()
-    assert found.count("/desk/cards/") >= 2
+    found = client.post("/desk/cards/search/", {"number": "079 123 456 789"}).content.decode()
+    assert f"/desk/cards/{again.pk}/" in found
+    assert f"user:{officer.pk}" == Event.objects.get(kind="identity-data-view").actor
+    nothing = client.post("/desk/cards/search/", {"number": "079 999 999 999"}).content.decode()
+    assert f"/desk/cards/{again.pk}/" not in nothing
+    assert Event.objects.filter(kind="identity-data-view").count() == 2
 
 
 def test_cards_are_for_officers(client, researcher, archivist):

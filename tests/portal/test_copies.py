@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from catalog.actions import access as opening
 from portal.reading_room import vietqr
-from portal.reading_room.actions import copies, requests
+from portal.reading_room.actions import copies, decisions, requests
 from portal.reading_room.deliveries import CannotMake
 from portal.reading_room.models import (
     Bill,
@@ -75,7 +75,7 @@ def text_of(pdf: bytes) -> list[str]:
 def ready(record, reader, officer, *, use="copy", at=NOON, **more):
     """A copy that costs nothing, made."""
     asked = ask(record, by=reader, at=at, use=use, **more)
-    requests.approve(asked, by=officer, at=at)
+    decisions.approve(asked, by=officer, at=at)
     copies.make(asked, by=officer, at=at)
     asked.refresh_from_db()
     return asked
@@ -92,12 +92,12 @@ def ready(record, reader, officer, *, use="copy", at=NOON, **more):
     ],
 )  # fmt: skip
 def test_the_fee_follows_the_table(
-    volume, researcher, officer, fees, give_card, use, pages, fee_class, total
+    volume, researcher, officer, fees, give_card, certificate, use, pages, fee_class, total
 ):
     give_card(researcher)
     asked = ask(volume, by=researcher, at=NOON, use=use, pages=pages, fee_class=fee_class)
 
-    asked = requests.approve(asked, by=officer, at=NOON)
+    asked = decisions.approve(asked, by=officer, at=NOON)
 
     assert (asked.state, asked.bill.total) == ("quoted", total)
 
@@ -106,16 +106,16 @@ def test_who_pays_nothing_waits_for_nothing_and_an_empty_table_takes_nothing(
     volume, researcher, officer, fees
 ):
     asked = ask(volume, by=researcher, at=NOON, use="copy", fee_class="02")
-    assert requests.approve(asked, by=officer, at=NOON).state == "preparing"
+    assert decisions.approve(asked, by=officer, at=NOON).state == "preparing"
     Fee.objects.all().delete()
     asked = ask(volume, by=researcher, at=NOON, use="copy")
-    assert requests.approve(asked, by=officer, at=NOON).state == "preparing"
+    assert decisions.approve(asked, by=officer, at=NOON).state == "preparing"
     assert not Bill.objects.exists()
 
 
 def test_an_amount_holds_from_its_day_and_a_quotation_stands(volume, researcher, officer, fees):
     asked = ask(volume, by=researcher, at=NOON, use="copy", pages="1")
-    asked = requests.approve(asked, by=officer, at=NOON)
+    asked = decisions.approve(asked, by=officer, at=NOON)
     Fee.objects.create(
         name="Sao chụp",
         use="copy",
@@ -127,7 +127,7 @@ def test_an_amount_holds_from_its_day_and_a_quotation_stands(volume, researcher,
 
     assert Bill.objects.get().total == 3000
     later = ask(volume, by=researcher, at=NOON + timedelta(days=1), use="copy", pages="1")
-    assert requests.approve(later, by=officer, at=NOON + timedelta(days=1)).bill.total == 9000
+    assert decisions.approve(later, by=officer, at=NOON + timedelta(days=1)).bill.total == 9000
 
 
 def test_copies_of_one_dossier_come_on_one_bill_and_what_is_taken_back_is_not_paid(
@@ -140,7 +140,7 @@ def test_copies_of_one_dossier_come_on_one_bill_and_what_is_taken_back_is_not_pa
         by=researcher, purpose="01", purpose_text="x" * 12, at=NOON,
     )  # fmt: skip
     first, second = [
-        requests.approve(each, by=officer, at=NOON) for each in dossier.requests.order_by("pk")
+        decisions.approve(each, by=officer, at=NOON) for each in dossier.requests.order_by("pk")
     ]
     assert first.bill == second.bill
     assert Bill.objects.get().total == 21000  # three pages, and the four of the other
@@ -161,7 +161,7 @@ def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends
     volume, researcher, officer, fees
 ):
     asked = ask(volume, by=researcher, at=NOON, use="copy")  # Wednesday 2 September is a holiday
-    asked = requests.approve(asked, by=officer, at=NOON)
+    asked = decisions.approve(asked, by=officer, at=NOON)
     assert asked.days_left == 2
 
     paid = NOON + timedelta(days=5)  # Monday
@@ -169,7 +169,7 @@ def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends
     asked.refresh_from_db()
     assert asked.due_on == date(2026, 9, 9)
     unpaid = ask(volume, by=researcher, at=NOON, use="copy", pages="1")
-    requests.approve(unpaid, by=officer, at=NOON)
+    decisions.approve(unpaid, by=officer, at=NOON)
     keep(at=NOON + timedelta(days=30))
     unpaid.refresh_from_db()
     assert unpaid.state == "cancelled"
@@ -177,7 +177,7 @@ def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends
 
 def test_receipt_and_quotation_are_papers_that_say_so(volume, researcher, officer, fees):
     asked = ask(volume, by=researcher, at=NOON, use="copy", fee_class="01")
-    asked = requests.approve(asked, by=officer, at=NOON)
+    asked = decisions.approve(asked, by=officer, at=NOON)
 
     quotation = text_of(bill_paper(asked.bill))[0]
     assert "BÁO GIÁ BẢN SAO" in quotation
@@ -260,7 +260,9 @@ def test_the_copy_is_fetched_by_its_reader_alone_and_until_its_term(
     assert "không còn" in expired.content.decode()
 
 
-def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researcher, officer):
+def test_a_copy_that_was_not_fetched_is_purged_some_days_later(
+    volume, researcher, officer, do_after_commit
+):
     asked = ready(volume, researcher, officer)
     path = settings.COPY_FILES / str(asked.delivery.ref)
 
@@ -268,7 +270,8 @@ def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researche
     asked.refresh_from_db()
     assert asked.state == "closed"
     assert path.exists()
-    keep(at=NOON + timedelta(days=21))
+    with do_after_commit():
+        keep(at=NOON + timedelta(days=21))
     assert not path.exists()
     assert Delivery.objects.get().sha512
 
@@ -295,7 +298,7 @@ def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(
         record, title="Chỉ có giấy", reference_code="PT.30", paper_file_code="Hộp 3"
     )
     asked = ask(paper, by=researcher, at=NOON, use="copy")
-    asked = requests.approve(asked, by=officer, at=NOON)
+    asked = decisions.approve(asked, by=officer, at=NOON)
     assert asked.retrieval.place == "Hộp 3"
     with pytest.raises(CannotMake):
         copies.make(asked, by=officer, at=NOON)
@@ -389,7 +392,7 @@ def test_a_copy_that_cannot_be_signed_leaves_no_gap_in_the_register(
 ):
     give_card(researcher)
     asked = ask(volume, by=researcher, at=NOON, use="authenticated")
-    requests.approve(asked, by=officer, at=NOON)
+    decisions.approve(asked, by=officer, at=NOON)
     key, settings.SIGNING_KEY = settings.SIGNING_KEY, ""
     with pytest.raises(CannotMake):
         copies.make(asked, by=officer, at=NOON)
@@ -409,7 +412,7 @@ def test_the_register_begins_anew_each_year(volume, researcher, officer, give_ca
     ):  # around midnight in Vietnam
         at = NOON.replace(month=12, day=31, hour=0) + hour
         asked = ask(volume, by=researcher, at=at, use="authenticated")
-        requests.approve(asked, by=officer, at=at)
+        decisions.approve(asked, by=officer, at=at)
         copies.make(asked, by=officer, at=at)
 
     assert [copy.shown_number for copy in CertifiedCopy.objects.order_by("pk")] == [
@@ -471,7 +474,7 @@ def test_from_quotation_to_copy_on_the_pages(client, volume, researcher, officer
 
 def test_bills_are_for_their_reader(client, volume, researcher, other_researcher, officer, fees):
     asked = ask(volume, by=researcher, at=NOON, use="copy")
-    bill = requests.approve(asked, by=officer, at=NOON).bill
+    bill = decisions.approve(asked, by=officer, at=NOON).bill
     client.force_login(other_researcher)
 
     for path in ("", "paper.pdf"):

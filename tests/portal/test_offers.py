@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalog.actions import access as opening
 from catalog.vocabulary import Access
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions
 from portal.reading_room.models import Absence, AccessRequest, BasketItem, Dossier
 from portal.reading_room.offers import offers
 from tests.conftest import NOON, picture
@@ -183,7 +183,7 @@ def test_a_card_is_asked_for_before_paper_is(client, paper, researcher):
 
 def test_an_old_dossier_is_asked_for_again(client, paper, researcher, officer):
     old = ask(paper, by=researcher, at=NOON, use="copy", pages="2-3", copy_format="paper")
-    requests.refuse(old, by=officer, at=NOON, reason="processing", reply="Đang chỉnh lý.")
+    decisions.refuse(old, by=officer, at=NOON, reason="processing", reply="Đang chỉnh lý.")
     client.force_login(researcher)
 
     client.post(f"/reading-room/dossiers/{old.dossier.pk}/repeat/")

@@ -11,7 +11,7 @@ from catalog import access
 from catalog.actions import access as opening
 from catalog.models import AccessGrant, Event
 from portal.reading_room import permissions
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions
 from portal.reading_room.models import AccessRequest, NotAllowedNow
 from portal.reading_room.vocabulary import STEPS, Actor, State
 from tests.conftest import NOON
@@ -75,7 +75,7 @@ def test_approval_writes_decision_grant_and_event_together(
 
 
 def test_refusal_needs_a_reason_and_opens_nothing(asked, officer, researcher, file):
-    requests.refuse(asked, by=officer, at=NOON, reason="fragile", reply="Tài liệu đang tu bổ.")
+    decisions.refuse(asked, by=officer, at=NOON, reason="fragile", reply="Tài liệu đang tu bổ.")
 
     assert not access.may_see_content(researcher, file, at=NOON)
     assert not AccessGrant.objects.exists()
@@ -87,7 +87,7 @@ def test_a_request_is_decided_once(asked, officer, second_officer):
     approve(asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=1))
 
     with pytest.raises(NotAllowedNow):
-        requests.refuse(asked, by=officer, at=NOON, reason="other", reply="x")
+        decisions.refuse(asked, by=officer, at=NOON, reason="other", reply="x")
     with pytest.raises(NotAllowedNow):
         approve(
             asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=1)
@@ -100,7 +100,7 @@ def test_only_officers_decide_and_never_for_themselves(
 ):
     for person in (researcher, archivist):
         with pytest.raises(PermissionDenied):
-            requests.approve(asked, by=person, at=NOON, until=NOON + timedelta(days=1))
+            decisions.approve(asked, by=person, at=NOON, until=NOON + timedelta(days=1))
     AccessRequest.objects.filter(pk=asked.pk).update(researcher=officer)
     with pytest.raises(PermissionDenied):
         approve(
@@ -272,6 +272,6 @@ def test_officers_are_told_that_something_waits_and_nobody_else(
     with do_after_commit():
         ask(file, by=researcher, at=NOON)
 
-    assert [message.to for message in mailoutbox] == [[officer.email]]
+    assert [message.to for message in mailoutbox] == [[officer.email], [researcher.email]]
     assert "PT.9" in mailoutbox[0].body
     assert "Hồ sơ cán bộ" not in mailoutbox[0].body

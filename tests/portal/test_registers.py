@@ -10,7 +10,7 @@ import pytest
 
 from catalog.models import Event
 from portal.reading_room import registers
-from portal.reading_room.actions import copies, loans, requests
+from portal.reading_room.actions import copies, decisions, loans
 from tests.conftest import NOON, picture
 from tests.factories import make_record
 from tests.portal.asking import ask
@@ -27,15 +27,15 @@ def busy_day(record, take_in, researcher, officer, give_card, certificate):
         record, title='=HYPERLINK("http://x","y")', reference_code="+PT.1", paper_file_code="Hộp 1"
     )
     refused = ask(evil, by=researcher, at=NOON, use="copy")
-    requests.refuse(refused, by=officer, at=NOON, reason="fragile", reply="Đang tu bổ.")
-    lent = requests.approve(ask(evil, by=researcher, at=NOON, use="room"), by=officer, at=NOON)
+    decisions.refuse(refused, by=officer, at=NOON, reason="fragile", reply="Đang tu bổ.")
+    lent = decisions.approve(ask(evil, by=researcher, at=NOON, use="room"), by=officer, at=NOON)
     loans.fetch(lent.retrieval, by=officer, at=NOON)
     loans.return_paper(
         loans.issue(lent, by=officer, at=NOON), by=officer, at=NOON, condition="Nguyên vẹn"
     )
     file = make_record(record, title="Hồ sơ", reference_code="PT.2")
     take_in(file, {"1.jpg": picture()})
-    asked = requests.approve(
+    asked = decisions.approve(
         ask(file, by=researcher, at=NOON, use="authenticated"), by=officer, at=NOON
     )
     copies.make(asked, by=officer, at=NOON)
@@ -100,7 +100,7 @@ def test_the_desk_hands_registers_out_and_writes_down_who_had_them(
     for kind in ("xlsx", "pdf"):
         answer = client.get(f"/desk/registers/readers.{kind}", period)
         assert answer.content[:2] in (b"PK", b"%P")
-    events = Event.objects.filter(kind="identity-data-view", object_key="register:readers")
+    events = Event.objects.filter(kind="identity-data-view", object_key="registers")
     assert [each.actor for each in events] == [f"user:{officer.pk}"] * 2
     for path, query in (("readers.xlsx", {"first": "x", "last": "y"}), ("nothing.pdf", period), ("readers.exe", period),
                         ("readers.pdf", {"first": "2026-09-30", "last": "2026-09-01"})):  # fmt: skip

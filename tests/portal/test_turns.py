@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog.models import DeclaredDay
 from portal.reading_room import permissions
-from portal.reading_room.actions import requests
+from portal.reading_room.actions import decisions, requests
 from portal.reading_room.models import AccessRequest, Dossier, NotAllowedNow, ServiceTerm, Word
 from tests.factories import make_record
 from tests.portal.asking import approve, ask
@@ -79,7 +79,7 @@ def test_a_question_stops_the_clock_until_the_answer(
 ):
     monday = THURSDAY + timedelta(days=4)
     with do_after_commit():
-        requests.ask_back(asked, by=officer, at=monday, text="Xin cho biết tên cha ông.")
+        decisions.ask_back(asked, by=officer, at=monday, text="Xin cho biết tên cha ông.")
 
     paused = fresh(asked)
     assert (paused.state, paused.days_left) == ("needs_info", 5)  # Wed, Thu, Fri, Mon, Tue
@@ -97,7 +97,7 @@ def test_a_question_stops_the_clock_until_the_answer(
 
 def test_a_late_archive_is_late_when_the_answer_has_come(asked, officer, researcher):
     late = datetime(2026, 12, 14, 3, tzinfo=UTC)
-    requests.ask_back(asked, by=officer, at=late, text="?")
+    decisions.ask_back(asked, by=officer, at=late, text="?")
     requests.answer(fresh(asked), by=researcher, at=late + timedelta(days=2), text="Đây.")
 
     assert fresh(asked).due_on == date(2026, 12, 16)
@@ -106,23 +106,23 @@ def test_a_late_archive_is_late_when_the_answer_has_come(asked, officer, researc
 def test_only_the_reader_answers_and_only_when_asked(asked, officer, researcher, other_researcher):
     with pytest.raises(NotAllowedNow):
         requests.answer(asked, by=researcher, at=THURSDAY, text="x")
-    requests.ask_back(asked, by=officer, at=THURSDAY, text="?")
+    decisions.ask_back(asked, by=officer, at=THURSDAY, text="?")
     with pytest.raises(AccessRequest.DoesNotExist):
         requests.answer(asked, by=other_researcher, at=THURSDAY, text="x")
     with pytest.raises(NotAllowedNow):
-        requests.ask_back(fresh(asked), by=officer, at=THURSDAY, text="?")
+        decisions.ask_back(fresh(asked), by=officer, at=THURSDAY, text="?")
     with pytest.raises(NotAllowedNow):
-        requests.approve(fresh(asked), by=officer, at=THURSDAY, until=THURSDAY + timedelta(days=1))
+        decisions.approve(fresh(asked), by=officer, at=THURSDAY, until=THURSDAY + timedelta(days=1))
 
 
 def test_without_an_answer_it_can_be_refused_and_the_reader_cannot_ask_twice_meanwhile(
     asked, file, officer, researcher
 ):
-    requests.ask_back(asked, by=officer, at=THURSDAY, text="?")
+    decisions.ask_back(asked, by=officer, at=THURSDAY, text="?")
 
     with pytest.raises(permissions.CannotAsk):
         ask(file, by=researcher, at=THURSDAY)
-    done = requests.refuse(
+    done = decisions.refuse(
         fresh(asked), by=officer, at=THURSDAY, reason="no-answer", reply="Không có trả lời."
     )
     assert done.state == "refused"
@@ -131,14 +131,14 @@ def test_without_an_answer_it_can_be_refused_and_the_reader_cannot_ask_twice_mea
 def test_notes_and_assignment_are_for_officers(asked, officer, archivist, researcher):
     for person in (archivist, researcher):
         with pytest.raises(PermissionDenied):
-            requests.note(asked, by=person, at=THURSDAY, text="x")
+            decisions.note(asked, by=person, at=THURSDAY, text="x")
         with pytest.raises(PermissionDenied):
-            requests.assign(asked, to=person, by=officer)
+            decisions.assign(asked, to=person, by=officer)
         with pytest.raises(PermissionDenied):
-            requests.assign(asked, to=officer, by=person)
+            decisions.assign(asked, to=officer, by=person)
 
-    assert requests.assign(asked, to=officer, by=officer).assigned_to == officer
-    assert requests.assign(asked, to=None, by=officer).assigned_to is None
+    assert decisions.assign(asked, to=officer, by=officer).assigned_to == officer
+    assert decisions.assign(asked, to=None, by=officer).assigned_to is None
 
 
 # -- pages -----------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ def test_reader_and_officer_talk_on_their_pages_and_notes_stay_inside(
 
 
 def test_another_reader_cannot_answer_nor_know(client, asked, officer, other_researcher):
-    requests.ask_back(asked, by=officer, at=THURSDAY, text="?")
+    decisions.ask_back(asked, by=officer, at=THURSDAY, text="?")
     client.force_login(other_researcher)
 
     for answer in (
@@ -202,7 +202,7 @@ def test_the_queue_begins_with_what_is_due_first_and_marks_what_is_late(
     now = timezone.now()
     young = ask(file, by=researcher, at=now)
     old = ask(other, by=other_researcher, at=now - timedelta(days=60))
-    requests.assign(old, to=officer, by=officer)
+    decisions.assign(old, to=officer, by=officer)
     client.force_login(officer)
 
     with django_assert_max_num_queries(20):

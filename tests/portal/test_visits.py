@@ -222,6 +222,10 @@ def test_the_desk_sees_who_comes_and_welcomes_them(client, room, researcher, off
     assert "Độc giả thử" in client.get("/desk/visits/").content.decode()
     client.post(f"/desk/visits/{visit.pk}/welcome/")
     visit.refresh_from_db()
+    assert visit.state == "booked"  # it is not today
+    Visit.objects.update(day=timezone.localdate())
+    client.post(f"/desk/visits/{visit.pk}/welcome/")
+    visit.refresh_from_db()
     assert visit.state == "came"
 
     client.force_login(archivist)

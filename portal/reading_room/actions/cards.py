@@ -1,5 +1,6 @@
 """The reader's card: applied for, checked at the desk, verified, refused, ended."""
 
+import re
 from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
@@ -10,7 +11,9 @@ from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from catalog.workdays import Workdays
+from portal.accounts import vault
 from portal.reading_room import notices, permissions
+from portal.reading_room.actions.locking import lock_reader
 from portal.reading_room.models import Counter, NotAllowedNow, ReaderCard, RoomRules, ServiceTerm
 from portal.reading_room.offers import card_of
 from portal.reading_room.vocabulary import (
@@ -40,6 +43,7 @@ def apply(
     letter: tuple[str, bytes] | None = None,
 ) -> ReaderCard:
     """Apply for a card; numbers and letter are sealed. Raises ``NotAllowedNow`` where one is alive already."""
+    lock_reader(reader)
     if card_of(reader):
         raise NotAllowedNow("This reader has a card, or has applied for one.")
     today = timezone.localdate(at)
@@ -49,9 +53,11 @@ def apply(
         due_on=Workdays().after(today, ServiceTerm.on(_service(kind), today)),
     )  # fmt: skip
     card.seal(number=number, phone=phone)
-    if letter:
-        card.keep_letter(*letter)
     card.save()
+    if letter:
+        # after the row: what an interrupted attempt leaves has no row and is swept
+        card.keep_letter(*letter)
+        card.save(update_fields=["letter_name"])
     transaction.on_commit(lambda: notices.tell_officers_of_card(card))
     return card
 
@@ -89,13 +95,20 @@ def refuse(card: ReaderCard, *, by: Person, at: datetime, reply: str) -> ReaderC
 
 
 @transaction.atomic
-def end(card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor) -> ReaderCard:
-    """The card ends: its reader gives it up, the desk takes it, or its term is over (``by=None``)."""
+def end(
+    card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor, reply: str = ""
+) -> ReaderCard:
+    """The card ends: its reader gives it up, the desk takes it with a word, or its term is over (``by=None``)."""
     card = ReaderCard.objects.select_for_update().get(pk=card.pk)
     if actor == Actor.OFFICER:
         permissions.check_is_officer(by)
     card.move_to(CardState.ENDED, actor)
     card.ended_at = at
+    if actor != Actor.READER:
+        card.reply = reply
+        transaction.on_commit(lambda: notices.tell_of_card(card))
+    if card.decided_at is None:
+        card.decided_at = at  # nobody decides any more: the term of keeping begins
     card.save()
     _write_down(card, by=by, at=at)
     return card
@@ -121,6 +134,26 @@ def reveal(
         "phone": lambda: card.phone,
         "letter": card.letter,
     }[what]()
+
+
+@transaction.atomic
+def search(number: str, *, by: Person, at: datetime) -> list[ReaderCard]:
+    """Cards that bear a number; that somebody looked for one is an event, whatever is found."""
+    permissions.check_is_officer(by)
+    found = list(
+        ReaderCard.objects.filter(number_index=vault.index(re.sub(r"[\s.-]", "", number)))
+        .exclude(number_index="")
+        .select_related("reader")[:20]
+    )
+    record_event(
+        EventKind.IDENTITY_VIEW,
+        "cards",
+        by=by,
+        at=at,
+        what="search",
+        found=[card.pk for card in found],
+    )
+    return found
 
 
 def _service(kind: str) -> Service:
@@ -149,4 +182,4 @@ def _decide(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
 
 
 def _write_down(card: ReaderCard, *, by: Person | None, at: datetime) -> None:
-    record_event(EventKind.CARD, str(card.ref), by=by, at=at, state=card.state)
+    record_event(EventKind.CARD, f"card:{card.pk}", by=by, at=at, state=card.state)

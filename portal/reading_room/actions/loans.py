@@ -10,10 +10,11 @@ from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from portal.reading_room import notices, permissions
+from portal.reading_room.actions.locking import lock
 from portal.reading_room.models import AccessRequest, Loan, NotAllowedNow, Retrieval, RoomRules
 from portal.reading_room.offers import paper
-from portal.reading_room.units import place_of, unit_of
-from portal.reading_room.vocabulary import Actor, State, Use
+from portal.reading_room.units import place_of
+from portal.reading_room.vocabulary import Actor, Occasion, State, Use
 
 
 class NotOnShelf(Exception):
@@ -25,13 +26,11 @@ def enlist(access_request: AccessRequest, *, at: datetime) -> Retrieval | None:
     scans = access.scans_handed_out(access_request.record, at=at)
     if access_request.use != Use.ROOM and scans.exists():
         return None
-    retrieval, _is_new = Retrieval.objects.get_or_create(
-        place=place_of(access_request.record)[:160], shelved_at=None, defaults={"asked_at": at}
-    )
+    retrieval = _open_retrieval(place_of(access_request.record)[:160], at)
     access_request.retrieval = retrieval
-    if retrieval.fetched_at and access_request.use == Use.ROOM and access_request.pk:
+    if retrieval.fetched_at and access_request.use == Use.ROOM:
         # the box stands in the room already
-        access_request.move_to(State.READY, Actor.OFFICER)
+        _ready(access_request, at)
     return retrieval
 
 
@@ -45,22 +44,25 @@ def fetch(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
     retrieval.fetched_at, retrieval.fetched_by = at, by
     retrieval.save()
     for each in retrieval.requests.filter(state=State.PREPARING, use=Use.ROOM):
-        each.move_to(State.READY, Actor.OFFICER)
-        each.save(update_fields=["state"])
+        _ready(each, at)
+        each.save(update_fields=["state", "ready_at", "kept_until"])
         notices.tell_after_commit(each)
     return retrieval
 
 
 @transaction.atomic
 def issue(access_request: AccessRequest, *, by: Person, at: datetime) -> Loan:
-    """Hand a file to its reader. Raises ``NotOnShelf`` where somebody has it, ``NotAllowedNow``.
+    """Hand a file to its reader. Raises ``NotOnShelf`` where somebody has it, ``NotAllowedNow``, ``PermissionDenied``.
 
-    A file is out once: the database refuses a second loan of the same unit.
+    A file is out once: the database refuses a second loan of the same unit. Whether it may be handed out is asked
+    again: what it holds may have been guarded since.
     """
-    permissions.check_is_officer(by)
-    access_request = _locked(access_request)
+    access_request = lock(access_request)
+    permissions.check_can_decide(by, access_request)
+    permissions.check_is_served(access_request, at=at)
+    permissions.check_was_decided(access_request)
     permissions.check_card(access_request)
-    unit, today = unit_of(access_request.record), timezone.localdate(at)
+    unit, today = access_request.unit, timezone.localdate(at)
     away = paper(access_request.record, on=today)
     if not away.is_there:
         raise NotOnShelf(away.why)
@@ -73,7 +75,7 @@ def issue(access_request: AccessRequest, *, by: Person, at: datetime) -> Loan:
                 due_on=today + timedelta(days=RoomRules.load().paper_days),
             )  # fmt: skip
     except IntegrityError as wrong:
-        raise NotOnShelf("In use by another reader") from wrong
+        raise NotOnShelf(paper(access_request.record, on=today).why) from wrong
     record_event(
         EventKind.HANDOVER, unit.key, by=by, at=at, request=access_request.pk, deed="issued"
     )
@@ -83,18 +85,18 @@ def issue(access_request: AccessRequest, *, by: Person, at: datetime) -> Loan:
 @transaction.atomic
 def return_paper(loan: Loan, *, by: Person, at: datetime, condition: str = "") -> Loan:
     """The reader has given the file back; the condition in which it came is written down."""
-    permissions.check_is_officer(by)
+    access_request = lock(loan.access_request)
+    permissions.check_can_decide(by, access_request)
     loan = Loan.objects.select_for_update().get(pk=loan.pk)
     if loan.returned_at:
         raise NotAllowedNow("This file has been returned already.")
     loan.returned_at, loan.returned_to, loan.condition = at, by, condition
     loan.save()
-    access_request = _locked(loan.access_request)
     if access_request.state == State.IN_USE:
         access_request.move_to(State.CLOSED, Actor.OFFICER)
         access_request.closed_at = at
         access_request.save(update_fields=["state", "closed_at"])
-        notices.tell_after_commit(access_request)
+        transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.CLOSED))
     record_event(
         EventKind.HANDOVER, loan.unit.key, by=by, at=at, request=access_request.pk, deed="returned"
     )
@@ -108,16 +110,24 @@ def shelve(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
     retrieval = Retrieval.objects.select_for_update().get(pk=retrieval.pk)
     if retrieval.shelved_at or retrieval.is_needed():
         raise NotAllowedNow("Somebody still needs something out of this box.")
-    if Loan.objects.filter(access_request__retrieval=retrieval, returned_at=None).exists():
-        raise NotAllowedNow("A file of this box has not been returned.")
     retrieval.shelved_at, retrieval.shelved_by = at, by
     retrieval.save()
     return retrieval
 
 
-def _locked(access_request: AccessRequest) -> AccessRequest:
-    return (
-        AccessRequest.objects.select_for_update(of=("self",))
-        .select_related("record", "researcher")
-        .get(pk=access_request.pk)
-    )
+def _open_retrieval(place: str, at: datetime) -> Retrieval:
+    """The box's retrieval, locked; a new one where the last has just been put back."""
+    while True:
+        found, _is_new = Retrieval.objects.get_or_create(
+            place=place, shelved_at=None, defaults={"asked_at": at}
+        )
+        locked = Retrieval.objects.select_for_update().get(pk=found.pk)
+        if locked.shelved_at is None:
+            return locked
+
+
+def _ready(access_request: AccessRequest, at: datetime) -> None:
+    access_request.move_to(State.READY, Actor.OFFICER)
+    access_request.ready_at = at
+    kept = timedelta(days=RoomRules.load().paper_days)
+    access_request.kept_until = timezone.localdate(at) + kept

@@ -9,13 +9,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from catalog import access
 from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from portal.reading_room import upkeep
-from portal.reading_room.actions import requests, visits
+from portal.reading_room.actions import copies, requests, visits
 from portal.reading_room.models import (
     AccessRequest,
     BasketItem,
@@ -64,28 +65,41 @@ def erase(reader: Person, *, at: datetime) -> None:
 
     Raises ``NotAllowedNow`` while a file is in the reader's hands or a paid copy is not handed over.
     """
-    reader = get_user_model().objects.select_for_update().get(pk=reader.pk)
+    reader = get_user_model().objects.select_for_update().order_by().get(pk=reader.pk)
     check_can_erase(reader)
+    record_event(EventKind.READER_DATA, f"user:{reader.pk}", by=None, at=at, deed="erased")
+    reader.delete()
+
+
+@transaction.atomic
+def leave_nothing(reader: Person, *, at: datetime) -> None:
+    """What goes with an account, whoever deletes it: seats, what runs, cards, words, copies, messages."""
     for each in AccessRequest.objects.filter(researcher=reader, state__in=ALIVE):
         _end(each, reader, at)
     for visit in Visit.objects.filter(
         reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)
     ):
-        visits.cancel(visit, by=reader, at=at)
+        if visit.ends_at > at:
+            visits.cancel(visit, by=reader, at=at)
     Visit.objects.filter(reader=reader).update(reader=None)
     for dossier in Dossier.objects.filter(researcher=reader):
         upkeep.forget(dossier)
     for card in ReaderCard.objects.filter(reader=reader):
-        card.drop_letter()
-        card.drop_numbers()
-        card.reader, card.institution, card.nationality, card.purpose_text = None, "", "", ""
-        if card.state in (CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED):
-            card.move_to(CardState.ENDED, Actor.READER)
-            card.ended_at = at
-        card.save()
+        _empty(card, at)
     BasketItem.objects.filter(reader=reader).delete()
-    record_event(EventKind.READER_DATA, f"user:{reader.pk}", by=None, at=at, deed="erased")
-    reader.delete()
+    for address in filter(None, (reader.email, reader.phone)):
+        DBTaskResult.objects.filter(args_kwargs__icontains=address).delete()
+
+
+def _empty(card: ReaderCard, at: datetime) -> None:
+    card.drop_letter()
+    card.drop_numbers()
+    card.reader, card.institution, card.nationality = None, "", ""
+    card.purpose_text = card.reply = ""
+    if card.state in (CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED):
+        card.move_to(CardState.ENDED, Actor.READER)
+        card.ended_at = at
+    card.save()
 
 
 def check_can_erase(reader: Person) -> None:
@@ -102,11 +116,16 @@ def check_can_erase(reader: Person) -> None:
 
 
 def _end(access_request: AccessRequest, reader: Person, at: datetime) -> None:
-    """Take back what can be taken back, and end reading that is open."""
+    """Take back what can be taken back, end reading that is open, and erase copies that wait."""
     if can_cancel(access_request):
         requests.cancel(access_request, by=reader, at=at)
-    elif access_request.grant and access_request.grant.revoked_at is None:
+    elif access_request.state == State.APPROVED:
         requests.give_up(access_request, by=reader, at=at)
+    elif access_request.state != State.IN_USE:
+        access_request.move_to(State.REVOKED, Actor.ARCHIVE)
+        access_request.closed_at = at
+        access_request.save()
+    copies.drop_delivery(access_request, at=at)
 
 
 def _card(card: ReaderCard) -> dict[str, Any]:
@@ -125,9 +144,24 @@ def _dossier(reader: Person, dossier: Dossier) -> dict[str, Any]:
         "requests": [
             {
                 "record": each.record.reference_code if access.may_see_description(reader, each.record) else "",
-                "use": each.use, "pages": each.pages, "wish": each.wish, "state": each.state, "reply": each.reply,
-                "words": [word.text for word in each.words.filter(kind__in=SHOWN_WORDS)],
+                "use": each.use, "pages": each.pages, "wish": each.wish, "state": each.state,
+                **_said(reader, each),
             }
             for each in dossier.requests.select_related("record")
         ],
+        "bills": [
+            {"total": bill.total, "paid": str(bill.paid_at or ""), "receipt": bill.receipt_number}
+            for bill in dossier.bills.all()
+        ],
     }  # fmt: skip
+
+
+def _said(reader: Person, each: AccessRequest) -> dict[str, Any]:
+    """What was said about a request; officers' words may name a record, and go with it."""
+    words = each.words.filter(kind__in=SHOWN_WORDS)
+    if not access.may_see_description(reader, each.record):
+        words = words.filter(by=reader)
+        return {"reply": "", "words": [word.text for word in words]}
+    loan = getattr(each, "loan", None)
+    lent = {"handed_over": loan.issued_at.isoformat(), "due": str(loan.due_on)} if loan else {}
+    return {"reply": each.reply, "words": [word.text for word in words], **lent}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from catalog.people import Person
 from portal.reading_room import notices, permissions
+from portal.reading_room.actions.locking import lock_reader
 from portal.reading_room.hours import Timetable
 from portal.reading_room.models import Dossier, RoomRules, Seat, Visit
 from portal.reading_room.vocabulary import TAKEN, Part, SeatKind, VisitState
@@ -22,8 +23,10 @@ def hold(*, reader: Person, day, part: str, kind: str, at: datetime) -> Visit:
     """Hold a free seat of a kind for some minutes. Raises ``NoSeat``.
 
     The seats of the kind are locked while one is chosen, and the database refuses a second visit on the same seat:
-    of many readers who want the last one, exactly one gets it. A reader holds one seat at a time.
+    of many readers who want the last one, exactly one gets it. A reader holds one seat at a time; two windows of the
+    same reader wait for each other.
     """
+    lock_reader(reader)
     rules, today = RoomRules.load(), timezone.localdate(at)
     hours = Timetable().on(day, part) if part in Part.values and kind in SeatKind.values else None
     if hours is None or at >= timezone.make_aware(datetime.combine(day, hours.closes)):
@@ -75,7 +78,7 @@ def cancel(visit: Visit, *, by: Person, at: datetime) -> Visit:
     if visit.state == VisitState.HELD:
         visit.delete()
         return visit
-    if visit.state != VisitState.BOOKED:
+    if visit.state != VisitState.BOOKED or visit.ends_at <= at:
         raise NoSeat(_("This visit is over or cancelled already."))
     visit.state = VisitState.CANCELLED
     visit.save(update_fields=["state"])
@@ -88,8 +91,8 @@ def welcome(visit: Visit, *, by: Person, at: datetime) -> Visit:
     """Write down at the counter that the reader came."""
     permissions.check_is_officer(by)
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    if visit.state != VisitState.BOOKED:
-        raise NoSeat(_("This visit is over or cancelled already."))
+    if visit.state != VisitState.BOOKED or visit.day != timezone.localdate(at):
+        raise NoSeat(_("This visit is not today, or is over or cancelled already."))
     visit.state = VisitState.CAME
     visit.save(update_fields=["state"])
     return visit
@@ -97,17 +100,25 @@ def welcome(visit: Visit, *, by: Person, at: datetime) -> Visit:
 
 def follow_days(*, at: datetime) -> int:
     """Cancel what is booked on days that have since been closed, and tell the readers; return how many."""
-    timetable, moved = Timetable(), 0
-    ahead = Visit.objects.filter(state__in=TAKEN, day__gte=timezone.localdate(at))
-    for visit in ahead.exclude(state=VisitState.CAME):
-        if timetable.on(visit.day, visit.part) is None:
-            _close(visit)
-            moved += 1
-    return moved
+    timetable = Timetable()
+    ahead = Visit.objects.filter(
+        state__in=(VisitState.HELD, VisitState.BOOKED), day__gte=timezone.localdate(at)
+    )
+    closed = [each.pk for each in ahead if timetable.on(each.day, each.part) is None]
+    return sum(_close(pk, at) for pk in closed)
 
 
 @transaction.atomic
-def _close(visit: Visit) -> None:
+def _close(pk: int, at: datetime) -> int:
+    visit = Visit.objects.select_for_update().filter(pk=pk).first()
+    if visit is None or visit.ends_at <= at:
+        return 0
+    if visit.state == VisitState.HELD:
+        visit.delete()
+        return 0
+    if visit.state != VisitState.BOOKED:
+        return 0
     visit.state = VisitState.MOVED_OUT
     visit.save(update_fields=["state"])
     transaction.on_commit(lambda: notices.tell_of_visit(visit))
+    return 1

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from portal.reading_room.deliveries import MOST_PAGES
 from portal.reading_room.models import Survey
 from portal.reading_room.page_lists import BadPages, parse_pages, write_pages
 from portal.reading_room.vocabulary import (
@@ -18,8 +19,9 @@ from portal.reading_room.vocabulary import (
     Use,
 )
 
-# the first bytes of what a letter may be: PDF, JPEG, PNG
-LETTERS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+# the first bytes of what a letter may be, and how such a file is called
+LETTERS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+LONGEST_LIST = 200  # signs of a list of pages
 BAD_PAGES = {
     "words": _("Write pages like this: 1-3, 7."),
     "order": _("Write the smaller page first, like this: 1-3, 7."),
@@ -34,11 +36,11 @@ class WishForm(forms.Form):
     pages = forms.CharField(
         label=_("Pages (for copies)"),
         required=False,
-        max_length=200,
+        max_length=LONGEST_LIST,
         help_text=_("For example 1-3, 7. Left empty: all pages."),
     )
     copy_format = forms.ChoiceField(
-        label=_("Format (for copies)"),
+        label=_("Format (for plain copies)"),
         choices=CopyFormat.choices,
         initial=CopyFormat.PDF,
         required=False,
@@ -51,9 +53,11 @@ class WishForm(forms.Form):
         help_text=_("Your question, or why you need the original although it is digitised."),
     )
 
-    def __init__(self, *args, offers, scan_count: int = 0, **kwargs) -> None:
+    def __init__(self, *args, offers, scan_count: int = 0, sheets: int = 0, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.scan_count = scan_count
+        # of paper the sheets may be known, each with two sides; else what fits into one copy
+        self.last_page = scan_count or 2 * sheets or MOST_PAGES
         self.able = {each.use: each for each in offers if each.is_possible}
         self.fields["use"].choices = [(use, use.label) for use in self.able]  # type: ignore[attr-defined]
         if not any(use in COPIES for use in self.able):
@@ -64,11 +68,15 @@ class WishForm(forms.Form):
 
     def clean_pages(self) -> str:
         try:
-            return write_pages(
-                parse_pages(self.cleaned_data["pages"], last=self.scan_count or None)
-            )
+            pages = parse_pages(self.cleaned_data["pages"], last=self.last_page)
         except BadPages as wrong:
             raise forms.ValidationError(BAD_PAGES[str(wrong)]) from wrong
+        written = write_pages(pages)
+        if len(pages) > MOST_PAGES or len(written) > LONGEST_LIST:
+            raise forms.ValidationError(
+                _("At most %(n)s pages go into one copy; ask for a part.") % {"n": MOST_PAGES}
+            )
+        return written
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
@@ -80,8 +88,16 @@ class WishForm(forms.Form):
             self.add_error("wish", _("Please write a sentence here."))
         if use not in COPIES:
             cleaned["pages"], cleaned["copy_format"] = "", CopyFormat.PDF
+        whole = use in COPIES and not cleaned.get("pages") and "pages" not in self.errors
+        if whole and self.scan_count > MOST_PAGES:
+            self.add_error(
+                "pages" if use != Use.PACKAGE else "use",
+                _("At most %(n)s pages go into one copy; ask for a part.") % {"n": MOST_PAGES},
+            )
         if use == Use.PACKAGE:
-            cleaned["pages"], cleaned["copy_format"] = "", CopyFormat.PDF
+            cleaned["pages"] = ""
+        if use != Use.COPY:
+            cleaned["copy_format"] = CopyFormat.PDF  # what is signed is signed as a file
         return cleaned
 
 
@@ -170,7 +186,7 @@ class CardForm(forms.Form):
         if letter.size > settings.LETTER_MAX_BYTES:
             raise forms.ValidationError(_("The letter is larger than 5 MB."))
         data = letter.read()
-        if not data.startswith(LETTERS):
+        if not data.startswith(tuple(LETTERS)):
             raise forms.ValidationError(_("The letter is neither PDF nor JPEG nor PNG."))
         return letter.name, data
 

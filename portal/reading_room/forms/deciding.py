@@ -40,9 +40,11 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, opens: bool = True, may_approve: bool = True, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.longest, self.opens = RoomRules.load().online_days, opens
-        self.fields["until"].initial = timezone.localdate() + timedelta(days=self.longest)
-        if not opens:
+        self.opens = opens
+        if opens:
+            self.longest = RoomRules.load().online_days
+            self.fields["until"].initial = timezone.localdate() + timedelta(days=self.longest)
+        else:
             del self.fields["until"], self.fields["may_download"]
         if not may_approve:
             self.fields["decision"].choices = [("refuse", _("Refuse"))]  # type: ignore[attr-defined]
@@ -188,4 +190,8 @@ class PeriodForm(forms.Form):
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and first > last:
             self.add_error("last", _("The period ends before it begins."))
+        elif first and last and not (first.year >= 1990 and last.year <= 2100):
+            self.add_error("first", _("Choose days between 1990 and 2100."))
+        elif first and last and (last - first).days > 1100:
+            self.add_error("last", _("Choose a period of at most three years."))
         return cleaned

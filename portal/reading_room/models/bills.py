@@ -35,7 +35,9 @@ class Fee(models.Model):
     use = models.CharField(_("kind of copy"), max_length=14, choices=COPY_USES)
     copy_format = models.CharField(_("format"), max_length=6, choices=CopyFormat.choices)
     unit = models.CharField(_("per"), max_length=8, choices=FeeUnit.choices)
-    amount = models.PositiveIntegerField(_("amount in đồng"))
+    amount = models.PositiveIntegerField(
+        _("amount in đồng"), validators=[MaxValueValidator(100_000_000)]
+    )
     valid_from = models.DateField(_("holds from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
@@ -54,12 +56,16 @@ class Fee(models.Model):
         verbose_name = _("fee")
         verbose_name_plural = _("table of fees")
         ordering = ["use", "copy_format", "-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="reading_room_fee_in_order",
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                violation_error_message=_("The last day stands before the first."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
-
-    def name_in(self, language: str) -> str:
-        return self.name_en if language == "en" and self.name_en else self.name
 
 
 class FeeReduction(models.Model):
@@ -85,6 +91,13 @@ class FeeReduction(models.Model):
         verbose_name = _("reduction of fees")
         verbose_name_plural = _("reductions of fees")
         ordering = ["fee_class", "-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                name="reading_room_reduction_in_order",
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                violation_error_message=_("The last day stands before the first."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_fee_class_display()}: {self.percent} %"

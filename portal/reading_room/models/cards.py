@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import vault
@@ -59,7 +59,6 @@ class ReaderCard(models.Model):
         verbose_name = _("reader's card")
         verbose_name_plural = _("readers' cards")
         ordering = ["-requested_at"]
-        permissions = [("check_readercard", "Can check readers' cards")]
         constraints = [
             models.UniqueConstraint(
                 fields=["reader"],
@@ -90,8 +89,11 @@ class ReaderCard(models.Model):
 
     @property
     def masked_number(self) -> str:
-        """The last four signs of it, enough to tell two cards apart at the counter."""
-        number = self.identity_number
+        """The last four signs of it, enough to tell two cards apart at the counter; ``?`` without its key."""
+        try:
+            number = self.identity_number
+        except vault.Broken:
+            return "?"
         return f"{'•' * (len(number) - 4)}{number[-4:]}" if number else ""
 
     @property
@@ -100,7 +102,10 @@ class ReaderCard(models.Model):
 
     @property
     def masked_phone(self) -> str:
-        phone = self.phone
+        try:
+            phone = self.phone
+        except vault.Broken:
+            return "?"
         return f"{'•' * (len(phone) - 3)}{phone[-3:]}" if phone else ""
 
     def seal(self, *, number: str, phone: str) -> None:
@@ -118,9 +123,9 @@ class ReaderCard(models.Model):
         return vault.read_file(str(self.ref), self._place("letter")) if self.letter_name else None
 
     def drop_letter(self) -> None:
-        """Erase the letter."""
-        vault.drop_file(str(self.ref))
-        self.letter_name = ""
+        """Erase the letter, once the transaction is through: one that is undone must not lose it."""
+        name, self.letter_name = str(self.ref), ""
+        transaction.on_commit(lambda: vault.drop_file(name))
 
     def drop_numbers(self) -> None:
         """Erase identity and telephone number."""

@@ -46,7 +46,9 @@ class Retrieval(models.Model):
     def is_needed(self) -> bool:
         """Whether somebody waits for paper out of it, has some in hand, or a copy is still to be made of it."""
         for_readers = models.Q(use=Use.ROOM, state__in=(State.READY, State.IN_USE))
-        return self.requests.filter(for_readers | models.Q(state=State.PREPARING)).exists()
+        in_hands = models.Q(loan__isnull=False, loan__returned_at=None)
+        wanted = for_readers | in_hands | models.Q(state=State.PREPARING)
+        return self.requests.filter(wanted).exists()
 
 
 class Loan(models.Model):
@@ -116,6 +118,7 @@ class Absence(models.Model):
             models.CheckConstraint(
                 name="reading_room_absence_in_order",
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                violation_error_message=_("The last day stands before the first."),
             )
         ]
 

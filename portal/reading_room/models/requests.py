@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import AccessGrant, Record
@@ -9,6 +10,7 @@ from catalog.vocabulary import Access
 from portal.reading_room.models.bills import Bill
 from portal.reading_room.models.dossiers import Dossier
 from portal.reading_room.models.loans import Retrieval
+from portal.reading_room.units import holds_stricter, unit_of
 from portal.reading_room.vocabulary import (
     COPIES,
     ON_THE_CLOCK,
@@ -40,6 +42,8 @@ class AccessRequest(models.Model):
     )
     use = models.CharField(_("use"), max_length=14, choices=Use.choices, default=Use.ONLINE)
     pages = models.CharField(_("pages"), max_length=200, blank=True)
+    # which scans those were when the reader asked, so that a page stays the page whatever closes or comes after
+    scan_keys = models.JSONField(default=list)
     copy_format = models.CharField(
         _("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF
     )
@@ -53,6 +57,11 @@ class AccessRequest(models.Model):
     due_on = models.DateField(_("due"), null=True)
     clock_from = models.DateField(null=True)
     clock_days = models.PositiveSmallIntegerField(default=0)
+    # by which day the decision was due; the clock goes on to other terms after it
+    decision_due_on = models.DateField(null=True)
+    ready_at = models.DateTimeField(_("ready since"), null=True)
+    # until which day paper that is ready is kept for its reader
+    kept_until = models.DateField(null=True)
     days_left = models.PositiveSmallIntegerField(null=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -121,10 +130,19 @@ class AccessRequest(models.Model):
     def is_copy(self) -> bool:
         return self.use in COPIES
 
-    @property
+    @cached_property
     def is_conditional(self) -> bool:
-        """Whether the record is open on request, so that two officers look at it."""
-        return self.record.effective_access == Access.ON_REQUEST and self.use != Use.INFORMATION
+        """Whether two officers look at it: the record is on request, or the paper that is handed over holds more."""
+        if self.use == Use.INFORMATION:
+            return False
+        if self.record.effective_access != Access.OPEN:
+            return True
+        return self.use == Use.ROOM and holds_stricter(self.unit)
+
+    @cached_property
+    def unit(self) -> Record:
+        """What leaves the shelf for it."""
+        return unit_of(self.record)
 
     @property
     def service(self) -> Service:

@@ -1,6 +1,6 @@
 """Seats of the reading room, when it is open, and who sits where when."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -66,6 +66,7 @@ class OpeningHours(models.Model):
             models.CheckConstraint(
                 name="reading_room_closes_after_it_opens",
                 condition=models.Q(closes__gt=models.F("opens")),
+                violation_error_message=_("The room closes after it opens."),
             )
         ]
 
@@ -125,6 +126,3 @@ class Visit(models.Model):
     @property
     def ends_at(self) -> datetime:
         return timezone.make_aware(datetime.combine(self.day, self.closes))
-
-    def is_ahead(self, today: date) -> bool:
-        return self.state in TAKEN and self.day >= today

@@ -37,6 +37,12 @@ def sign(pdf: bytes, *, reason: str, place: str) -> bytes:
     return out.getvalue()
 
 
+def has_certificate() -> bool:
+    """Whether the operator has configured a certificate and its key."""
+    paths = (settings.SIGNING_KEY, settings.SIGNING_CERTIFICATE)
+    return all(path and Path(path).exists() for path in paths)
+
+
 def _nothing_drawn() -> StaticStampStyle:
     """The mark is printed on the sheet already: the signature lies over it and draws nothing of its own."""
     from pyhanko.pdf_utils.content import RawContent
@@ -48,9 +54,9 @@ def _nothing_drawn() -> StaticStampStyle:
 
 
 def _signer() -> signers.SimpleSigner:
-    key, certificate = Path(settings.SIGNING_KEY), Path(settings.SIGNING_CERTIFICATE)
-    if not settings.SIGNING_KEY or not key.exists() or not certificate.exists():
+    if not has_certificate():
         raise NoCertificate("No certificate is configured: docs/operator.md says how.")
+    key, certificate = Path(settings.SIGNING_KEY), Path(settings.SIGNING_CERTIFICATE)
     password = settings.SIGNING_KEY_PASSWORD.encode() or None
     signer = signers.SimpleSigner.load(
         str(key), str(certificate), ca_chain_files=(str(certificate),), key_passphrase=password

@@ -1,7 +1,6 @@
 """Retrieval slips, one a box."""
 
 import re
-from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,7 +21,7 @@ def shelf_order(place: str) -> list[tuple[int, str, int]]:
     return [(0, "", int(part)) if part.isdigit() else (1, part.strip(), 0) for part in parts]
 
 
-def slips_paper(*, at: datetime) -> bytes:
+def slips_paper() -> bytes:
     """Slips for every box that waits to be fetched, by shelf order, each with a code that opens it on the desk."""
     boxes = Retrieval.objects.filter(fetched_at=None, shelved_at=None).prefetch_related(
         "requests__record", "requests__researcher", "requests__dossier"

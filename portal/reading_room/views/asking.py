@@ -19,7 +19,7 @@ from portal.reading_room.page_lists import write_pages
 from portal.reading_room.views.shown import find_record
 from portal.reading_room.vocabulary import NEEDS_CARD, Use, VisitState
 
-MOST = 100  # things in a basket
+MOST = 30  # things in a basket
 
 
 @login_required
@@ -34,6 +34,7 @@ def ask(request, key: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         offers=found,
         scan_count=scans,
+        sheets=record.sheet_count or 0,
         initial=_asked_for(request, found),
     )
     if request.method == "POST" and form.is_valid():
@@ -70,7 +71,7 @@ def basket(request) -> HttpResponse:
         "held": held.select_related("seat").first(),
         "needs_seat": any(row["item"].use == Use.ROOM for row in rows),
         "needs_card": any(row["item"].use in NEEDS_CARD for row in rows) and not card_of(request.user),
-        "can_send": any(row["offer"] and row["offer"].is_possible for row in rows),
+        "can_send": any(row["can_ask"] for row in rows),
     }  # fmt: skip
     return render(request, "reading_room/basket.html", context)
 
@@ -105,25 +106,30 @@ def repeat(request, pk: int) -> HttpResponse:
 
 def _asked_for(request, found) -> dict:
     """What a link to this page has chosen already: a use, pages ticked in the viewer."""
-    pages = [
-        int(each) for each in request.GET.getlist("pages") if each.isascii() and each.isdigit()
-    ]
+    typed = request.GET.getlist("pages")[:2000]
+    pages = [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 6]
     able = [each.use for each in found if each.is_possible]
     use = request.GET.get("use", "")
     if use not in able:
         use = able[0] if able else ""
-    return {"use": use, "pages": write_pages(pages[:2000])}
+    return {"use": use, "pages": write_pages(pages)}
 
 
 def _rows(reader) -> list[dict]:
     """Things in the basket; what has closed meanwhile is named no more."""
-    rows = []
+    rows, card = [], card_of(reader)
     for item in BasketItem.objects.filter(reader=reader).select_related("record"):
         found = next((each for each in offers(reader, item.record) if each.use == item.use), None)
         if not access.may_see_description(reader, item.record):
             found = None
+        has_card = found is not None and (not found.needs_card or card is not None)
         rows.append(
-            {"item": item, "offer": found, "title": item.record.listed_title if found else ""}
+            {
+                "item": item,
+                "offer": found,
+                "title": item.record.listed_title if found else "",
+                "can_ask": found is not None and found.is_possible and has_card,
+            }
         )
     return rows  # fmt: skip
 

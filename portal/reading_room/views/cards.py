@@ -6,11 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.adapter import home_in
 from portal.reading_room.actions import cards, privacy
 from portal.reading_room.forms.asking import CardForm, EraseForm
 from portal.reading_room.models import KeepingTerm, NotAllowedNow, ReaderCard
@@ -88,7 +90,7 @@ def erase(request) -> HttpResponse:
         return redirect("my_data")
     logout(request)
     messages.success(request, _("Your account and what was kept of you are erased."))
-    return redirect("/")
+    return redirect(home_in(get_language()))
 
 
 def _kept() -> list[tuple[str, int]]:

@@ -16,7 +16,7 @@ from portal.reading_room import deliveries, vietqr
 from portal.reading_room.actions import copies
 from portal.reading_room.models import Bill, CertifiedCopy, Delivery, NotAllowedNow, RoomRules
 from portal.reading_room.papers.bills import bill_paper, lines_of
-from portal.reading_room.vocabulary import State
+from portal.reading_room.vocabulary import CopyFormat, State
 
 
 @login_required
@@ -64,7 +64,7 @@ def paper(request, pk: int) -> HttpResponse:
 def fetch(request, ref) -> HttpResponseBase:
     """The copy itself: for its reader alone, within its term, while the record is not closed."""
     delivery = Delivery.objects.select_related("access_request__record").filter(
-        ref=ref, access_request__researcher=request.user
+        ref=ref, access_request__researcher=request.user, access_request__copy_format=CopyFormat.PDF
     ).first()  # fmt: skip
     at = timezone.now()
     if delivery is None or not access.may_see_description(
@@ -78,10 +78,22 @@ def fetch(request, ref) -> HttpResponseBase:
     path = deliveries.path_of(delivery)
     if not path.exists():
         return render(request, "reading_room/expired.html", {"delivery": delivery}, status=410)
-    copies.fetched(delivery, at=at)
+    copies.fetched(delivery, by=request.user, at=at)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=delivery.name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@never_cache
+@require_safe
+def find_copy(request) -> HttpResponse:
+    """Where a code that stands on paper is typed in."""
+    code = "".join(
+        sign for sign in request.GET.get("code", "") if sign.isascii() and sign.isalnum()
+    )
+    if code:
+        return redirect("verify_copy", code=code[:20])
+    return render(request, "reading_room/verify.html", {"copy": None, "code": ""})
 
 
 @never_cache

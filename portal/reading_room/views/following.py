@@ -81,7 +81,7 @@ def _page(request, access_request: AccessRequest, form) -> dict:
     )
     return {
         "row": row(request.user, access_request),
-        "words": access_request.words.filter(kind__in=SHOWN_WORDS),
+        "history": _history(access_request),
         "form": form if access_request.state == State.NEEDS_INFO else None,
         "basis": RefusalGround.of(access_request.reason, day, language) if refused and day else "",
         "appeal": RoomRules.load().appeal_in(language) if refused else "",
@@ -92,6 +92,17 @@ def _page(request, access_request: AccessRequest, form) -> dict:
         "card": card_of(request.user),
         "siblings": [row(request.user, each) for each in siblings],
     }  # fmt: skip
+
+
+def _history(access_request: AccessRequest) -> list[dict]:
+    """What was said and decided, in the order in which it happened."""
+    said = [
+        {"at": word.at, "kind": word.kind, "text": word.text}
+        for word in access_request.words.filter(kind__in=SHOWN_WORDS)
+    ]
+    if access_request.decided_at and access_request.state not in (State.REFUSED, State.REVOKED):
+        said.append({"at": access_request.decided_at, "kind": "decided", "text": ""})
+    return sorted(said, key=lambda each: each["at"])
 
 
 @login_required

@@ -9,7 +9,7 @@ from catalog import access
 from catalog.models import Record
 from portal.reading_room import permissions
 from portal.reading_room.models import AccessRequest
-from portal.reading_room.vocabulary import ON_THE_CLOCK, PAUSED, State
+from portal.reading_room.vocabulary import ON_THE_CLOCK, PAUSED, CopyFormat, State
 
 
 def find_record(request, key: str) -> Record:
@@ -30,6 +30,8 @@ def row(reader, access_request: AccessRequest) -> dict:
     """One request as its reader may see it."""
     is_known = access.may_see_description(reader, access_request.record)
     delivery = getattr(access_request, "delivery", None)
+    if access_request.copy_format == CopyFormat.PAPER:
+        delivery = None  # printed for the counter
     return {
         "request": access_request,
         "title": access_request.record.listed_title if is_known else "",

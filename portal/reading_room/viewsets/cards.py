@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog.viewsets.desk import DeskViewSet
-from portal.accounts import vault
 from portal.reading_room import permissions
 from portal.reading_room.actions import cards
+from portal.reading_room.forms.asking import LETTERS
 from portal.reading_room.forms.deciding import RefuseCardForm, RevealForm
 from portal.reading_room.models import ReaderCard
 from portal.reading_room.viewsets.deeds import carry_out
@@ -34,24 +34,32 @@ class CardViewSet(DeskViewSet):
         steps = ("check_papers", "verify", "refuse", "end", "reveal")
         return [
             path("", self.queue, name="index"),
+            path("search/", require_POST(self.search), name="search"),
             path("<int:pk>/", self.card, name="card"),
             *(path(f"<int:pk>/{step}/", require_POST(getattr(self, step)), name=step) for step in steps),
         ]  # fmt: skip
 
     def queue(self, request):
-        """Cards by state; a number that is typed in full finds the card that bears it."""
         self.check(request)
-        state, number = request.GET.get("state", CardState.REQUESTED), request.GET.get("number", "")
+        state = request.GET.get("state", CardState.REQUESTED)
         rows = ReaderCard.objects.select_related("reader")
-        if number.strip():
-            state, rows = "", rows.filter(number_index=vault.index(number.replace(" ", "")))
-        elif state in CardState.values:
+        if state in CardState.values:
             rows = rows.filter(state=state).order_by("due_on", "requested_at")
+        return self._list(request, Paginator(rows, ROWS).get_page(request.GET.get("p")), state)
+
+    def search(self, request):
+        """A number that is typed in full finds the cards that bear it; each search is an event."""
+        self.check(request)
+        number = request.POST.get("number", "")[:40]
+        found = cards.search(number, by=request.user, at=timezone.now()) if number.strip() else []
+        return self._list(request, Paginator(found, ROWS).get_page(1), "")
+
+    @staticmethod
+    def _list(request, page, state):
         context = {
-            "page": Paginator(rows, ROWS).get_page(request.GET.get("p")),
+            "page": page,
             "states": CardState.choices,
             "state": state,
-            "number": number,
             "today": timezone.localdate(),
         }
         return render(request, "reading_room/desk/cards.html", context)
@@ -70,6 +78,7 @@ class CardViewSet(DeskViewSet):
             "may_refuse": is_second or card.state == CardState.REQUESTED,
             "may_end": card.state == CardState.VERIFIED,
             "refuse_form": RefuseCardForm(auto_id="refuse_%s"),
+            "end_form": RefuseCardForm(auto_id="end_%s"),
             "reveal_form": RevealForm(auto_id="reveal_%s"),
             "same": same.exclude(pk=card.pk).select_related("reader")[:5],
         }
@@ -99,12 +108,16 @@ class CardViewSet(DeskViewSet):
 
     def end(self, request, pk):
         self.check(request)
-        card = self._find(pk)
-        carry_out(
-            request,
-            lambda: cards.end(card, by=request.user, at=timezone.now(), actor=Actor.OFFICER),
-            _("The card has ended."),
-        )
+        card, form = self._find(pk), RefuseCardForm(request.POST)
+        if form.is_valid():
+            reply = form.cleaned_data["reply"]
+            carry_out(
+                request,
+                lambda: cards.end(card, by=request.user, at=timezone.now(), actor=Actor.OFFICER, reply=reply),
+                _("The card has ended; the reader is told by mail."),
+            )  # fmt: skip
+        else:
+            messages.error(request, _("Write a sentence to the reader."))
         return redirect(reverse("cards:card", args=[pk]))
 
     def reveal(self, request, pk):
@@ -136,7 +149,8 @@ class CardViewSet(DeskViewSet):
             return redirect(reverse("cards:card", args=[card.pk]))
         # never shown in place: what a stranger sent is not opened under the desk's own address
         response = HttpResponse(found, content_type="application/octet-stream")
-        response["Content-Disposition"] = f'attachment; filename="letter-{card.pk}"'
+        kind = next((end for start, end in LETTERS.items() if found.startswith(start)), "bin")
+        response["Content-Disposition"] = f'attachment; filename="letter-{card.pk}.{kind}"'
         response["Cache-Control"] = "no-store"
         return response
 

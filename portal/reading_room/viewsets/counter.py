@@ -98,7 +98,8 @@ class RegisterViewSet(DeskViewSet):
             return redirect(reverse("registers:index"))
         first, last, at = form.cleaned_data["first"], form.cleaned_data["last"], timezone.now()
         record_event(
-            EventKind.IDENTITY_VIEW, f"register:{name}", by=request.user, at=at, first=str(first), last=str(last)
+            EventKind.IDENTITY_VIEW, "registers", by=request.user, at=at, register=name, first=str(first),
+            last=str(last),
         )  # fmt: skip
         if kind == "xlsx":
             body, content_type = registers.as_sheet(name, first, last), SHEET
@@ -121,7 +122,7 @@ def _figures(first, last) -> dict:
             all=Count("pk"),
             yes=Count("pk", filter=Q(state__in=YES)),
             no=Count("pk", filter=Q(state=State.REFUSED)),
-            late=Count("pk", filter=Q(decided_at__date__gt=F("due_on"))),
+            late=Count("pk", filter=Q(decided_at__date__gt=F("decision_due_on"))),
         ),
         "said": said.aggregate(n=Count("pk"), found=Avg("found"), in_time=Avg("in_time"), served=Avg("served")),
         "words": said.exclude(words="")[:10],

@@ -55,7 +55,7 @@ class LoanViewSet(DeskViewSet):
     def slips(self, request):
         """Slips for every box that is still to be fetched, by shelf order."""
         self.check(request)
-        response = HttpResponse(slips_paper(at=timezone.now()), content_type="application/pdf")
+        response = HttpResponse(slips_paper(), content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="phieu-lay-tai-lieu.pdf"'
         return response
 

@@ -1,0 +1,53 @@
+"""Rows are locked in one order, the record first: decisions and reclassifications never wait in a circle."""
+
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+
+from catalog.models import Record
+from catalog.people import Person
+from catalog.provenance import record_event
+from catalog.vocabulary import EventKind
+from portal.reading_room.models import AccessRequest, Word
+from portal.reading_room.vocabulary import WordKind
+
+
+def lock(access_request: AccessRequest) -> AccessRequest:
+    """Lock a request with its record and read both anew: of two who act, the second finds what the first did."""
+    Record.objects.select_for_update().order_by().get(pk=access_request.record_id)
+    return (
+        AccessRequest.objects.select_for_update(of=("self",))
+        .select_related("record", "researcher", "dossier", "grant", "bill")
+        .get(pk=access_request.pk)
+    )
+
+
+def lock_own(access_request: AccessRequest, reader: Person) -> AccessRequest:
+    """Lock a request of the reader's own. Raises ``AccessRequest.DoesNotExist``."""
+    AccessRequest.objects.get(pk=access_request.pk, researcher=reader)
+    return lock(access_request)
+
+
+def lock_reader(reader: Person) -> Person:
+    """Lock a person, so that what one person may have once is not had twice from two windows."""
+    return get_user_model().objects.select_for_update().order_by().get(pk=reader.pk)
+
+
+def say(
+    access_request: AccessRequest, kind: WordKind, text: str, *, by: Person | None, at: datetime
+) -> Word:
+    return Word.objects.create(access_request=access_request, kind=kind, text=text, by=by, at=at)
+
+
+def write_down(access_request: AccessRequest, *, by: Person | None, at: datetime) -> None:
+    """The step as an event, in the transaction that takes it."""
+    record_event(
+        EventKind.DECISION,
+        access_request.record.key,
+        by=by,
+        at=at,
+        request=access_request.pk,
+        use=access_request.use,
+        state=access_request.state,
+        reason=access_request.reason or "",
+    )
