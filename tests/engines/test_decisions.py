@@ -59,6 +59,6 @@ def test_of_officers_who_decide_at_once_one_does(installation):
         "from portal.reading_room.models import AccessRequest\n"
         f"asked = AccessRequest.objects.get(pk={pk})\n"
         "print(AccessGrant.objects.count() == (asked.state == 'approved'),"
-        " Event.objects.filter(kind='request-decision').count())"
+        f" Event.objects.filter(kind='request-decision', detail__request={pk}).count())"
     )
     assert left == "True 2"  # screened, decided

@@ -122,7 +122,7 @@ def reveal(
     permissions.check_is_officer(by)
     record_event(
         EventKind.IDENTITY_VIEW,
-        str(card.ref),
+        f"card:{card.pk}",
         by=by,
         at=at,
         reader=card.reader_id,
