@@ -216,8 +216,9 @@ class Portal:
         ):
             for part in path.read_bytes().split(b"-" * 79):
                 message = email.message_from_bytes(part.strip(), policy=email.policy.default)
-                if to in str(message["To"]):
-                    found.append(message.get_content())
+                body = message.get_body(("plain",))
+                if to in str(message["To"]) and body is not None:
+                    found.append(body.get_content())
         return found
 
     def stop(self) -> None:

@@ -98,7 +98,12 @@ def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, l
     desk.locator("input[name=paid_by][value=transfer]").check()
     desk.locator("form[action$='/pay/'] button").click()
     desk.locator("form[action$='/make/'] button").click()
-    desk.locator("form[action$='/hand_over/']").wait_for()
+    portal.wait_for(
+        lambda: (
+            desk.goto(f"/desk/requests/{number}/")
+            and desk.locator("form[action$='/hand_over/']").count()
+        )
+    )
     told = portal.wait_for(
         lambda: [text for text in portal.letters(email) if f"/requests/{number}/" in text]
     )

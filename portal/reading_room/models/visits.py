@@ -47,8 +47,8 @@ class OpeningHours(models.Model):
 
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=WEEKDAYS)
     part = models.CharField(_("part of the day"), max_length=2, choices=Part.choices)
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
+    opens = models.TimeField(_("opening time"))
+    closes = models.TimeField(_("closing time"))
     valid_from = models.DateField(_("holds from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
