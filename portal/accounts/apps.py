@@ -11,6 +11,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from portal.accounts import checks  # noqa: F401  # registers itself
+
         # permissions exist only once every application has migrated
         post_migrate.connect(_keep_roles, dispatch_uid="accounts.roles")
 

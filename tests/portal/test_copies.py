@@ -1,5 +1,6 @@
 """Copies: quoted, paid, made, signed, fetched, confirmed, purged."""
 
+import hashlib
 import io
 import subprocess
 import zipfile
@@ -480,3 +481,71 @@ def test_bills_are_for_their_reader(client, volume, researcher, other_researcher
     for path in ("", "paper.pdf"):
         assert client.get(f"/reading-room/bills/{bill.pk}/{path}").status_code == 404
     assert client.post(f"/reading-room/bills/{bill.pk}/accept/").status_code == 404
+
+
+def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(
+    client, record, researcher, officer
+):
+    paper = make_record(
+        record, title="Chỉ có giấy", reference_code="PT.31", paper_file_code="Hộp 3"
+    )
+    asked = ask(paper, by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    client.force_login(officer)
+
+    client.post(f"/desk/requests/{asked.pk}/make/")
+
+    asked.refresh_from_db()
+    assert asked.state == "preparing"
+    assert "Không lập được bản sao" in client.get(f"/desk/requests/{asked.pk}/").content.decode()
+    client.force_login(researcher)
+    page = client.get(f"/reading-room/requests/{asked.pk}/").content.decode()
+    assert "Không lập được" not in page
+
+
+def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(
+    client, volume, researcher, officer
+):
+    asked = ready(volume, researcher, officer, copy_format="paper", at=NOW())
+    client.force_login(researcher)
+    assert client.get(f"/reading-room/copies/{asked.delivery.ref}/").status_code == 404
+    client.force_login(officer)
+    printed = client.get(f"/desk/requests/{asked.pk}/print.pdf")
+    assert b"".join(printed.streaming_content)[:5] == b"%PDF-"
+    client.post(f"/desk/requests/{asked.pk}/hand_over/")
+    asked.refresh_from_db()
+    assert asked.state == "closed"
+
+
+def test_what_a_package_holds_is_what_its_page_confirms(
+    volume, researcher, officer, give_card, certificate, tmp_path
+):
+    give_card(researcher)
+    asked = ready(volume, researcher, officer, use="package")
+    bag = zipfile.ZipFile(settings.COPY_FILES / str(asked.delivery.ref))
+
+    inside = hashlib.sha512(bag.read("data/chung-thuc.pdf")).hexdigest()
+    assert asked.certified.sha512 == inside != asked.delivery.sha512
+
+
+def test_a_code_from_paper_is_typed_in(client, certified):
+    code = certified.certified.code
+    answer = client.get(
+        "/reading-room/verify/", {"code": f"{code[:4]} {code[4:8]}-{code[8:].lower()}"}, follow=True
+    )
+
+    assert certified.certified.shown_number in answer.content.decode()
+    assert client.get("/reading-room/verify/").status_code == 200
+
+
+@pytest.mark.parametrize("pages", [201, 250])
+def test_more_pages_than_fit_into_one_file_are_not_taken(client, record, researcher, pages):
+    paper = make_record(record, title="Dày", reference_code="PT.32", sheet_count=500)
+    client.force_login(researcher)
+
+    answer = client.post(
+        f"/reading-room/ask/{paper.key}/",
+        {"use": "copy", "pages": f"1-{pages}", "copy_format": "pdf"},
+    )
+
+    assert "errorlist" in answer.content.decode()

@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from portal.accounts import vault
+from portal.accounts.checks import keys_of_readers
 
 
 def test_what_is_sealed_opens_in_its_place():
@@ -49,3 +50,17 @@ def test_the_index_finds_the_same_number_and_needs_the_key(settings):
     assert vault.index(" C1234567 ") == index
     settings.READER_INDEX_KEY = base64.b64encode(b"another").decode()
     assert vault.index("c1234567") != index
+
+
+@pytest.mark.parametrize(
+    "keys", ["", "1:", "1:a2V5", "x:" + "QUFB" * 11, "1:%%%", "0:" + "QUFB" * 11]
+)
+def test_keys_that_are_none_are_said_at_the_start(settings, keys):
+    settings.READER_KEYS = keys
+    assert [each.id for each in keys_of_readers(None)] == ["accounts.E001"]
+    settings.READER_INDEX_KEY = "short"
+    assert "accounts.E002" in [each.id for each in keys_of_readers(None)]
+
+
+def test_keys_that_are_right_are_not_complained_of():
+    assert keys_of_readers(None) == []

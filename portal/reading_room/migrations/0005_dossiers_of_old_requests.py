@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import migrations
+from django.utils import timezone
 
 BASIS = "Thủ tục hành chính 1.013932"
 FIRST = date(2025, 7, 1)
@@ -18,13 +19,16 @@ def set_up(apps, editor):
             researcher_id=each.researcher_id, purpose=each.purpose, purpose_text=each.purpose_text,
             submitted_at=each.submitted_at,
         )
-        each.save(update_fields=["dossier"])
+        if each.state == "approved" and each.grant and each.grant.ends_at <= timezone.now():
+            # its reading ended long ago; nobody is to be told today
+            each.state, each.closed_at = "closed", each.grant.ends_at
+        each.save(update_fields=["dossier", "state", "closed_at"])
     for service, (days, basis) in TERMS.items():
-        apps.get_model("reading_room", "ServiceTerm").objects.create(
-            service=service, working_days=days, valid_from=FIRST, basis=basis
+        apps.get_model("reading_room", "ServiceTerm").objects.get_or_create(
+            service=service, valid_from=FIRST, defaults={"working_days": days, "basis": basis}
         )
     for kept, days in KEPT.items():
-        apps.get_model("reading_room", "KeepingTerm").objects.create(kept=kept, days=days)
+        apps.get_model("reading_room", "KeepingTerm").objects.get_or_create(kept=kept, defaults={"days": days})
 
 
 class Migration(migrations.Migration):

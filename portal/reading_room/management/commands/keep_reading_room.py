@@ -30,15 +30,16 @@ class Command(BaseCommand):
             for kind, rows in upkeep.stale(at=timezone.now()).items():
                 self.stdout.write(f"{kind}: {len(rows)}")
             return
-        self._look()
+        if not every:
+            self._look()
         while every:
-            time.sleep(every)
-            close_old_connections()
             try:
                 self._look()
             except DatabaseError as wrong:
                 # a database that is away for a moment is asked again at the next look
                 self.stderr.write(f"The reading room could not be kept: {wrong}")
+            time.sleep(every)
+            close_old_connections()
 
     def _look(self) -> None:
         done = {kind: count for kind, count in upkeep.keep(at=timezone.now()).items() if count}
