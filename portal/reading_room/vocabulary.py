@@ -16,7 +16,7 @@ class State(models.TextChoices):
     READY = "ready", _("Ready for the reader")
     IN_USE = "in_use", _("Handed over")
     APPROVED = "approved", _("Approved")
-    CLOSED = "closed", _("Done")
+    CLOSED = "closed", _("Completed")
     REFUSED = "refused", _("Refused")
     CANCELLED = "cancelled", _("Cancelled")
     REVOKED = "revoked", _("Ended by the archive")
