@@ -29,7 +29,7 @@ demo-reset: .venv/.runtime messages
 # Chromium, Tesseract and PostgreSQL come from Debian's packages; the Image API validator needs libmagic.
 .venv/.browser:
 	@mkdir -p .venv
-	@command -v chromium >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql; }
+	@command -v chromium >/dev/null && command -v pdfsig >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql poppler-utils; }
 	@touch $@
 
 test: .venv/.dev .venv/.browser messages
