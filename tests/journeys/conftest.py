@@ -85,8 +85,8 @@ def visit_desk(browser, portal):
     """Like ``visit`` for the desk, whose own scripts stand under another policy."""
     people = []
 
-    def arrive(name: str) -> Page:
-        person = Visitor(browser, portal, DESK)
+    def arrive(name: str, viewport: dict = DESK) -> Page:
+        person = Visitor(browser, portal, viewport)
         people.append(person)
         person.page.goto("/desk/")
         person.page.locator("input[name=login]").fill(name)

@@ -5,17 +5,29 @@ import time
 
 import pytest
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.journey
 
 SCANNED = "from catalog.models import Record\nprint(Record.objects.filter(level='file', effective_access='open', scans__isnull=False).distinct().order_by('-path').first().key)"
+DESK_SPEAKS = (
+    "from wagtail.users.models import UserProfile\nfrom django.contrib.auth import get_user_model\n"
+    "profile = UserProfile.get_for_user(get_user_model().objects.get(username='officer'))\n"
+    "profile.preferred_language = '{language}'\nprofile.save()"
+)
 SAID = {
     "vi": {"needs card": "Cần có thẻ độc giả", "same": "Tệp đúng là tệp do cơ quan lưu trữ cấp", "other": "đã bị thay đổi",
-           "test": "chứng thư thử", "mail": "Xác nhận", "booked": "Đã đặt", "full name": "Lê Thị Bản Sao"},
+           "test": "chứng thư thử", "mail": "Xác nhận", "booked": "Đã đặt", "cards": "Thẻ độc giả", "full name": "Lê Thị Bản Sao"},
     "en": {"needs card": "A reader's card is needed", "same": "The file is the one that the archive issued", "other": "was altered",
-           "test": "test certificate", "mail": "Confirm", "booked": "Booked", "full name": "Ada Reader"},
+           "test": "test certificate", "mail": "Confirm", "booked": "Booked", "cards": "Readers' cards", "full name": "Ada Reader"},
 }  # fmt: skip
+
+
+@pytest.fixture
+def speak(portal):
+    """``speak("en")``: the officer's desk speaks English until the test is over."""
+    yield lambda language: portal.ask(DESK_SPEAKS.format(language=language))
+    portal.ask(DESK_SPEAKS.format(language="vi"))
 
 
 def fits(page) -> None:
@@ -39,7 +51,7 @@ def sign_up(page, portal, prefix: str, email: str, name: str, confirm: str) -> N
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, language):
+def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, speak, language):
     said, prefix = SAID[language], "" if language == "vi" else "/en"
     key, email = portal.ask(SCANNED), f"ban-sao-{language}@luutru.example"
     page = visit(PHONE).page
@@ -67,8 +79,11 @@ def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, l
     page.get_by_text("••••••••1222").wait_for()
     fits(page)
 
-    desk = visit_desk("officer")
+    speak(language)
+    desk = visit_desk("officer", PHONE)
     desk.goto("/desk/cards/")
+    assert said["cards"] in desk.locator("h1").inner_text()
+    fits(desk)
     desk.get_by_role("link", name=said["full name"]).click()
     assert "079000111222" not in desk.content()
     desk.locator("form[action$='/verify/'] button").click()
@@ -82,7 +97,10 @@ def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, l
     page.wait_for_url("**/requests/*/")
     fits(page)
     number = page.url.rstrip("/").rsplit("/", 1)[1]
+    desk.goto("/desk/requests/")
+    fits(desk)
     desk.goto(f"/desk/requests/{number}/")
+    fits(desk)
     desk.locator("input[name=decision][value=approve]").check()
     desk.locator("form:has(input[name=decision]) button").click()
     desk.wait_for_load_state()
@@ -169,8 +187,9 @@ def test_pages_are_chosen_in_the_viewer(visit, portal):
     fits(page)
 
 
-def test_no_page_of_the_desk_is_wider_than_its_window(visit_desk):
-    desk = visit_desk("officer")
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_no_page_of_the_desk_is_wider_than_its_window(visit_desk, viewport):
+    desk = visit_desk("officer", viewport)
     for path in (
         "requests/",
         "requests/?state=preparing",
