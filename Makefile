@@ -32,8 +32,11 @@ demo-reset: .venv/.runtime messages
 	@command -v chromium >/dev/null && command -v pdfsig >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql poppler-utils; }
 	@touch $@
 
+# The engines' tests start servers and processes of their own and wait for them most of the time: they run beside the rest.
 test: .venv/.dev .venv/.browser messages
-	$(PY) -m pytest
+	@$(PY) -m pytest tests/engines > .venv/engines.txt 2>&1 & engines=$$!; \
+	$(PY) -m pytest --ignore=tests/engines; rest=$$?; \
+	wait $$engines; beside=$$?; cat .venv/engines.txt; exit $$((rest + beside))
 
 # twenty thousand descriptions: minutes, not seconds
 test-scale: .venv/.dev messages
