@@ -12,7 +12,7 @@ from catalog.people import Person
 from catalog.vocabulary import Access, Level
 from portal.reading_room.models import Absence, AccessRequest, Loan, ReaderCard
 from portal.reading_room.units import unit_of
-from portal.reading_room.vocabulary import NEEDS_CARD, WAITING, CardState, Use
+from portal.reading_room.vocabulary import LIVING_CARDS, NEEDS_CARD, WAITING, CardState, Use
 
 HANDED_OUT = (Level.FILE, Level.ITEM)
 
@@ -74,9 +74,7 @@ def card_of(reader: Person) -> ReaderCard | None:
     """The reader's living card or application."""
     if not reader.is_authenticated:
         return None
-    return ReaderCard.objects.filter(
-        reader_id=reader.pk, state__in=(CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED)
-    ).first()
+    return ReaderCard.objects.filter(reader_id=reader.pk, state__in=LIVING_CARDS).first()
 
 
 class _Look:

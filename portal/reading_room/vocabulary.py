@@ -214,6 +214,8 @@ class CardState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+# applied for or valid: a reader has one such card
+LIVING_CARDS = (CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED)
 # who takes each step of a card; a foreign reader's is checked by one officer and verified by another
 CARD_STEPS: dict[tuple[CardState, CardState], frozenset[Actor]] = {
     (CardState.REQUESTED, CardState.CHECKED): _OFFICER,

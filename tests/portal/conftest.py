@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.reading_room.models import Fee, FeeReduction
+from tests.conftest import picture
 from tests.exhibitions.conftest import exhibition, houses, national_day
+from tests.factories import make_record
 
 __all__ = ["exhibition", "houses", "national_day"]
 
@@ -55,3 +58,37 @@ def give_card(officer):
         return cards.verify(card, by=officer, at=at)
 
     return give
+
+
+@pytest.fixture
+def volume(record, take_in):
+    """An open file of three pages."""
+    file = make_record(record, title="Sổ #1 *đậm* $x$", reference_code="PT.07")
+    take_in(file, {f"{n}.jpg": picture(text=f"trang {n}", size=(900 + n, 1200)) for n in (1, 2, 3)})
+    return file
+
+
+@pytest.fixture
+def fees(db):
+    since = date(2026, 1, 1)
+    Fee.objects.create(
+        name="Sao chụp", use="copy", copy_format="pdf", unit="page", amount=3000, valid_from=since
+    )
+    Fee.objects.create(
+        name="Sao xác thực",
+        use="authenticated",
+        copy_format="pdf",
+        unit="page",
+        amount=3000,
+        valid_from=since,
+    )
+    Fee.objects.create(
+        name="Xác thực",
+        use="authenticated",
+        copy_format="pdf",
+        unit="document",
+        amount=20000,
+        valid_from=since,
+    )
+    FeeReduction.objects.create(fee_class="01", percent=50, valid_from=since)
+    FeeReduction.objects.create(fee_class="02", percent=100, valid_from=since)

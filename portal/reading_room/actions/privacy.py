@@ -27,7 +27,15 @@ from portal.reading_room.models import (
     Visit,
 )
 from portal.reading_room.permissions import can_cancel
-from portal.reading_room.vocabulary import ALIVE, SHOWN_WORDS, Actor, CardState, State, VisitState
+from portal.reading_room.vocabulary import (
+    ALIVE,
+    LIVING_CARDS,
+    SHOWN_WORDS,
+    Actor,
+    CardState,
+    State,
+    VisitState,
+)
 
 
 def gather(reader: Person) -> dict[str, Any]:
@@ -96,7 +104,7 @@ def _empty(card: ReaderCard, at: datetime) -> None:
     card.drop_numbers()
     card.reader, card.institution, card.nationality = None, "", ""
     card.purpose_text = card.reply = ""
-    if card.state in (CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED):
+    if card.state in LIVING_CARDS:
         card.move_to(CardState.ENDED, Actor.READER)
         card.ended_at = at
     card.save()

@@ -8,9 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import vault
 from portal.reading_room.models.requests import NotAllowedNow
-from portal.reading_room.vocabulary import CARD_STEPS, Actor, CardState, Purpose, ReaderKind
-
-ALIVE = (CardState.REQUESTED, CardState.CHECKED, CardState.VERIFIED)
+from portal.reading_room.vocabulary import (
+    CARD_STEPS,
+    LIVING_CARDS,
+    Actor,
+    CardState,
+    Purpose,
+    ReaderKind,
+)
 
 
 class ReaderCard(models.Model):
@@ -62,7 +67,7 @@ class ReaderCard(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reader"],
-                condition=models.Q(state__in=ALIVE),
+                condition=models.Q(state__in=LIVING_CARDS),
                 name="reading_room_one_card_a_reader",
             ),
             models.UniqueConstraint(fields=["year", "number"], name="reading_room_card_number"),
