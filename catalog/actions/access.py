@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, Value, Wh
 from django.db.models.functions import Substr
 
 from catalog import faces
+from catalog.actions.locking import lock_fonds, locked
 from catalog.models import AccessGrant, Record, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import record_event
@@ -61,7 +62,8 @@ def reclassify(
     closes, and every face that registered with ``catalog.faces``. ``preview_open`` says whether a record on request
     shows small pictures to everyone; ``None`` leaves it as it is.
     """
-    record = Record.objects.select_for_update().get(pk=record.pk)
+    lock_fonds(record)
+    record = locked(record)
     before = record.access
     record.access, record.access_reason, record.embargo_until = to, reason, embargo_until
     record.save(update_fields=["access", "access_reason", "embargo_until", "updated_at"])

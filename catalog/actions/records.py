@@ -1,5 +1,6 @@
 """Describing: create, change and move single records."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.db.models import F
 
 from catalog import dates, faces
 from catalog.actions.access import materialise, revoke_under
-from catalog.models import Record, SearchOutbox
+from catalog.actions.locking import lock_fonds, locked
+from catalog.models import Place, Record, SearchOutbox
+from catalog.models.records import NEVER_REVERTED
 from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.search.outbox import tell_worker
@@ -41,7 +44,11 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
     """Describe something new under a parent, or as a fonds. Raises ``dates.BadDate``."""
     record = Record(**values)
     set_dates(record)
-    record = parent.add_child(instance=record) if parent else Record.add_root(instance=record)
+    if parent:
+        lock_fonds(parent)
+        record = locked(parent).add_child(instance=record)
+    else:
+        record = Record.add_root(instance=record)
     materialise(record)
     record.refresh_from_db()
     record_event(EventKind.CREATION, record.key, by=by, at=at)
@@ -51,35 +58,59 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
     return record
 
 
-def _raise_version(record: Record) -> None:
-    """Counted by the database: of two who hold the record, both must be seen to have changed it."""
-    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
-    record.refresh_from_db(fields=["version"])
-
-
 @transaction.atomic
-def describe(record: Record, *, by: Person, at: datetime, **values: Any) -> Record:
-    """Change a description; who may see it is changed by ``reclassify`` alone. Raises ``dates.BadDate``."""
-    if {"access", "embargo_until", "preview_open"} & set(values):
-        raise ValueError("Access is changed by reclassify, so that nothing is forgotten.")
-    changed = _set(record, values)
-    set_dates(record)
+def describe(
+    record: Record,
+    *,
+    by: Person,
+    at: datetime,
+    tags: Collection[str] | None = None,
+    places: Collection[Place] | None = None,
+    **values: Any,
+) -> Record:
+    """Change a description, and its keywords and places where they are given; return it as it stands now.
+
+    Who may see it is changed by ``reclassify`` alone, its place in the tree by ``move``: whoever names a field of
+    theirs gets ``ValueError``. Raises ``dates.BadDate``.
+    """
+    if foreign := set(NEVER_REVERTED) & set(values):
+        raise ValueError(f"Not part of a description: {', '.join(sorted(foreign))}.")
+    # as it stands now: somebody may have withdrawn or moved it since the caller read it
+    record = locked(record)
+    changed = [*_set(record, values), *_set_names(record, tags, places)]
     if not changed:
         return record
-    # named fields only: a stale object must not write back who could see it then
-    record.save(update_fields=[*changed, *DATED, "updated_at"])
-    _raise_version(record)
+    set_dates(record)
+    columns = [name for name in changed if name in values]
+    record.version = F("version") + 1  # type: ignore[assignment]
+    record.save(update_fields=[*columns, *DATED, "version", "updated_at"])
+    record.refresh_from_db(fields=["version"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
     faces.tell_change(record, at=at)
+    # a title that is now guarded must not be found for a moment longer
     SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
     tell_worker()
     return record
 
 
+def _set_names(
+    record: Record, tags: Collection[str] | None, places: Collection[Place] | None
+) -> list[str]:
+    changed = []
+    if tags is not None and set(tags) != set(record.tags.names()):
+        record.tags.set(tags)
+        changed.append("tags")
+    if places is not None and set(places) != set(record.places.all()):
+        record.places.set(places)
+        changed.append("places")
+    return changed
+
+
 @transaction.atomic
 def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     """Put a record, with all below it, under another parent; its key stays."""
-    record.move(under, pos="last-child")
+    lock_fonds(record, under)
+    locked(record).move(locked(under), pos="last-child")
     record = Record.objects.get(pk=record.pk)
     materialise(record)
     record.refresh_from_db()
@@ -89,18 +120,5 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
         revoke_under(record, by=by, at=at)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)
-    tell_worker()
-    return record
-
-
-@transaction.atomic
-def note_edit(record: Record, *, fields: list[str], by: Person, at: datetime) -> Record:
-    """Write the event of an edit that a form has just saved, and tell the index."""
-    record.save(update_fields=[*DATED])
-    _raise_version(record)
-    record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=fields)
-    faces.tell_change(record, at=at)
-    # a title that is now guarded must not be found for a moment longer
-    SearchOutbox.objects.create(key=record.key, subtree="public_title" in fields)
     tell_worker()
     return record

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -120,15 +121,11 @@ class DescribeView(CreateView):
     def save_instance(self):
         under = self.request.GET.get("under")
         parent = get_object_or_404(Record, key=under) if under else None
-        made = self.form.save(commit=False)
-        values = {
-            field.name: getattr(made, field.name)
-            for field in Record._meta.concrete_fields
-            if field.name in self.form.cleaned_data
-        }
+        values = _shown(self.form)
+        names = {name: values.pop(name) for name in ("tags", "places") if name in values}
         record = describing.create(parent=parent, by=self.request.user, at=timezone.now(), **values)
-        record.tags.set(self.form.cleaned_data.get("tags", []))
-        record.places.set(self.form.cleaned_data.get("places", []))
+        record.tags.set(names.get("tags", []))
+        record.places.set(names.get("places", []))
         self.new_revision = record.save_revision(user=self.request.user, log_action=True)
         self.has_content_changes = True
         return record
@@ -138,13 +135,27 @@ class ChangeView(EditView):
     """An edit is written with its event and told to the index."""
 
     def save_instance(self):
-        return _note(self, super().save_instance())
+        return _describe(self)
 
 
-def _note(view, record: Record) -> Record:
-    return describing.note_edit(
-        record, fields=view.form.changed_data, by=view.request.user, at=timezone.now()
+@transaction.atomic
+def _describe(view, *, going_back_to=None) -> Record:
+    """Write what the form shows, and nothing else of the row: the rest belongs to other verbs, at work meanwhile."""
+    form, user = view.form, view.request.user
+    record = describing.describe(view.object, by=user, at=timezone.now(), **_shown(form))
+    view.has_content_changes = form.has_changed()
+    view.new_revision = record.save_revision(
+        user=user,
+        log_action=True,
+        changed=view.has_content_changes,
+        previous_revision=going_back_to,
     )
+    return record
+
+
+def _shown(form) -> dict:
+    """The values of a form of records by the names of their fields."""
+    return {name: form.cleaned_data[name] for name in form.fields if name in form.cleaned_data}
 
 
 class RecordViewSet(SnippetViewSet):
@@ -182,7 +193,7 @@ class RecordViewSet(SnippetViewSet):
             """Going back to an earlier description is an edit like any other."""
 
             def save_instance(self):
-                return _note(self, super().save_instance())
+                return _describe(self, going_back_to=self.revision)
 
         return RevertView
 

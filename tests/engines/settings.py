@@ -3,3 +3,5 @@
 from portal.settings.demo import *
 
 DATABASES["default"] = database(VAR)
+# pages of the desk are asked for, too, and nothing is collected for them
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
