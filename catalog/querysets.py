@@ -133,4 +133,8 @@ class GrantQuerySet(models.QuerySet):
         return self.filter(below(record.path, "record__"))
 
     def active(self, at: datetime) -> "GrantQuerySet":
-        return self.filter(starts_at__lte=at, ends_at__gt=at, revoked_at__isnull=True)
+        return self.standing(at).filter(starts_at__lte=at)
+
+    def standing(self, at: datetime) -> "GrantQuerySet":
+        """Grants that have not ended: they run, or have yet to begin."""
+        return self.filter(ends_at__gt=at, revoked_at__isnull=True)

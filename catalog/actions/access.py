@@ -5,14 +5,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, Value, When
 from django.db.models.functions import Substr
+from django.utils import timezone
 
-from catalog import faces
+from catalog import access, faces
 from catalog.actions.locking import lock_fonds, locked
-from catalog.models import AccessGrant, Record, SearchOutbox
+from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.people import Person
-from catalog.provenance import record_event
+from catalog.provenance import event_of, record_event, record_events
 from catalog.search.outbox import tell_worker, tell_worker_on
-from catalog.vocabulary import STRICTNESS, Access, EventKind
+from catalog.vocabulary import Access, EventKind
 
 
 class NotAllowedHere(Exception):
@@ -71,20 +72,18 @@ def reclassify(
         Record.objects.under(record).order_by().update(preview_open=preview_open)
     materialise(record)
     record.refresh_from_db()
-    record_event(
-        EventKind.ACCESS_CHANGE,
-        record.key,
-        by=by,
-        at=at,
-        **{"from": before, "to": to, "reason": reason},
+    change = {"from": before, "to": to, "reason": reason}
+    record_events(
+        [
+            event_of(EventKind.ACCESS_CHANGE, record.key, by=by, at=at, **change),
+            *end_grants(record, by=by, at=at),
+        ]
     )
-    if STRICTNESS[record.effective_access] == STRICTNESS[Access.CLOSED]:
-        revoke_under(record, by=by, at=at)
     SearchOutbox.objects.create(key=record.key, subtree=True)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)
     tell_worker()
-    if record.effective_embargo and record.effective_embargo > at.date():
+    if record.effective_embargo and record.effective_embargo > timezone.localdate(at):
         tell_worker_on(record.effective_embargo, record.key)
     return record
 
@@ -110,9 +109,10 @@ def grant(
     purpose: str = "",
     may_download: bool = False,
 ) -> AccessGrant:
-    """Open an on-request record to one reader from a moment until another."""
-    if record.effective_access == Access.CLOSED:
-        raise NotAllowedHere("A closed record cannot be granted; it must be reclassified first.")
+    """Open an on-request record to one reader from a moment until another. Raises ``NotAllowedHere``."""
+    record = locked(record)
+    if not access.is_open_description(record, at=starts_at):
+        raise NotAllowedHere("What is closed or under embargo cannot be granted.")
     given = AccessGrant.objects.create(
         record=record,
         reader=reader,
@@ -134,6 +134,8 @@ def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> 
     given = AccessGrant.objects.select_for_update().get(pk=given.pk)
     if given.revoked_at or given.ends_at <= at:
         raise NotAllowedHere("What has ended is not extended; it is asked for anew.")
+    if not access.is_open_description(given.record, at=at):
+        raise NotAllowedHere("What is closed or under embargo is not extended.")
     given.ends_at = until
     given.save(update_fields=["ends_at"])
     record_event(
@@ -152,8 +154,16 @@ def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
     record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)
 
 
-def revoke_under(record: Record, *, by: Person, at: datetime) -> None:
-    """End every running grant on a record and below it."""
-    running = AccessGrant.objects.active(at).under(record)
-    for given in running.select_related("record"):
-        revoke(given, by=by, at=at)
+def end_grants(root: Record, *, by: Person, at: datetime) -> list[Event]:
+    """End every grant on a record and below it, where it is closed or held; return the events, which are not written.
+
+    The one condition for whatever may close a record: reclassifying, an embargo, a move, an import. A grant that has
+    not begun ends like one that runs: it was given for a record that was not closed then. Whoever calls raises the
+    epoch of the subtree and voids its passes.
+    """
+    if access.is_open_description(root, at=at):
+        return []
+    standing = AccessGrant.objects.standing(at).under(root)
+    ended = list(standing.select_for_update(of=("self",)).values_list("pk", "record__key"))
+    standing.update(revoked_at=at)
+    return [event_of(EventKind.REVOCATION, key, by=by, at=at, grant=pk) for pk, key in ended]

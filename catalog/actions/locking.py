@@ -1,4 +1,4 @@
-"""Who changes a tree locks its fonds first: places and levels of access are inherited, so no two change them at once."""
+"""Who changes a tree locks its fonds first: place and access are inherited, so no two change them at once."""
 
 from catalog.models import Record
 

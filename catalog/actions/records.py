@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog import dates, faces
-from catalog.actions.access import materialise, revoke_under
+from catalog.actions.access import end_grants, materialise
 from catalog.actions.locking import lock_fonds, locked
 from catalog.models import Place, Record, SearchOutbox
 from catalog.models.records import NEVER_REVERTED
 from catalog.people import Person
-from catalog.provenance import record_event
+from catalog.provenance import event_of, record_event, record_events
 from catalog.search.outbox import tell_worker
-from catalog.vocabulary import Access, EventKind
+from catalog.vocabulary import EventKind
 
 DATED = ("date_from", "date_to", "date_certainty")
 
@@ -114,10 +114,9 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     record = Record.objects.get(pk=record.pk)
     materialise(record)
     record.refresh_from_db()
-    record_event(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
+    moved = event_of(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
+    record_events([moved, *end_grants(record, by=by, at=at)])
     SearchOutbox.objects.create(key=record.key, subtree=True)
-    if record.effective_access == Access.CLOSED:
-        revoke_under(record, by=by, at=at)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)
     tell_worker()

@@ -95,7 +95,7 @@ def test_going_back_to_an_old_description_beside_a_withdrawal_keeps_the_record_c
 def test_fields_that_the_form_does_not_show_do_not_travel_through_it(client, file, archivist):
     client.force_login(archivist)
     before = {name: getattr(file, name) for name in NEVER_REVERTED if name != "version"}
-    forged = {name: "9" for name in NEVER_REVERTED} | {"access": "open", "embargo_until": ""}
+    forged = dict.fromkeys(NEVER_REVERTED, "9") | {"access": "open", "embargo_until": ""}
     opening.withdraw(file, reason="mật", by=archivist, at=NOON)
 
     client.post(edit_url(file), filled_form(client, edit_url(file), title="Hồ sơ B", **forged))
