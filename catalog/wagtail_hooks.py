@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from catalog.viewsets.desk import NotDeletedInBulk
 from catalog.viewsets.imports import ImportViewSet
 from catalog.viewsets.names import AgentViewSet, PlaceViewSet
 from catalog.viewsets.records import AccessViewSet, RecordViewSet
@@ -25,3 +26,7 @@ def dress_desk():
 @hooks.register("register_admin_viewset")
 def register_desk():
     return [ImportViewSet(), AccessViewSet()]
+
+
+# after Wagtail's own, whose place it takes
+hooks.register("register_bulk_action", NotDeletedInBulk, order=100)

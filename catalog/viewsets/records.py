@@ -20,15 +20,14 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from catalog import dates
 from catalog.actions import access as opening
 from catalog.actions import records as describing
 from catalog.forms import MoveForm, ReclassifyForm
 from catalog.models import Record, Scan
-from catalog.viewsets.desk import DeskViewSet
+from catalog.viewsets.desk import DeskViewSet, KeptViewSet
 
 
 class RecordForm(WagtailAdminModelForm):
@@ -101,16 +100,6 @@ EDIT_HANDLER = TabbedInterface(
 )  # fmt: skip
 
 
-class NeverDeleted(ModelPermissionPolicy):
-    """Descriptions are withdrawn, never deleted: their keys stand in books and in the event log."""
-
-    def user_has_permission(self, user, action):
-        return action != "delete" and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions):
-        return super().user_has_any_permission(user, [a for a in actions if a != "delete"])
-
-
 class DescribeView(CreateView):
     """A new description under the record that ``?under=`` names, or a new fonds."""
 
@@ -158,7 +147,7 @@ def _shown(form) -> dict:
     return {name: form.cleaned_data[name] for name in form.fields if name in form.cleaned_data}
 
 
-class RecordViewSet(SnippetViewSet):
+class RecordViewSet(KeptViewSet):
     model = Record
     icon = "folder-open-inverse"
     menu_label = gettext_lazy("Catalogue")
@@ -174,18 +163,10 @@ class RecordViewSet(SnippetViewSet):
     list_filter = ["level", "effective_access"]
     list_per_page = 20
     ordering = ["path"]
-    # the database's own search takes a minute over 20,000 records; codes and titles are looked up plainly
-    search_backend_name = None
     search_fields = ["reference_code", "title", "key"]
     add_view_class = DescribeView
     edit_view_class = ChangeView
     edit_handler = EDIT_HANDLER
-    copy_view_enabled = False
-    inspect_view_enabled = False
-
-    @property
-    def permission_policy(self):
-        return NeverDeleted(Record)
 
     @property
     def revisions_revert_view_class(self):
