@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from catalog.viewsets.desk import NotDeletedInBulk
 from catalog.viewsets.imports import ImportViewSet
 from catalog.viewsets.names import AgentViewSet, PlaceViewSet
+from catalog.viewsets.openings import OpeningViewSet
 from catalog.viewsets.records import AccessViewSet, RecordViewSet
 from catalog.viewsets.workdays import DeclaredDayViewSet
 
@@ -25,7 +26,7 @@ def dress_desk():
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return [ImportViewSet(), AccessViewSet()]
+    return [ImportViewSet(), AccessViewSet(), OpeningViewSet()]
 
 
 # after Wagtail's own, whose place it takes

@@ -67,7 +67,11 @@ def reclassify(
     record = locked(record)
     before = record.access
     record.access, record.access_reason, record.embargo_until = to, reason, embargo_until
-    record.save(update_fields=["access", "access_reason", "embargo_until", "updated_at"])
+    record.proposed_opening = (
+        None  # this is the decision that the proposal asked for, whichever it is
+    )
+    decided = ("access", "access_reason", "embargo_until", "proposed_opening")
+    record.save(update_fields=[*decided, "updated_at"])
     if preview_open is not None:
         Record.objects.under(record).order_by().update(preview_open=preview_open)
     materialise(record)

@@ -3,7 +3,8 @@
 import hashlib
 import itertools
 from collections import Counter, defaultdict
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def preview(run: ImportRun, *, at: datetime) -> ImportRun:
     plan = Plan(aid, default_access=run.default_access)
     run.verdicts = plan.verdicts()[:REPORTED]
     run.not_understood = grouped_unknowns(aid)
+    run.closing = [asdict(each) for each in aid.closing[:REPORTED]]
     _count(run, plan)
     run.save()
     return run
@@ -185,6 +187,7 @@ class _Writer:
         self.records: list[Any] = [plan.known.get(d.source_id) for d in plan.aid.drafts]
         self.touched: list[tuple[Record, Draft]] = []
         self.tightened: list[tuple[Record, Access]] = []
+        self.proposed: list[tuple[Record, date]] = []
         self.agents: dict[tuple[str, str], Agent] = {}
         self.places: dict[str, Place] = {}
 
@@ -216,6 +219,8 @@ class _Writer:
                 record.places.clear()
             if draft.access and STRICTNESS[draft.access] > STRICTNESS[record.access]:
                 self.tightened.append((record, Access(draft.access)))
+            if draft.opens_on:
+                self.proposed.append((record, date.fromisoformat(draft.opens_on)))
             record_event(
                 EventKind.MODIFICATION,
                 record.key,
@@ -239,6 +244,7 @@ class _Writer:
                 source_id=draft.source_id,
                 level=draft.level,
                 access=self.plan.own_access[index],
+                proposed_opening=_day(draft.opens_on),
                 depth=len(path) // Record.steplen + 1,
                 path=Record._get_path(path, len(path) // Record.steplen + 1, next(steps[path])),
                 numchild=0,
@@ -325,6 +331,10 @@ class _Writer:
                 by=self.by,
                 at=self.at,
             )
+        for record, day in self.proposed:
+            # to somebody who decides; of what is open already nothing is proposed
+            closed = Record.objects.filter(pk=record.pk, access=Access.CLOSED)
+            closed.update(proposed_opening=day)
 
     def _link_names(self) -> None:
         agents, places, tags = [], [], []
@@ -377,6 +387,10 @@ class _Writer:
             batch_size=BATCH,
             ignore_conflicts=True,
         )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _finish_fields(record: Record, draft: Draft) -> None:

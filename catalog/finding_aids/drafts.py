@@ -38,6 +38,15 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """Words that keep a description closed: because they are not understood, or until the day that they name."""
+
+    line: int
+    words: str
+    opens_on: str = ""
+
+
+@dataclass(frozen=True)
 class Refusal:
     """A description that cannot be taken in, and why; its text is kept only as far as a person needs it."""
 
@@ -62,6 +71,8 @@ class Draft:
     level: str
     fields: dict[str, str]
     access: str | None = None
+    # the day on which the file says that the description opens: a proposal, for the archive to decide
+    opens_on: str = ""
     agents: tuple[NamedAgent, ...] = ()
     places: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -71,6 +82,8 @@ class Draft:
         """SHA-256 of what the description says: the line does not count, so that reformatting changes nothing."""
         said = asdict(self)
         del said["line"], said["parent"]
+        if not self.opens_on:
+            del said["opens_on"]  # files that name no day are what they were before days were read
         return hashlib.sha256(
             json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
         ).hexdigest()
@@ -85,6 +98,8 @@ class FindingAid:
     drafts: list[Draft] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     not_understood: list[Unknown] = field(default_factory=list)
+    # statements of access whose record stays closed because of them: not understood, or until a day
+    closing: list[Closing] = field(default_factory=list)
 
     @property
     def title(self) -> str:

@@ -1,14 +1,15 @@
 """EAD 2002 and EAD3 1.1 to drafts: one reader, because the two differ in a handful of elements."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from catalog.finding_aids import ead_dates
+from catalog.finding_aids import access_statements, ead_dates
+from catalog.finding_aids.access_statements import COMPONENT, Meaning
 from catalog.finding_aids.drafts import (
+    Closing,
     Draft,
     FindingAid,
     NamedAgent,
@@ -20,7 +21,6 @@ from catalog.finding_aids.drafts import (
 from catalog.finding_aids.xml import children, first, flat, name, open_xml, paragraphs
 from catalog.words import gettext_noop as _
 
-COMPONENT = re.compile(r"c(0[1-9]|1[0-2])?")
 MAX_DEPTH = 60
 
 # EAD element → field of a record, both dialects (EAD 2002 tag library; EAD3 1.1)
@@ -62,16 +62,6 @@ LEVELS = {
     "subgrp": "subfonds", "class": "series", "series": "series", "subseries": "subseries",
     "file": "file", "item": "item",
 }  # fmt: skip
-# Circular 05/2025/TT-BNV, ``mode``, as archives write it in an access note
-ACCESS_WORDS = {
-    "01": "open", "công khai": "open", "open": "open",
-    "02": "on_request", "sử dụng có điều kiện": "on_request", "tiếp cận có điều kiện": "on_request",
-    "hạn chế sử dụng": "on_request", "on request": "on_request", "restricted": "on_request",
-    "closed": "closed", "chưa công khai": "closed",
-}  # fmt: skip
-SECRET_WORDS = frozenset(
-    {"03", "mật", "tối mật", "tuyệt mật", "top secret", "secret", "state secret"}
-)
 
 
 def read_ead(path: Path, *, max_bytes: int) -> FindingAid:
@@ -119,7 +109,7 @@ class _Reading:
                 limit=MAX_DEPTH,
             )
         fields, agents, places, subjects = self._describe(element)
-        access = self._access(element, line)
+        meaning = self._access(element, line)
         inside = self._inside(element)
         reason, values = self._refusal(fields, line)
         if reason:
@@ -132,7 +122,8 @@ class _Reading:
                 parent=parent,
                 level=self._level(element, parent, has_parts=bool(inside)),
                 fields=fields,
-                access=access,
+                access=meaning.access,
+                opens_on=meaning.opens_on.isoformat() if meaning.opens_on else "",
                 agents=tuple(dict.fromkeys(agents)),
                 places=tuple(dict.fromkeys(places)),
                 subjects=tuple(dict.fromkeys(subjects)),
@@ -263,19 +254,19 @@ class _Reading:
         self.used_ids[own] = nth = self.used_ids.get(own, 0) + 1
         return own if nth == 1 else f"{own}#{nth}"
 
-    def _access(self, element: etree._Element, line: int) -> str | None:
-        """The access label, when an access note is nothing but a word of the code list."""
-        label = "closed" if element.get("audience") == "internal" else None
-        for child in self._notes_of(element):
-            if name(child) != "accessrestrict":
-                continue
-            said = unicodedata.normalize("NFC", paragraphs(child)).strip(" .").lower()
-            kind = (child.get("type") or child.get("localtype") or "").lower()
-            if said in SECRET_WORDS or kind in SECRET_WORDS:
-                self.secret.append(line)
-            elif label is None:
-                label = ACCESS_WORDS.get(said) or ACCESS_WORDS.get(kind)
-        return label
+    def _access(self, element: etree._Element, line: int) -> Meaning:
+        """Who may look as far as the file says so; what is not understood closes, and is told with its words."""
+        if access_statements.is_secret(element):
+            self.secret.append(line)
+            return Meaning(None)
+        statements = access_statements.read(element)
+        for each in statements:
+            if not each.meaning.is_understood or each.meaning.opens_on:
+                day = each.meaning.opens_on.isoformat() if each.meaning.opens_on else ""
+                self.aid.closing.append(Closing(each.line, each.words, day))
+        if _is_internal(element):
+            return Meaning("closed")
+        return access_statements.strictest(statements)
 
     def _refusal(self, fields: dict[str, str], line: int) -> tuple[str, dict]:
         if not fields.get("title"):
@@ -317,6 +308,18 @@ class _Reading:
         label = f"<{name(element)}>" + (f" {what}" if what else "")
         text = "" if what == "internal" else (flat(element) or element.get("href") or "")[:120]
         self.aid.not_understood.append(Unknown(element.sourceline or 0, label, text))
+
+
+def _is_internal(element: etree._Element) -> bool:
+    """Whether a description, or what wraps it up to the next one above, is for the staff alone."""
+    if element.get("audience") == "internal":
+        return True
+    for above in element.iterancestors():
+        if COMPONENT.fullmatch(name(above)) or name(above) == "archdesc":
+            return False
+        if above.get("audience") == "internal":
+            return True
+    return False
 
 
 def _source(root: etree._Element, archdesc: etree._Element) -> str:

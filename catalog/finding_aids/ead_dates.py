@@ -1,7 +1,10 @@
 """Dates of finding aids: kept as written, and as EDTF where the file or plain digits allow."""
 
 import re
+from calendar import monthrange
+from datetime import date, datetime
 
+from dateutil import parser as written_out
 from lxml import etree
 
 from catalog.finding_aids.xml import children, flat, name
@@ -15,6 +18,10 @@ VIETNAMESE = re.compile(
 )
 RANGE = re.compile(
     r"^(?P<about>khoảng\s+|circa\s+|ca?\.?\s+)?(\d{4})(?:\s*[-–—/]\s*(\d{4}))?$", re.I
+)
+
+ENGLISH_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.IGNORECASE
 )
 
 
@@ -75,3 +82,43 @@ def written(text: str) -> str:
         if 1 <= int(month) <= 12 and 1 <= int(day or 1) <= 31:
             return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
     return ""
+
+
+def first_and_last_day(text: str) -> tuple[date, date] | None:
+    """The days that one year, month or day spans, written in digits or in words; ``None`` where it is none of them.
+
+    >>> first_and_last_day("tháng 2 năm 2032"), first_and_last_day("31 December 2040")[0]
+    ((datetime.date(2032, 2, 1), datetime.date(2032, 2, 29)), datetime.date(2040, 12, 31))
+    """
+    if ENGLISH_MONTH.search(text):
+        return _in_english(text)
+    parts = _one(text).split("-")
+    if not all(part.isdigit() for part in parts):
+        return None
+    year, month, day = (*map(int, parts), None, None)[:3]
+    try:
+        return _span(year, month, day)
+    except ValueError:
+        return None
+
+
+def _in_english(text: str) -> tuple[date, date] | None:
+    """Two readings against two days that have nothing in common tell whether the day was written at all."""
+    try:
+        first, last = (
+            written_out.parse(text, default=datetime(year, 1, day), dayfirst=True)  # noqa: DTZ001
+            for year, day in ((2000, 1), (2001, 2))
+        )
+    except (ValueError, OverflowError):
+        return None
+    if first.year != last.year:
+        return None
+    return _span(first.year, first.month, first.day if first.day == last.day else None)
+
+
+def _span(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)

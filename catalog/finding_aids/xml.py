@@ -118,8 +118,8 @@ def flat(element: etree._Element | None, *, without: frozenset[str] = frozenset(
     return SPACE.sub(" ", "".join(pieces)).strip()
 
 
-def paragraphs(element: etree._Element) -> str:
-    """The text of a note as paragraphs parted by an empty line; headings and internal notes are left out."""
+def paragraphs(element: etree._Element, *, with_internal: bool = False) -> str:
+    """The text of a note as paragraphs parted by an empty line, without headings and what is for the staff alone."""
     blocks: list[str] = []
     line: list[str] = []
 
@@ -132,7 +132,8 @@ def paragraphs(element: etree._Element) -> str:
     def walk(node: etree._Element) -> None:
         line.append(node.text or "")
         for child in node:
-            if name(child) != "head" and child.get("audience") != "internal":
+            is_told = with_internal or child.get("audience") != "internal"
+            if name(child) != "head" and is_told:
                 if name(child) in BLOCKS:
                     end_line()
                 walk(child)

@@ -39,6 +39,9 @@ class ImportRun(models.Model):
         default=list, help_text="[{line, code, title, level, verdict, reason}]"
     )
     not_understood = models.JSONField(default=list, help_text="[{line, element, text}]")
+    closing = models.JSONField(
+        default=list, help_text="[{line, words, opens_on}]: why a description stays closed"
+    )
     problem = models.JSONField(default=dict, help_text="{reason, values}")
 
     class Meta:

@@ -24,7 +24,8 @@ from catalog.vocabulary import (
 
 NEVER_REVERTED = (
     "path", "depth", "numchild", "key", "access", "access_reason", "embargo_until", "effective_access",
-    "effective_embargo", "preview_open", "epoch", "source", "source_id", "source_digest", "version", "created_at",
+    "effective_embargo", "preview_open", "proposed_opening", "epoch", "source", "source_id", "source_digest", "version",
+    "created_at",
 )  # fmt: skip
 
 
@@ -100,6 +101,8 @@ class Record(RevisionMixin, MP_Node):
     )
     embargo_until = models.DateField(_("closed until"), null=True, blank=True)
     access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)
+    # the day on which a finding aid says that it opens; an archivist confirms it, the clock alone opens nothing
+    proposed_opening = models.DateField(null=True, blank=True, editable=False)
     effective_access = models.CharField(max_length=12, default=Access.CLOSED, editable=False)
     effective_embargo = models.DateField(null=True, blank=True, editable=False)
 
@@ -160,6 +163,11 @@ class Record(RevisionMixin, MP_Node):
                 fields=["effective_access", "effective_embargo"], name="catalog_record_visible"
             ),
             models.Index(fields=["reference_code"], name="catalog_record_code"),
+            models.Index(
+                fields=["proposed_opening"],
+                condition=models.Q(proposed_opening__isnull=False),
+                name="catalog_record_proposed",
+            ),
             models.Index(fields=["date_from"], name="catalog_record_date"),
             models.Index(fields=["depth", "path"], name="catalog_record_depth_path"),
         ]

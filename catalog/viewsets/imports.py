@@ -1,5 +1,6 @@
 """The desk for imports: drop a finding aid, look at what it would do, confirm."""
 
+from datetime import date
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from catalog.viewsets.desk import DeskViewSet
 from catalog.vocabulary import ImportState, Level
 
 ROWS = 100
+SHOWN = 500
 
 
 class ImportViewSet(DeskViewSet):
@@ -61,6 +63,7 @@ class ImportViewSet(DeskViewSet):
         verdicts = [{**row, "level": levels.get(row["level"], "")} for row in run.verdicts]
         context = {
             "run": run,
+            "closing": [_with_day(row) for row in run.closing[:SHOWN]],
             "rows": Paginator(verdicts, ROWS).get_page(request.GET.get("p")),
             "is_busy": run.state in (ImportState.READING, ImportState.CONFIRMED),
             "can_confirm": run.state == ImportState.PREVIEWED and bool(run.created or run.changed),
@@ -80,3 +83,8 @@ class ImportViewSet(DeskViewSet):
             else:
                 messages.info(request, _("This import has been started already."))
         return redirect(reverse("imports:run", args=[pk]))
+
+
+def _with_day(row: dict) -> dict:
+    """A row of a run with its day as a date, so that it is written as people of the language write it."""
+    return {**row, "day": date.fromisoformat(row["opens_on"]) if row["opens_on"] else None}

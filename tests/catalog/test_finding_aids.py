@@ -107,7 +107,7 @@ def test_a_component_marked_internal_is_closed(reading):
         ("Công khai", "open"),
         ("Tiếp cận có điều kiện.", "on_request"),
         ("02", "on_request"),
-        ("Open for research by all", None),
+        ("Open for research by all", "closed"),
     ],
 )
 def test_access_labels_are_words_of_the_code_list(reading, words, access):

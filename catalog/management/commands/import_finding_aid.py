@@ -54,6 +54,11 @@ class Command(BaseCommand):
             f"{counts['new']} descriptions {done} created, {counts['changed']} changed, "
             f"{counts['unchanged']} stay as they are; {plan.becomes_public} become public."
         )
+        for each in aid.closing[:SHOWN]:
+            why = f"opening on {each.opens_on} is proposed" if each.opens_on else "not understood"
+            self.stdout.write(f"  kept closed, line {each.line}: {each.words[:80]} ({why})")
+        if len(aid.closing) > SHOWN:
+            self.stdout.write(f"  … and {len(aid.closing) - SHOWN} more that are kept closed")
         for row in imports.grouped_unknowns(aid)[:SHOWN]:
             lines = ", ".join(map(str, row["lines"]))
             self.stdout.write(

@@ -1,0 +1,77 @@
+"""Openings that finding aids propose: an archivist confirms or drops them, one by one or many at once."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.actions.access import reclassify
+from catalog.actions.locking import lock_fonds, locked
+from catalog.models import Record
+from catalog.people import Person
+from catalog.provenance import record_event
+from catalog.querysets import RecordQuerySet
+from catalog.vocabulary import Access, EventKind
+
+DAYS_AHEAD = 90
+
+
+class NotProposed(Exception):
+    """Of this record no opening on this day is proposed any more."""
+
+
+def due(today: date) -> RecordQuerySet:
+    """Records whose finding aid lets them open within ninety days, or let them open before; the earliest first."""
+    until = today + timedelta(days=DAYS_AHEAD)
+    return Record.objects.filter(proposed_opening__lte=until).order_by("proposed_opening", "path")
+
+
+def decided(today: date) -> RecordQuerySet:
+    """Records that an archivist has let open within ninety days: their own embargo ends by the clock."""
+    until = today + timedelta(days=DAYS_AHEAD)
+    return Record.objects.filter(embargo_until__gt=today, embargo_until__lte=until).order_by(
+        "embargo_until", "path"
+    )
+
+
+@transaction.atomic
+def confirm(
+    proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person, at: datetime
+) -> list[Record]:
+    """Let records open to a level on the days that are proposed for them; all of them, or none.
+
+    A day that has passed opens at once. Raises ``NotProposed`` where a proposal is another by now, or is decided.
+    """
+    proposals = list(proposals)
+    lock_fonds(*(record for record, _on in proposals))
+    return [_confirm(record, on, to=to, by=by, at=at) for record, on in proposals]
+
+
+@transaction.atomic
+def drop(proposals: Iterable[tuple[Record, date]], *, by: Person, at: datetime) -> None:
+    """Keep records closed without a day; a finding aid that changes may propose one again. Raises ``NotProposed``."""
+    for record, on in proposals:
+        _check(record, on)
+        Record.objects.filter(pk=record.pk).update(proposed_opening=None)
+        record_event(
+            EventKind.ACCESS_CHANGE, record.key, by=by, at=at, dropped_opening=on.isoformat()
+        )
+
+
+def _confirm(record: Record, on: date, *, to: Access, by: Person, at: datetime) -> Record:
+    _check(record, on)
+    is_ahead = on > timezone.localdate(at)
+    return reclassify(
+        record,
+        to=to,
+        reason=record.access_reason,
+        embargo_until=on if is_ahead else None,
+        by=by,
+        at=at,
+    )
+
+
+def _check(record: Record, on: date) -> None:
+    if locked(record).proposed_opening != on:
+        raise NotProposed(f"No opening of {record.key} on {on} is proposed.")

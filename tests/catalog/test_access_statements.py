@@ -1,0 +1,280 @@
+"""What a finding aid says of access: understood word for word, or closed; a word of secrecy stops the import."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from catalog import access
+from catalog.actions import access as opening
+from catalog.actions import imports, openings
+from catalog.finding_aids import SecretRows, read
+from catalog.finding_aids.access_statements import understand
+from catalog.models import Event, ImportRun, Record
+from catalog.search.outbox import open_by_the_clock
+from tests.catalog.test_finding_aids import ead
+from tests.conftest import NOON
+
+
+def part(statement: str, *, code: str = "T.1", more: str = "") -> str:
+    return f'<dsc><c level="file" {more}><did><unitid>{code}</unitid><unittitle>Hồ sơ</unittitle></did>{statement}</c></dsc>'
+
+
+def note(words: str, **attributes: str) -> str:
+    told = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<accessrestrict{told}><p>{words}</p></accessrestrict>"
+
+
+@pytest.fixture
+def load(db, tmp_path):
+    def go(text: str, *, default_access="open"):
+        path = tmp_path / "aid.xml"
+        path.write_text(text)
+        aid = read(path, max_bytes=2**20)
+        imports.write(aid, by=None, at=NOON, default_access=default_access)
+        return aid
+
+    return go
+
+
+UNDERSTOOD = {
+    "open": ["01", "Công khai", "CÔNG KHAI.", "Công khai (01)", "01 - Công khai", "Open for research.",
+             "This collection is open to researchers.", "Materials are open without restrictions.",
+             "Open for research without restrictions.", "There are no restrictions on access.",
+             "Chế độ sử dụng: Công khai", "Access Restrictions: Open for use."],
+    "on_request": ["02", "Sử dụng có điều kiện", "Tiếp cận có điều kiện (02)", "Hạn chế sử dụng",
+                   "Công khai. Hạn chế sử dụng."],
+    "closed": ["closed", "Chưa công khai", "Không công khai"],
+    None: ["Đã giải mật", "Đã được giải mật năm 2005", "Hồ sơ đã giải mật", "Không mật", "Độ mật: Thường", "Độ mật: Không",
+           "Thời hạn bảo quản: 03", "Thời hạn bảo quản: 03 (50 năm)", "Thời hạn bảo quản: Vĩnh viễn"],
+}  # fmt: skip
+NOT_UNDERSTOOD = [
+    "Hạn chế", "Công khai (02)", "Công khai, trừ trang 3", "Open for research. Student papers are restricted until 2044.",
+    "This folder is restricted until 2052 to protect privacy.", "Repository permission is required for access.",
+    "Liên hệ phòng đọc", "Bí mật đời tư", "Hạn chế 03 tháng", "Thường", "Trade secrets of the company", "Mật độ dân số",
+    "Contains confidential medical data.", "Secretary's approval needed", "Chưa công khai đến 31/02/2030",
+    "Đã giải mật theo Quyết định số 12, trừ trang 3", "???", "Unpublished", "open?maybe",
+]  # fmt: skip
+DATED = {
+    "Chưa công khai đến năm 2030": date(2030, 1, 1),
+    "Chưa công khai đến hết năm 2035.": date(2036, 1, 1),
+    "Chưa công khai đến hết ngày 30/6/2031": date(2031, 7, 1),
+    "Đóng 50 năm kể từ 1990": date(2041, 1, 1),
+    "Materials are restricted until 2050-01-01": date(2050, 1, 1),
+    "Access to this series is restricted until 2037.": date(2037, 1, 1),
+    "Restricted until 31 December 2040.": date(2040, 12, 31),
+    "Closed until July 2030": date(2030, 7, 1),
+    "Closed for 75 years from 29 February 1960": date(2035, 3, 1),
+    "Công khai từ năm 2040": date(2040, 1, 1),
+}
+SECRET = [
+    "Mật", "MẬT", "Tối mật", "Tuyệt mật.", "Tài liệu mật", "Độ mật: Tối mật", "Mật (03)", "03", "Chế độ sử dụng: 03",
+    "03 - Mật", "Công khai một phần; trang 5 mật", "Chưa giải mật", "Chưa được giải mật", "Đề nghị được giải mật",
+    "Đã giải mật một phần", "Không mật một phần", "Bí mật nhà nước", "Độ mật: B", "Ma\u0323\u0302t", "toi mat", "Do mat: mat",
+    "Secret", "Top Secret", "Classified", "Confidential", "Contains state secrets", "Classification: Confidential",
+    "Thời hạn bảo quản: 03; chế độ sử dụng: 03", "Restricted.\n\nTối\u00a0mật",
+]  # fmt: skip
+SECRET_PLACES = [
+    "<accessrestrict><head>Độ mật</head><p>Mật</p></accessrestrict>",
+    "<accessrestrict><head>Tài liệu mật</head><p>Liên hệ phòng đọc</p></accessrestrict>",
+    "<accessrestrict><head>Độ mật</head><p>C</p></accessrestrict>",
+    '<accessrestrict type="mode"><p>03</p></accessrestrict>',
+    '<accessrestrict type="Mật"><p>Hạn chế</p></accessrestrict>',
+    '<accessrestrict audience="internal"><p>Tối mật</p></accessrestrict>',
+    '<accessrestrict><p audience="internal">Tối mật</p><p>Công khai</p></accessrestrict>',
+    "<accessrestrict><accessrestrict><p>Mật</p></accessrestrict></accessrestrict>",
+    "<accessrestrict><list><item>Công khai</item><item>Mật</item></list></accessrestrict>",
+    "<legalstatus>Mật</legalstatus>",
+    "<accessrestrict><legalstatus>Bí mật nhà nước</legalstatus></accessrestrict>",
+    "<descgrp><accessrestrict><p>Mật</p></accessrestrict></descgrp>",
+    '<odd type="mode"><p>Mật</p></odd>',
+    "<odd><head>Độ mật</head><p>Tối mật</p></odd>",
+    '<note label="Độ mật"><p>A</p></note>',
+    "<accessrestrict><head>Thời hạn bảo quản</head><p>Mật</p></accessrestrict>",
+]
+
+
+def words(table) -> list:
+    return [(text, key) for key, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("text", "level"), words(UNDERSTOOD))
+def test_a_statement_that_is_understood_says_its_level(text, level):
+    assert (understand(text).access, understand(text).is_understood) == (level, True)
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_a_statement_that_is_not_understood_closes_whatever_stands_above(load, stranger, text):
+    aid = load(ead(note("Công khai") + part(note(text))))
+
+    file = Record.objects.get(reference_code="T.1")
+    assert (file.access, file.proposed_opening) == ("closed", None)
+    assert not access.may_see_description(stranger, file)
+    assert [each.words for each in aid.closing] == [text]
+
+
+@pytest.mark.parametrize(("text", "day"), DATED.items())
+def test_a_day_in_a_file_is_proposed_and_opens_nothing(load, stranger, text, day):
+    load(ead(note("Công khai") + part(note(text))))
+
+    file = Record.objects.get(reference_code="T.1")
+    assert (file.access, file.embargo_until, file.proposed_opening) == ("closed", None, day)
+    long_after = NOON.replace(year=2099)
+    open_by_the_clock.call(file.key)
+    assert not access.may_see_description(stranger, file, at=long_after)
+
+
+@pytest.mark.parametrize("text", SECRET)
+def test_a_word_of_secrecy_stops_the_run(load, text):
+    with pytest.raises(SecretRows):
+        load(ead(note("Công khai") + part(note(text))))
+
+    assert not Record.objects.exists()
+
+
+@pytest.mark.parametrize("statement", SECRET_PLACES)
+def test_a_word_of_secrecy_is_found_wherever_a_statement_of_access_stands(load, statement):
+    with pytest.raises(SecretRows):
+        load(ead(note("Công khai") + part(statement)))
+
+
+@pytest.mark.parametrize("where", ["<did>{}</did>", "<dsc>{}</dsc>", "<admininfo>{}</admininfo>"])
+def test_a_statement_counts_in_every_wrapper(load, stranger, where):
+    inside = where.format(note("Liên hệ phòng đọc"))
+    load(ead(part(inside)))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize("value", ["Mật", "tối mật"])
+@pytest.mark.parametrize("name", ["otherlevel", "type", "altrender"])
+def test_a_classification_in_an_attribute_stops_the_run(load, name, value):
+    with pytest.raises(SecretRows):
+        load(ead(part("", more=f'{name}="{value}"')))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        '<appraisal type="maintenance"><p>03</p></appraisal>',
+        '<accessrestrict type="maintenance"><p>03</p></accessrestrict>',
+        "<accessrestrict><head>Thời hạn bảo quản</head><p>03</p></accessrestrict>",
+        "<accessrestrict><p>Thời hạn bảo quản: 03 (50 năm)</p></accessrestrict>",
+    ],
+)
+def test_fifty_years_of_keeping_are_no_secret(load, stranger, statement):
+    load(ead(part(statement)))
+
+    assert access.may_see_content(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize("label", ["declared", "Đã giải mật"])
+def test_what_is_declassified_is_not_closed_by_that(load, stranger, label):
+    load(ead(part(note("Đã giải mật") if label != "declared" else note("Công khai"))))
+
+    assert access.may_see_content(stranger, Record.objects.get(reference_code="T.1"))
+
+
+def test_what_lies_in_an_internal_list_is_closed(load, stranger):
+    load(ead(part("").replace("<dsc>", '<dsc audience="internal">')))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+def test_an_internal_statement_closes_like_any_other(load, stranger):
+    load(ead(part(note("Chưa công khai", audience="internal"))))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+def test_the_preview_lists_what_closes_with_line_and_words(client, archivist):
+    text = ead(part(note("Liên hệ phòng đọc") + note("Chưa công khai đến năm 2030")))
+    run = ImportRun.objects.create(
+        file=ContentFile(text.encode(), name="a.xml"), file_name="a.xml", default_access="open"
+    )
+    imports.preview(run, at=NOON)
+    client.force_login(archivist)
+
+    page = client.get(reverse("imports:run", args=[run.pk])).content.decode()
+
+    assert [row["line"] for row in run.closing] == [1, 1]
+    assert "Liên hệ phòng đọc" in page
+    assert "01/01/2030" in page
+
+
+# -- an archivist decides ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(load):
+    """A file that its finding aid lets open in a month."""
+    load(ead(part(note("Chưa công khai đến ngày 02/10/2026"))))
+    return Record.objects.get(reference_code="T.1")
+
+
+def test_a_confirmed_opening_happens_on_its_day(proposed, archivist, stranger):
+    day = date(2026, 10, 2)
+
+    openings.confirm([(proposed, day)], to="open", by=archivist, at=NOON)
+
+    file = Record.objects.get(pk=proposed.pk)
+    event = Event.objects.filter(object_key=file.key, kind="access-level-change").get()
+    assert (file.access, file.embargo_until, file.proposed_opening) == ("open", day, None)
+    assert event.actor == f"user:{archivist.pk}"
+    assert not access.may_see_description(stranger, file, at=NOON)
+    assert access.may_see_content(stranger, file, at=NOON.replace(month=10))
+
+
+def test_a_proposal_that_has_passed_opens_when_it_is_confirmed(proposed, archivist, stranger):
+    later = NOON.replace(year=2027)
+
+    openings.confirm([(proposed, date(2026, 10, 2))], to="on_request", by=archivist, at=later)
+
+    file = Record.objects.get(pk=proposed.pk)
+    assert (file.access, file.embargo_until) == ("on_request", None)
+    assert access.may_see_description(stranger, file, at=later)
+
+
+def test_a_proposal_that_has_changed_is_not_confirmed(proposed, archivist):
+    with pytest.raises(openings.NotProposed):
+        openings.confirm([(proposed, date(2026, 10, 3))], to="open", by=archivist, at=NOON)
+
+    assert Record.objects.get(pk=proposed.pk).access == "closed"
+
+
+def test_withdrawing_drops_the_proposal(proposed, archivist):
+    opening.withdraw(proposed, reason="mật", by=archivist, at=NOON)
+
+    assert not Record.objects.exclude(proposed_opening=None).exists()
+
+
+def test_the_desk_lists_confirms_and_drops(client, proposed, archivist, researcher):
+    # a day that has passed is listed, too: nobody has decided on it
+    Record.objects.filter(pk=proposed.pk).update(proposed_opening=date(2020, 1, 1))
+    chosen, address = f"{proposed.key}@2020-01-01", reverse("openings:decide")
+    client.force_login(researcher)
+    assert client.post(address, {"deed": "confirm", "to": "open", "chosen": chosen}).status_code in (302, 403)  # fmt: skip
+    assert Record.objects.get(pk=proposed.pk).access == "closed"
+    client.force_login(archivist)
+
+    page = client.get(reverse("openings:index")).content.decode()
+    client.post(address, {"deed": "confirm", "to": "closed", "chosen": chosen})
+    client.post(address, {"deed": "confirm", "to": "open", "chosen": f"{proposed.key}@2020-01-02"})
+    assert Record.objects.get(pk=proposed.pk).access == "closed"
+    client.post(address, {"deed": "drop", "chosen": chosen})
+
+    assert chosen in page
+    left = Record.objects.get(pk=proposed.pk)
+    assert (left.access, left.proposed_opening) == ("closed", None)
+    assert "T.1" not in client.get(reverse("openings:index")).content.decode()
+
+
+def test_the_desk_opens_what_is_ticked(client, proposed, archivist, stranger):
+    Record.objects.filter(pk=proposed.pk).update(proposed_opening=date(2020, 1, 1))
+    client.force_login(archivist)
+
+    form = {"deed": "confirm", "to": "open", "chosen": f"{proposed.key}@2020-01-01"}
+    client.post(reverse("openings:decide"), form)
+
+    assert access.may_see_content(stranger, Record.objects.get(pk=proposed.pk))
