@@ -2,8 +2,10 @@
 
 import hashlib
 import itertools
+import json
 from collections import Counter, defaultdict
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,18 +13,21 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_noop
 from taggit.models import Tag, TaggedItem
 
 from catalog import dates, faces, finding_aids
 from catalog.actions.access import materialise, reclassify
-from catalog.finding_aids import Draft, FindingAid
+from catalog.actions.locking import lock_fonds
+from catalog.finding_aids import UNNAMED, Draft, FindingAid
 from catalog.models import Agent, Event, ImportRun, Place, Record, RecordAgent, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import actor_of, record_event
 from catalog.querysets import below
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import STRICTNESS, Access, EventKind, ImportState, Level
+from catalog.words import Said
 
 BATCH = 500
 REPORTED = 2000
@@ -43,25 +48,42 @@ def read_file(path: Path) -> FindingAid:
 def preview(run: ImportRun, *, at: datetime) -> ImportRun:
     """Read the run's file and say what it would do, row by row, without writing any record."""
     path = Path(run.file.path)
+    aid = _read_or_refuse(run, path, at=at)
+    if aid is None:
+        return run
     try:
-        aid = read_file(path)
-    except finding_aids.NotAFindingAid as wrong:
+        plan = Plan(aid, default_access=run.default_access)
+    except OtherFonds as wrong:
         return _refuse(run, wrong.template, wrong.values, at=at)
+    run.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    _show(run, plan)
+    run.save()
+    return run
+
+
+def _read_or_refuse(run: ImportRun, path: Path, *, at: datetime) -> FindingAid | None:
+    """The run's finding aid, or nothing where the run is refused with its reason."""
+    try:
+        return read_file(path)
+    except finding_aids.NotAFindingAid as wrong:
+        _refuse(run, wrong.template, wrong.values, at=at)
     except finding_aids.SecretRows as secret:
         # by law not even a title of a state secret may stay on a networked machine: the file goes at once
         run.file.delete(save=False)
         rows = ", ".join(str(line) for line in secret.lines[:50])
-        values = {"count": len(secret.lines), "rows": rows}
-        return _refuse(run, SECRETS, values, at=at)
-    run.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        _refuse(run, SECRETS, {"count": len(secret.lines), "rows": rows}, at=at)
+    return None
+
+
+def _show(run: ImportRun, plan: "Plan") -> None:
+    """Put on the run what the plan would do, for a person to read and to confirm."""
+    aid = plan.aid
     run.format, run.title, run.state = aid.format, aid.title, ImportState.PREVIEWED
-    plan = Plan(aid, default_access=run.default_access)
-    run.verdicts = plan.verdicts()[:REPORTED]
+    run.verdicts, run.kept = plan.verdicts()[:REPORTED], plan.kept_rows()[:REPORTED]
     run.not_understood = grouped_unknowns(aid)
     run.closing = [asdict(each) for each in aid.closing[:REPORTED]]
+    run.plan_digest = plan.digest
     _count(run, plan)
-    run.save()
-    return run
 
 
 def _refuse(run: ImportRun, reason: str, values: dict, *, at: datetime) -> ImportRun:
@@ -93,8 +115,28 @@ def grouped_unknowns(aid: FindingAid) -> list[dict]:
     ]
 
 
+class OtherFonds(Said):
+    """The file carries the identifier of another finding aid; writing it would overwrite that one."""
+
+
+OTHER_FONDS = gettext_noop(
+    "A finding aid with the identifier {source} is in the catalogue already: {here}. This file describes {file}. "
+    "Nothing was written. Give the file an identifier of its own; if it is the same fonds, give both the same "
+    "reference code first."
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A field that the desk has written since the last import: what stands here, and what the file says."""
+
+    field: str
+    here: str
+    file: str
+
+
 class Plan:
-    """The difference between a finding aid and the catalogue."""
+    """The difference between a finding aid and the catalogue. Raises ``OtherFonds``."""
 
     def __init__(self, aid: FindingAid, *, default_access: str = Access.CLOSED) -> None:
         self.aid = aid
@@ -102,9 +144,38 @@ class Plan:
         self.known: dict[str, Record] = {
             record.source_id: record for record in Record.objects.filter(source=aid.source)
         }
+        self.written_here = _fields_of_the_desk(record.key for record in self.known.values())
+        self._check_is_same_fonds()
         self.states = [self._state(draft) for draft in aid.drafts]
         self.counts = Counter(self.states)
         self.own_access = [self._own_access(index) for index in range(len(aid.drafts))]
+        self.kept = [self._kept(draft) for draft in aid.drafts]
+
+    def _check_is_same_fonds(self) -> None:
+        """The top of the file must be the top of what is known under its identifier."""
+        if not self.known or not self.aid.drafts:
+            return
+        top, draft = min(self.known.values(), key=lambda record: record.path), self.aid.drafts[0]
+        record = self.known.get(draft.source_id, top)
+        if not self._is_same(record, draft):
+            raise OtherFonds(
+                OTHER_FONDS, source=self.aid.source, here=str(record), file=_name(draft)
+            )
+        # an identifier within the file may change, or come to be written; the fonds is the same
+        self.known.setdefault(draft.source_id, record)
+
+    def _is_same(self, record: Record, draft: Draft) -> bool:
+        """By code where both have one, else by an identifier of its own, else by title; the desk may rename both."""
+        code, mine = draft.fields.get("reference_code", ""), self.of_desk(record)
+        if code and record.reference_code and "reference_code" not in mine:
+            return code == record.reference_code
+        if record.source_id == draft.source_id and draft.source_id != UNNAMED:
+            return True
+        return "title" in mine or draft.fields["title"] == record.title
+
+    def of_desk(self, record: Record) -> set[str]:
+        """Fields of a record that the desk wrote last: a file that says otherwise does not overwrite them."""
+        return self.written_here.get(record.key, set())
 
     def _state(self, draft: Draft) -> str:
         record = self.known.get(draft.source_id)
@@ -120,22 +191,59 @@ class Plan:
         parent_is_new = draft.parent is not None and self.states[draft.parent] == "new"
         return Access.OPEN if parent_is_new else self.default_access
 
+    def _kept(self, draft: Draft) -> tuple[Kept, ...]:
+        record = self.known.get(draft.source_id)
+        if record is None:
+            return ()
+        mine, is_changed = self.of_desk(record), record.source_digest != draft.digest
+        return tuple(
+            Kept(name, str(getattr(record, name)), said)
+            for name, said in _offered(draft).items()
+            # a file that has always been silent about a field says nothing against it
+            if name in mine and said != getattr(record, name) and (said or is_changed)
+        )
+
+    @property
+    def effective(self) -> list[str]:
+        """The level that counts for each description once it is written."""
+        levels: list[str] = []
+        for index, draft in enumerate(self.aid.drafts):
+            record = self.known.get(draft.source_id)
+            above = Access.OPEN if draft.parent is None else levels[draft.parent]
+            own = record.effective_access if record else self.own_access[index]
+            levels.append(own if record else max(above, own, key=lambda level: STRICTNESS[level]))
+        return levels
+
     @property
     def becomes_public(self) -> int:
         """How many new descriptions everyone could see once written."""
-        effective: list[str] = []
-        public = 0
-        for index, draft in enumerate(self.aid.drafts):
-            record = self.known.get(draft.source_id)
-            if record:
-                effective.append(record.effective_access)
-                continue
-            above = Access.OPEN if draft.parent is None else effective[draft.parent]
-            effective.append(
-                max(above, self.own_access[index], key=lambda level: STRICTNESS[level])
+        return sum(
+            state == "new" and level != Access.CLOSED
+            for state, level in zip(self.states, self.effective, strict=True)
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what would be written, and of what stands in the catalogue where that is overwritten or kept."""
+        rows = [
+            (
+                draft.digest,
+                state,
+                level,
+                [asdict(each) for each in kept],
+                self._stands(draft, state),
             )
-            public += effective[-1] != Access.CLOSED
-        return public
+            for draft, state, level, kept in zip(
+                self.aid.drafts, self.states, self.effective, self.kept, strict=True
+            )
+        ]
+        return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+
+    def _stands(self, draft: Draft, state: str) -> list[str]:
+        record = self.known.get(draft.source_id)
+        if record is None or state != "changed":
+            return []
+        return [str(getattr(record, name)) for name in (*_KEPT, "access")]
 
     def verdicts(self) -> list[dict]:
         rows = [
@@ -152,31 +260,124 @@ class Plan:
         rank = {"refused": 0, "changed": 1, "new": 2, "unchanged": 3}
         return sorted(rows, key=lambda row: (rank[row["verdict"]], row["line"]))
 
+    def kept_rows(self) -> list[dict]:
+        """What the desk has written and the file says otherwise, row by row."""
+        return [
+            {"line": draft.line, "code": draft.fields.get("reference_code", ""), **asdict(each)}
+            for draft, kept in zip(self.aid.drafts, self.kept, strict=True)
+            for each in kept
+        ]
+
+
+def _offered(draft: Draft) -> dict[str, str]:
+    """What a file would have a record say: its fields, those that it leaves empty too, but for the desk's own."""
+    return {
+        name: draft.fields.get(name, "")
+        for name in _KEPT
+        if name not in _DESK_ONLY or name in draft.fields
+    }
+
+
+def _name(draft: Draft) -> str:
+    return f"{draft.fields.get('reference_code', '')} {draft.fields['title']}".strip()
+
+
+def _batches(keys: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while batch := list(itertools.islice(rest, BATCH)):
+        yield batch
+
+
+def _fields_of_the_desk(keys: Iterable[str]) -> dict[str, set[str]]:
+    """By key of a record the fields that a person wrote last: the event log tells, in the order of the deeds."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for batch in _batches(keys):
+        events = Event.objects.filter(object_key__in=batch, kind=EventKind.MODIFICATION)
+        for key, detail in events.order_by("id").values_list("object_key", "detail"):
+            if "source" in detail:
+                found[key] -= set(detail.get("fields", _KEPT))
+            else:
+                found[key] |= set(detail.get("fields", ()))
+    for fields in found.values():
+        if fields & _DATE:  # a date is one thing, as written and as it is sorted by
+            fields |= _DATE
+    return found
+
+
+CHANGED_MEANWHILE = gettext_noop(
+    "The catalogue has changed since this preview: {created_before} new, {changed_before} changed and "
+    "{public_before} public then; {created} new, {changed} changed and {public} public now. Nothing was written. "
+    "The preview below is new: look at it and confirm again."
+)
+OTHER_FILE = gettext_noop(
+    "The file is not the one that was previewed. Nothing was written; import it again."
+)
+
 
 def confirm(run: ImportRun, *, by: Person, at: datetime) -> ImportRun:
-    """Write what the preview said: all of it or nothing. The file is read before the database is locked."""
-    aid = read_file(Path(run.file.path))
-    with transaction.atomic():
-        plan = write(aid, default_access=run.default_access, by=by, at=at)
-        _count(run, plan)
-        top = Record.objects.filter(source=aid.source, depth=1).first()
-        run.root_key = top.key if top else ""
-        run.state, run.ended_at = ImportState.DONE, at
-        run.save()
+    """Write what the preview said: all of it or nothing. The file is read before the database is locked.
+
+    Where the catalogue has changed so that something else would be written, nothing is: the run shows what would be
+    done now, says what changed, and waits to be confirmed again.
+    """
+    path = Path(run.file.path)
+    if hashlib.sha256(path.read_bytes()).hexdigest() != run.sha256:
+        return _refuse(run, OTHER_FILE, {}, at=at)
+    aid = _read_or_refuse(run, path, at=at)
+    if aid is None:
+        return run
+    try:
+        with transaction.atomic():
+            _confirm(run, aid, by=by, at=at)
+    except OtherFonds as wrong:
+        return _refuse(run, wrong.template, wrong.values, at=at)
     return run
+
+
+def _confirm(run: ImportRun, aid: FindingAid, *, by: Person, at: datetime) -> None:
+    plan = _locked_plan(aid, run.default_access)
+    if plan.digest != run.plan_digest:
+        before = {f"{name}_before": figure for name, figure in _figures(run).items()}
+        _show(run, plan)
+        run.problem = {"reason": CHANGED_MEANWHILE, "values": {**before, **_figures(run)}}
+        run.save()
+        return
+    _carry_out(plan, by=by, at=at)
+    _count(run, plan)
+    top = Record.objects.filter(source=aid.source).order_by("path").first()
+    run.root_key = top.key if top else ""
+    run.state, run.ended_at, run.problem = ImportState.DONE, at, {}
+    run.save()
+
+
+def _figures(run: ImportRun) -> dict[str, int]:
+    return {"created": run.created, "changed": run.changed, "public": run.becomes_public}
 
 
 @transaction.atomic
 def write(
     aid: FindingAid, *, by: Person, at: datetime, default_access: str = Access.CLOSED
 ) -> Plan:
-    """Create and update the records of a finding aid; return the plan that was carried out."""
-    plan = Plan(aid, default_access=default_access)
+    """Create and update the records of a finding aid; return the plan that was carried out. Raises ``OtherFonds``."""
+    plan = _locked_plan(aid, default_access)
+    _carry_out(plan, by=by, at=at)
+    return plan
+
+
+def _locked_plan(aid: FindingAid, default_access: str) -> Plan:
+    """What would be done, with everything that it is about locked: nobody closes or moves a record meanwhile."""
+    known = Record.objects.filter(source=aid.source).order_by()
+    tops = known.annotate(top=Substr("path", 1, Record.steplen)).values("top").distinct()
+    lock_fonds(*Record.objects.filter(path__in=tops))
+    list(known.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return Plan(aid, default_access=default_access)
+
+
+def _carry_out(plan: Plan, *, by: Person, at: datetime) -> None:
     writer = _Writer(plan, by=by, at=at)
     writer.update_changed()
     writer.create_new()
     writer.finish()
-    return plan
 
 
 class _Writer:
@@ -197,9 +398,14 @@ class _Writer:
             if state != "changed":
                 continue
             draft, record = self.plan.aid.drafts[index], self.records[index]
-            fields = [name for name in _KEPT if name not in _DESK_ONLY or name in draft.fields]
-            for name in fields:
-                setattr(record, name, draft.fields.get(name, ""))
+            mine = self.plan.of_desk(record)
+            said = {
+                name: text
+                for name, text in _offered(draft).items()
+                if name not in mine and text != getattr(record, name)
+            }
+            for name, text in said.items():
+                setattr(record, name, text)
             _finish_fields(record, draft)
             record.version = F("version") + 1
             dated = (
@@ -210,12 +416,12 @@ class _Writer:
                 "version",
                 "updated_at",
             )
-            record.save(update_fields=[*fields, *dated])
+            record.save(update_fields=[*said, *dated, "date_edtf"])
             if draft.agents:
                 record.agent_links.all().delete()
-            if draft.subjects:
+            if draft.subjects and "tags" not in mine:
                 record.tags.clear()
-            if draft.places:
+            if draft.places and "places" not in mine:
                 record.places.clear()
             if draft.access and STRICTNESS[draft.access] > STRICTNESS[record.access]:
                 self.tightened.append((record, Access(draft.access)))
@@ -227,6 +433,7 @@ class _Writer:
                 by=self.by,
                 at=self.at,
                 source=self.plan.aid.source,
+                fields=list(said),
             )
             faces.tell_change(record, at=self.at)
             self.touched.append((record, draft))
@@ -345,11 +552,14 @@ class _Writer:
                 )
                 for named in draft.agents
             ]
-            places += [
-                Record.places.through(record_id=record.pk, place_id=self._place(name).pk)
-                for name in draft.places
-            ]
-            tags += [(record.pk, subject) for subject in draft.subjects if subject]
+            mine = self.plan.of_desk(record)
+            if "places" not in mine:
+                places += [
+                    Record.places.through(record_id=record.pk, place_id=self._place(name).pk)
+                    for name in draft.places
+                ]
+            if "tags" not in mine:
+                tags += [(record.pk, subject) for subject in draft.subjects if subject]
         RecordAgent.objects.bulk_create(agents, batch_size=BATCH, ignore_conflicts=True)
         Record.places.through.objects.bulk_create(places, batch_size=BATCH, ignore_conflicts=True)
         self._tag(tags)
@@ -402,6 +612,7 @@ def _finish_fields(record: Record, draft: Draft) -> None:
         record.date_edtf, record.date_from, record.date_to = "", None, None
 
 
+_DATE = frozenset({"date_text", "date_edtf"})
 # written at the desk alone: an EAD file that is silent about them does not empty them
 _DESK_ONLY = frozenset(
     {

@@ -1,6 +1,7 @@
 """Readers and writers of finding aids: files in, draft values with line numbers out, and back. No Django here."""
 
 from catalog.finding_aids.drafts import (
+    UNNAMED,
     Draft,
     FindingAid,
     NamedAgent,
@@ -13,6 +14,7 @@ from catalog.finding_aids.ead import read_ead as read
 from catalog.finding_aids.writing import write_dublin_core, write_ead
 
 __all__ = [
+    "UNNAMED",
     "Draft",
     "FindingAid",
     "NamedAgent",

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 
 from catalog.words import Said
 
+# the identifier of the top of a file that gives it neither an id nor a code
+UNNAMED = "archdesc"
+
 
 class NotAFindingAid(Said):
     """The file cannot be read as a finding aid; the message says why and where."""

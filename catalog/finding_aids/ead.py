@@ -9,6 +9,7 @@ from lxml import etree
 from catalog.finding_aids import access_statements, ead_dates
 from catalog.finding_aids.access_statements import COMPONENT, Meaning
 from catalog.finding_aids.drafts import (
+    UNNAMED,
     Closing,
     Draft,
     FindingAid,
@@ -247,7 +248,7 @@ class _Reading:
         above = "" if parent is None else self.aid.drafts[parent].source_id
         own = element.get("id") or fields.get("reference_code")
         if parent is None:
-            own = own or "archdesc"
+            own = own or UNNAMED
         if not own:
             own = f"{above}/{fields.get('title', '')[:60]}|{fields.get('date_text', '')[:20]}"
         own = own if len(own) <= 180 else own[-180:]

@@ -42,6 +42,10 @@ class ImportRun(models.Model):
     closing = models.JSONField(
         default=list, help_text="[{line, words, opens_on}]: why a description stays closed"
     )
+    kept = models.JSONField(
+        default=list, help_text="[{line, code, field, here, file}]: what the desk wrote stays"
+    )
+    plan_digest = models.CharField(max_length=64, blank=True)
     problem = models.JSONField(default=dict, help_text="{reason, values}")
 
     class Meta:

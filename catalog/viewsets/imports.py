@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,6 +64,7 @@ class ImportViewSet(DeskViewSet):
         verdicts = [{**row, "level": levels.get(row["level"], "")} for row in run.verdicts]
         context = {
             "run": run,
+            "kept": [_with_label(row) for row in run.kept[:SHOWN]],
             "closing": [_with_day(row) for row in run.closing[:SHOWN]],
             "rows": Paginator(verdicts, ROWS).get_page(request.GET.get("p")),
             "is_busy": run.state in (ImportState.READING, ImportState.CONFIRMED),
@@ -88,3 +90,8 @@ class ImportViewSet(DeskViewSet):
 def _with_day(row: dict) -> dict:
     """A row of a run with its day as a date, so that it is written as people of the language write it."""
     return {**row, "day": date.fromisoformat(row["opens_on"]) if row["opens_on"] else None}
+
+
+def _with_label(row: dict) -> dict:
+    """A row of what is kept, with its field as the desk's form calls it."""
+    return {**row, "label": capfirst(Record._meta.get_field(row["field"]).verbose_name)}

@@ -40,10 +40,13 @@ class Command(BaseCommand):
                 f"{file.name}: {len(secret.lines)} descriptions (lines {lines}) are marked as state secrets. "
                 "Nothing was imported; remove them and import the file again."
             ) from secret
-        if dry_run:
-            plan = imports.Plan(aid, default_access=access)
-        else:
-            plan = imports.write(aid, by=None, at=timezone.now(), default_access=access)
+        try:
+            if dry_run:
+                plan = imports.Plan(aid, default_access=access)
+            else:
+                plan = imports.write(aid, by=None, at=timezone.now(), default_access=access)
+        except imports.OtherFonds as wrong:
+            raise CommandError(f"{file.name}: {wrong}") from wrong
         self._report(aid, plan, dry_run=dry_run)
 
     def _report(self, aid, plan, *, dry_run):
@@ -54,6 +57,14 @@ class Command(BaseCommand):
             f"{counts['new']} descriptions {done} created, {counts['changed']} changed, "
             f"{counts['unchanged']} stay as they are; {plan.becomes_public} become public."
         )
+        kept = plan.kept_rows()
+        for row in kept[:SHOWN]:
+            self.stdout.write(
+                f"  kept as written at the desk, line {row['line']}: {row['code']} {row['field']} "
+                f"{row['here'][:60]!r} (the file: {row['file'][:60]!r})"
+            )
+        if len(kept) > SHOWN:
+            self.stdout.write(f"  … and {len(kept) - SHOWN} more fields that are kept")
         for each in aid.closing[:SHOWN]:
             why = f"opening on {each.opens_on} is proposed" if each.opens_on else "not understood"
             self.stdout.write(f"  kept closed, line {each.line}: {each.words[:80]} ({why})")
