@@ -112,6 +112,19 @@ class Damage(models.Model):
         return f"{self.get_kind_display()}: {self.scan_id}"
 
 
+class AcceptedMaster(models.Model):
+    """A master that looked wrong and that an archivist takes as it is: an empty page may well be one colour."""
+
+    sha512 = models.CharField(max_length=128, unique=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    accepted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha512[:16]
+
+
 class TextRun(models.Model):
     """One round of reading pages by machine: how far it is, and what could not be read."""
 

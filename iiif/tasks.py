@@ -22,7 +22,10 @@ log = logging.getLogger(__name__)
 
 @task()
 def take_in_upload(pk: int) -> None:
-    """Take in what was uploaded for one record, then empty its folder: masters are kept elsewhere by now."""
+    """Take in what was uploaded for one record, then empty its folder: masters are kept elsewhere by now.
+
+    Files that an archivist is asked about stay there until they are answered for.
+    """
     run = IngestRun.objects.select_related("record", "started_by").get(pk=pk)
     folder = Path(settings.IIIF_INCOMING) / str(run.pk)
     try:
@@ -37,7 +40,8 @@ def take_in_upload(pk: int) -> None:
             folder=str(folder),
         )
         return
-    shutil.rmtree(folder, ignore_errors=True)
+    if not run.questions:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end(run: IngestRun, reason: str, **values: str) -> None:

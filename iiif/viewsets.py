@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from catalog.actions import scans as attaching
 from catalog.models import IngestRun, Record, Scan
 from catalog.viewsets.desk import DeskViewSet
 from iiif import shelves, tasks
+from iiif.ingest import accepting
 from iiif.ingest.delivery import TEXTS
 from iiif.ingest.press import ACCEPTED
 from iiif.models import Damage, TextRun
@@ -64,6 +66,7 @@ class ScanViewSet(DeskViewSet):
             path("record/<slug:key>/", self.record, name="record"),
             path("remove/<slug:key>/", self.remove, name="remove"),
             path("run/<int:pk>/", self.run, name="run"),
+            path("run/<int:pk>/answer/", require_POST(self.answer), name="answer"),
             path("read/<slug:key>/", self.read, name="read"),
             path("text-run/<int:pk>/", self.text_run, name="text_run"),
         ]
@@ -108,7 +111,24 @@ class ScanViewSet(DeskViewSet):
         self.check(request)
         run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
         share = round(100 * run.done / run.total) if run.total else 0
-        return render(request, "iiif/desk/run.html", {"run": run, "share": share})
+        is_upload = (Path(settings.IIIF_INCOMING) / str(run.pk)).is_dir()
+        context = {"run": run, "share": share, "is_upload": is_upload}
+        return render(request, "iiif/desk/run.html", context)
+
+    def answer(self, request, pk):
+        """Take in what was asked about, or leave it out; either way the question is answered."""
+        self.check(request)
+        run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
+        chosen = set(request.POST.getlist("asked"))
+        if not run.questions or not chosen:
+            messages.info(request, _("Nothing was chosen."))
+        elif request.POST.get("deed") == "accept":
+            accepting.accept(run, chosen, by=request.user, at=timezone.now())
+            messages.success(request, _("What you have looked at is taken in as it is."))
+        else:
+            accepting.leave_out(run, chosen)
+            messages.success(request, _("What you have looked at is left out."))
+        return redirect(reverse("scans:run", args=[pk]))
 
     def read(self, request, key):
         """Ask the worker to read all pages of a record, and of what lies below, that have no text yet."""

@@ -57,6 +57,7 @@ class IngestRun(models.Model):
     taken = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0, help_text="pages that were already there")
     texts = models.PositiveIntegerField(default=0, help_text="pages that got their words")
+    # with "asked", the SHA-512 of the master, where an archivist may take it in all the same
     refusals = models.JSONField(default=list, help_text="[{file, reason, values}]")
 
     class Meta:
@@ -64,3 +65,8 @@ class IngestRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.folder}"
+
+    @property
+    def questions(self) -> list[dict]:
+        """Refusals that an archivist may overrule after a look."""
+        return [each for each in self.refusals if each.get("asked")]

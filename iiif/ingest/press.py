@@ -6,11 +6,13 @@ Knows no Django. A pack is one uncompressed zip in the IIIF level-0 layout with 
 import hashlib
 import io
 import os
+import re
 import resource
 import signal
 import uuid
 import warnings
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from PIL import Image
 from catalog.words import Said
 from catalog.words import gettext_noop as _
 from iiif.image.sizes import TILE, ready_sizes
+from iiif.ingest import doubts
 
 FORMATS = {
     "JPEG": (".jpg", ".jpeg"),
@@ -34,12 +37,18 @@ JPEG = "[Q=85]"
 # TIFF 6.0, section 8: NewSubfileType, bit 0 says that the frame is a smaller copy of another
 NEW_SUBFILE_TYPE, REDUCED = 254, 1
 PDF_DPI = 200
+SAMPLES = frozenset({"uchar", "ushort"})
+FUNCTION = re.compile(r"^\s*\w+: ")
 CPU_SECONDS = 120
 MEMORY_BYTES = 6 * 2**30
 
 
 class Refused(Said):
     """The file is not taken in; the message says why in a whole sentence."""
+
+
+class Doubtful(Refused):
+    """The file is not taken in before an archivist has looked at it and said so."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +108,32 @@ def checksum(path: Path) -> str:
 
 
 def press(
-    path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[str, int]] = frozenset()
+    path: Path,
+    *,
+    target: Path | None,
+    limits: Limits,
+    known: frozenset[tuple[str, int]] = frozenset(),
+    is_accepted: bool = False,
 ) -> Pressed:
-    """Check one master and write the packs of its pages into the folder ``target``.
+    """Check one master and write the packs of its pages into the folder ``target``; without one, only check it.
 
-    ``known`` names pages (checksum, number) that are there already and are not made again. Raises ``Refused``.
+    ``known`` names pages (checksum, number) that are there already and are not made again; ``is_accepted`` says that
+    an archivist has looked at the file and takes it as it is. Raises ``Refused`` for whatever a decoder complains of,
+    and ``Doubtful``.
     """
     try:
-        return _press(path, target=target, limits=limits, known=known)
+        return _press(path, target=target, limits=limits, known=known, is_accepted=is_accepted)
     except (OSError, pypdfium2.PdfiumError) as wrong:
         raise Refused(_("The file cannot be read: {why}"), why=_plain(wrong)) from wrong
 
 
 def _press(
-    path: Path, *, target: Path, limits: Limits, known: frozenset[tuple[str, int]]
+    path: Path,
+    *,
+    target: Path | None,
+    limits: Limits,
+    known: frozenset[tuple[str, int]],
+    is_accepted: bool,
 ) -> Pressed:
     _give_time()
     size = path.stat().st_size
@@ -126,24 +147,47 @@ def _press(
         )
     kind = _kind(path)
     sha512 = checksum(path)
-    pages = []
+    pages, doubts_about = [], {}
     for number, load in enumerate(_pages(path, kind, limits)):
         if (sha512, number) in known:
             continue
-        try:
-            image = _upright(load())
-            pack = (
-                target / f"{uuid.uuid4().hex}.zip"
-            )  # two files of equal content may be pressed at once
-            _write_pack(image, pack)
-        except (pyvips.Error, pypdfium2.PdfiumError, MemoryError) as wrong:
-            raise Refused(
-                _("The picture is damaged or incomplete (page {page}): {why}"),
-                page=number + 1,
-                why=_plain(wrong),
-            ) from wrong
-        pages.append(Page(number, image.width, image.height, pack))
+        image = _decoded(load, number)
+        doubt = None if is_accepted else doubts.of_page(image)
+        if doubt:
+            doubts_about.setdefault(doubt, []).append(number + 1)
+        elif not doubts_about:
+            pages.append(Page(number, image.width, image.height, _packed(image, target)))
+    if pages and kind in ("JPEG", "MPO") and not is_accepted and (doubt := doubts.of_jpeg(path)):
+        raise Doubtful(doubt)
+    for doubt, numbers in doubts_about.items():
+        raise Doubtful(doubt, page=", ".join(map(str, numbers)))
     return Pressed(sha512, path.suffix, size, tuple(pages))
+
+
+def _decoded(load: Callable[[], pyvips.Image], number: int) -> pyvips.Image:
+    """One page, decoded whole and upright. Raises ``Refused``."""
+    try:
+        image = load()
+        if image.format not in SAMPLES:
+            raise Refused(
+                _("Its samples are numbers of the kind {kind}; scans of 8 and 16 bits are taken."),
+                kind=image.format,
+            )
+        return _upright(image)
+    except (pyvips.Error, pypdfium2.PdfiumError, MemoryError) as wrong:
+        raise Refused(
+            _("The picture is damaged or incomplete (page {page}): {why}"),
+            page=number + 1,
+            why=_plain(wrong),
+        ) from wrong
+
+
+def _packed(image: pyvips.Image, target: Path | None) -> Path:
+    """The pack of a page, under a name of its own: two files of equal content may be pressed at once."""
+    pack = (target or Path()) / f"{uuid.uuid4().hex}.zip"
+    if target:
+        _write_pack(image, pack)
+    return pack
 
 
 # -- what it is -------------------------------------------------------------------------------------
@@ -244,7 +288,7 @@ def _count_frames(image: Image.Image, limits: Limits) -> list[tuple[int, tuple[i
 
 def _loader(path: Path, kind: str, number: int):
     options = {"page": number} if kind == "TIFF" else {}
-    return lambda: pyvips.Image.new_from_file(str(path), fail_on="truncated", **options)
+    return lambda: pyvips.Image.new_from_file(str(path), fail_on="warning", **options)
 
 
 def _pdf_pages(path: Path, limits: Limits):
@@ -337,7 +381,8 @@ def _write_pack(image: pyvips.Image, pack: Path) -> None:
 
 
 def _plain(wrong: Exception) -> str:
-    """A decoder's complaint on one line, without paths of the machine."""
-    lines = [line.strip() for line in io.StringIO(str(wrong)) if line.strip()]
-    words = (lines[-1] if lines else type(wrong).__name__).split()
+    """A decoder's complaint on one line, each said once, without paths of the machine and names of its functions."""
+    lines = dict.fromkeys(FUNCTION.sub("", line).strip() for line in io.StringIO(str(wrong)))
+    told = [line for line in lines if line and not line.startswith("unable to ")]
+    words = ("; ".join(told) or type(wrong).__name__).split()
     return " ".join("…" if "/" in word else word for word in words)[:160]

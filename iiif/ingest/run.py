@@ -18,8 +18,9 @@ from catalog.vocabulary import TextSource
 from iiif import shelves
 from iiif.image.packs import put_away
 from iiif.ingest.delivery import Delivery, Page, text_of
-from iiif.ingest.press import Limits, Pressed, Refused, checksum
+from iiif.ingest.press import Doubtful, Limits, Pressed, Refused, checksum
 from iiif.ingest.workshop import Job, press_all
+from iiif.models import AcceptedMaster
 from iiif.text import reading
 from iiif.text.files import NotAText
 
@@ -84,7 +85,7 @@ def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) 
     """Consume results in delivery order although children finish in any."""
     ready: dict[int, Pressed | Refused] = {}
     wanted = 0
-    jobs = (Job(number, page.path, _known(page)) for number, page in enumerate(delivery.pages))
+    jobs = (_job(number, page) for number, page in enumerate(delivery.pages))
     for done, result in press_all(jobs, target=scratch, limits=limits(), workers=workers):
         ready[done] = result
         while wanted in ready:
@@ -94,13 +95,21 @@ def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) 
             wanted += 1
 
 
-def _known(page: Page) -> frozenset[tuple[str, int]]:
-    """Pages of this master that the record has already, with their packs in place."""
-    rows = (
-        Scan.objects.filter(record=page.record, sha512=checksum(page.path))
-        if page.path.is_file()
-        else []
+def _job(number: int, page: Page) -> Job:
+    if not page.path.is_file():
+        return Job(number, page.path)
+    sha512 = checksum(page.path)
+    return Job(
+        number,
+        page.path,
+        known=_known(page, sha512),
+        is_accepted=AcceptedMaster.objects.filter(sha512=sha512).exists(),
     )
+
+
+def _known(page: Page, sha512: str) -> frozenset[tuple[str, int]]:
+    """Pages of this master that the record has already, with their packs in place."""
+    rows = Scan.objects.filter(record=page.record, sha512=sha512)
     return frozenset(
         (scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file()
     )
@@ -110,6 +119,8 @@ def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: da
     run.done += 1
     if isinstance(result, Refused):
         refusal = {"file": page.path.name, "reason": result.template, "values": result.values}
+        if isinstance(result, Doubtful):
+            refusal["asked"] = checksum(page.path)
         run.refusals = [*run.refusals, refusal]
     else:
         if result.pages:

@@ -24,21 +24,24 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 @dataclass(frozen=True)
 class Job:
-    """One master to press: its place in the delivery, its path, and its pages that are there already."""
+    """One master to press: its place in the delivery, its path, its pages that are there already, and whether an
+    archivist takes it whatever looks wrong with it."""
 
     number: int
     path: Path
-    known: frozenset[tuple[str, int]]
+    known: frozenset[tuple[str, int]] = frozenset()
+    is_accepted: bool = False
 
 
 Outcome = tuple[int, Pressed | Refused]
 
 
 def press_all(
-    jobs: Iterable[Job], *, target: Path, limits: Limits, workers: int
+    jobs: Iterable[Job], *, target: Path | None, limits: Limits, workers: int
 ) -> Iterator[Outcome]:
     """Press masters in parallel; yield each job's number with its pages or the reason of its refusal, as it ends.
 
+    Without a ``target`` they are looked at and nothing is made.
     Only a few files are ahead of the consumer, so memory stays flat however many come.
     """
     jobs = iter(jobs)
@@ -61,7 +64,7 @@ def _feed(
     jobs: Iterator[Job],
     suspects: list[Job],
     *,
-    target: Path,
+    target: Path | None,
     limits: Limits,
     ahead: int,
 ) -> Iterator[Outcome]:
@@ -70,9 +73,7 @@ def _feed(
     while True:
         while len(running) < ahead and (job := next(jobs, None)):
             try:
-                running[
-                    pool.submit(press, job.path, target=target, limits=limits, known=job.known)
-                ] = job
+                running[_submit(pool, job, target, limits)] = job
             except BrokenProcessPool:
                 suspects.extend([*running.values(), job])
                 return
@@ -86,6 +87,17 @@ def _feed(
             yield running.pop(future).number, _outcome(future)
 
 
+def _submit(pool: ProcessPoolExecutor, job: Job, target: Path | None, limits: Limits) -> Future:
+    return pool.submit(
+        press,
+        job.path,
+        target=target,
+        limits=limits,
+        known=job.known,
+        is_accepted=job.is_accepted,
+    )
+
+
 def _outcome(future: Future) -> Pressed | Refused:
     try:
         return future.result()
@@ -93,11 +105,9 @@ def _outcome(future: Future) -> Pressed | Refused:
         return reason
 
 
-def _alone(job: Job, *, target: Path, limits: Limits) -> Outcome:
+def _alone(job: Job, *, target: Path | None, limits: Limits) -> Outcome:
     with _pool(1) as pool:
         try:
-            return job.number, _outcome(
-                pool.submit(press, job.path, target=target, limits=limits, known=job.known)
-            )
+            return job.number, _outcome(_submit(pool, job, target, limits))
         except BrokenProcessPool:
             return job.number, Refused(KILLED)

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from catalog.models import IngestRun, Record
 from iiif.image.buckets import Unreachable
+from iiif.ingest import accepting
 from iiif.ingest.delivery import BadList, read_folder
+from iiif.ingest.press import checksum
 from iiif.ingest.run import take_in
 
 
@@ -27,12 +30,21 @@ class Command(BaseCommand):
             default=0,
             help="processes that make pyramids (default: all cores)",
         )
+        parser.add_argument(
+            "--accept",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="FILE",
+            help="files that looked wrong, that you have looked at, and that are taken as they are",
+        )
 
-    def handle(self, *, folder, csv, record, workers, **options):
+    def handle(self, *, folder, csv, record, workers, accept, **options):
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
         if csv and not csv.is_file():
             raise CommandError(f"{csv} is not a file.")
+        self._accept(accept)
         target = None
         if record:
             target = Record.objects.filter(key=record).first()
@@ -54,6 +66,13 @@ class Command(BaseCommand):
                 f"\nStopped: {wrong}\nNothing is lost: mend this, run the same command again and it goes on."
             ) from wrong
         self._report(run)
+
+    @staticmethod
+    def _accept(paths):
+        for path in paths:
+            if not path.is_file():
+                raise CommandError(f"{path} is not a file.")
+            accepting.mark(checksum(path), by=None, at=timezone.now())
 
     def _progress(self, run, name):
         if self.stderr.isatty() or run.done == run.total or run.done % 25 == 0:
