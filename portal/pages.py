@@ -1,11 +1,14 @@
 """What every page shares: the frame around it, and the pages that stand in when something is not there."""
 
-from django.http import HttpResponse
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
+
+from catalog.search.outbox import damaged_indexes
 
 
 def frame(request) -> dict:
@@ -83,3 +86,28 @@ def robots(request) -> HttpResponse:
 def live(request) -> HttpResponse:
     """The process answers; nothing is said of what it depends on."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def ready(request) -> JsonResponse:
+    """Whether everything that answers readers can answer; what cannot is named, and 503 says so to machines."""
+    damaged = damaged_indexes()
+    parts = {"database": _database_answers(), "search": not damaged}
+    words = {name: "ready" if is_ready else NOT_READY[name] for name, is_ready in parts.items()}
+    response = JsonResponse(words, status=200 if all(parts.values()) else 503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+NOT_READY = {
+    "database": "does not answer",
+    "search": "an index is missing or torn; the worker builds it anew",
+}
+
+
+def _database_answers() -> bool:
+    try:
+        connection.cursor().execute("SELECT 1").close()
+    except DatabaseError:
+        return False
+    return True

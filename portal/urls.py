@@ -35,6 +35,7 @@ urlpatterns = [
         name="theme",
     ),
     path("-/live", pages.live, name="live"),
+    path("-/ready", pages.ready, name="ready"),
     path(
         "sitemap.xml",
         sitemap_index,

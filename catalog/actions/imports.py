@@ -523,7 +523,10 @@ class _Writer:
             source=self.plan.aid.source,
             counts=dict(self.plan.counts),
         )
-        SearchOutbox.objects.create(key=root.key, subtree=True)
+        # one row for each that was written: a row for the whole fonds would hide it until the worker is through
+        SearchOutbox.objects.bulk_create(
+            (SearchOutbox(key=record.key) for record, _draft in self.touched), batch_size=BATCH
+        )
         for record in (root, *(made for made, _draft in self.touched)):
             if record.level not in (Level.FILE, Level.ITEM):
                 faces.tell_change(record, at=self.at)

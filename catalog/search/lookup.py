@@ -5,7 +5,8 @@ from haystack.query import SearchQuerySet
 from catalog.access import sees_everything
 from catalog.models import Record
 from catalog.search import queries
-from catalog.search.whoosh_engine import SearchUnavailable
+from catalog.search.generations import SearchUnavailable
+from catalog.search.whoosh_engine import TooCostly
 
 LIMIT = 200
 
@@ -13,7 +14,7 @@ LIMIT = 200
 def lookup(text: str, *, reader, with_scans: bool = False) -> list[Record]:
     """Return records that match the words, best first; without words, those that stand first in the catalogue.
 
-    Where the index is being rebuilt, codes and keys are still found.
+    Where the index is being rebuilt, or the words cost too much, codes are still found.
     """
     shown = Record.objects.visible_to(reader)
     if with_scans:
@@ -24,7 +25,7 @@ def lookup(text: str, *, reader, with_scans: bool = False) -> list[Record]:
     rows = SearchQuerySet(using="staff" if sees_everything(reader) else "default")
     try:
         keys = [found.key for found in rows.filter(content=typed)[:LIMIT]]
-    except SearchUnavailable:
+    except (SearchUnavailable, TooCostly):
         keys = list(
             shown.filter(reference_code__istartswith=text.strip()).values_list("key", flat=True)[
                 :LIMIT

@@ -9,23 +9,24 @@ from django_tasks import default_task_backend, task
 
 from catalog import faces
 from catalog.models import Record, SearchOutbox
+from catalog.search.generations import SearchBusy, SearchUnavailable
 
 BATCH = 1000
 
 
 def tell_worker() -> None:
     """Ask for the outbox to be drained once the deed is committed: a rolled-back import must not be findable."""
-    transaction.on_commit(_enqueue_once)
+    transaction.on_commit(lambda: _once(shelve_pending))
 
 
-def _enqueue_once() -> None:
+def _once(job) -> None:
+    """Put a job into the queue unless it waits there: a thousand deeds need one worker's visit, not a thousand."""
     if hasattr(default_task_backend, "id_function"):
         from django_tasks_db.models import DBTaskResult
 
-        # a thousand deeds need one worker's visit, not a thousand
-        if DBTaskResult.objects.ready().filter(task_path=shelve_pending.module_path).exists():
+        if DBTaskResult.objects.ready().filter(task_path=job.module_path).exists():
             return
-    shelve_pending.enqueue()
+    job.enqueue()
 
 
 @task()
@@ -37,6 +38,37 @@ def shelve_pending() -> int:
         SearchOutbox.objects.filter(pk__in=[row.pk for row in rows]).delete()
         answered += len(rows)
     return answered
+
+
+def tell_worker_of_damage() -> None:
+    """Ask for indexes that are missing or torn to be built anew."""
+    transaction.on_commit(lambda: _once(rebuild_damaged))
+
+
+@task()
+def rebuild_damaged() -> list[str]:
+    """Build anew, from the catalogue, the indexes that cannot be read; return which."""
+    from catalog.search.whoosh_engine import rebuild
+
+    damaged = damaged_indexes()
+    for using in damaged:
+        rebuild(using)
+    return damaged
+
+
+def damaged_indexes() -> list[str]:
+    """Which of the indexes are missing, or torn wherever."""
+    from haystack import connections
+
+    return [using for using in ("default", "staff") if not _is_whole(connections[using])]
+
+
+def _is_whole(connection) -> bool:
+    try:
+        connection.get_backend().check()
+    except SearchUnavailable:
+        return False
+    return True
 
 
 def tell_worker_on(day: date, key: str) -> None:
@@ -65,6 +97,7 @@ def open_by_the_clock(key: str) -> None:
 def _answer(rows: list[SearchOutbox]) -> None:
     from haystack import connections
 
+    from catalog.search.whoosh_engine import rebuild
     from catalog.search_indexes import RecordIndex
 
     subtrees = {row.key for row in rows if row.subtree}
@@ -73,7 +106,13 @@ def _answer(rows: list[SearchOutbox]) -> None:
         index = RecordIndex()
         index.for_staff = using == "staff"
         records = _each_once(index.index_queryset(using=using), singles, subtrees)
-        connections[using].get_backend().replace(index, records, keys=singles, within=subtrees)
+        try:
+            connections[using].get_backend().replace(index, records, keys=singles, within=subtrees)
+        except SearchBusy:
+            raise
+        except SearchUnavailable:
+            # no index yet, or a torn one: built from the catalogue, it holds what these rows ask for
+            rebuild(using)
 
 
 def _each_once(wanted, singles: set[str], subtrees: set[str]) -> Iterator[Record]:

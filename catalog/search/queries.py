@@ -34,7 +34,7 @@ class Typed:
 
 
 def parse(text: str) -> Typed:
-    """Read a search box. Anything is allowed; what is not a word is left out; at most 24 words count."""
+    """Read a search box. Anything is allowed; what is not a word is left out; each of at most 24 words counts once."""
     text = vietnamese.normalise(text.replace("\x00", " "))
     wanted: list[Wanted] = []
 
@@ -51,7 +51,16 @@ def parse(text: str) -> Typed:
     )
     rest = vietnamese.NUMBER.sub(" ", rest)
     wanted.extend(Wanted(words=(word,)) for word in vietnamese.words(rest))
-    return Typed(wanted=tuple(wanted[:MAX_WORDS]), text=text.strip())
+    return Typed(wanted=_each_once(wanted), text=text.strip())
+
+
+def _each_once(wanted: list[Wanted]) -> tuple[Wanted, ...]:
+    """What is typed twice counts once, however it is written: it would be looked up, and weighed, once more."""
+    seen: dict[tuple, Wanted] = {}
+    for each in wanted:
+        marks = tuple((word.exact if word.has_marks else word.folded) for word in each.words)
+        seen.setdefault((marks, each.number, each.is_phrase), each)
+    return tuple(seen.values())[:MAX_WORDS]
 
 
 def snippet(text: str, typed: Typed, *, around: int = 90) -> list[tuple[str, bool]]:

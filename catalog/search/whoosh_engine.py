@@ -5,7 +5,10 @@ removes in silence, stems Vietnamese as English and returns wrong slices. Here a
 moment, counts and facets are exact, and a failure to write is an error.
 """
 
+import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -15,14 +18,18 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier
 from whoosh import index, query
 from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.collectors import FilterCollector, WrappingCollector
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
 from catalog.models import SearchOutbox
-from catalog.search import vietnamese
+from catalog.search import generations, vietnamese
+from catalog.search.generations import SearchUnavailable
 from catalog.search.queries import Typed, Wanted
 
 FACETS = ("level", "fonds", "decade", "has_scans", "access")
 LOCK_SECONDS = 60
+# of processor time that one search may use
+CPU_SECONDS = 2.0
 
 
 def _ready() -> TEXT:
@@ -51,12 +58,30 @@ SCHEMA = Schema(
 )
 
 
-class SearchUnavailable(Exception):
-    """The index cannot be read or written; nothing can be said about what it holds."""
+class TooCostly(Exception):
+    """Answering would take more processor time than one search may."""
+
+
+class _Ceiling(WrappingCollector):
+    """Ends a search that has used up the processor time that one search may use."""
+
+    def __init__(self, child) -> None:
+        super().__init__(child)
+        self.end = time.thread_time() + CPU_SECONDS
+
+    def matches(self) -> Iterator[int]:
+        for number in self.child.matches():
+            if time.thread_time() > self.end:
+                raise TooCostly
+            yield number
+
+
+# states of indexes that were read whole, by folder
+_whole: dict[Path, tuple] = {}
 
 
 class VnWhooshBackend(BaseSearchBackend):
-    """One index in one folder; one process writes, all read."""
+    """One index in one folder; one process writes, all read, and reading makes nothing."""
 
     RESERVED_WORDS = ()
     RESERVED_CHARACTERS = ()
@@ -69,23 +94,26 @@ class VnWhooshBackend(BaseSearchBackend):
 
     # -- writing --------------------------------------------------------------------------------
 
-    def open(self) -> index.Index:
-        try:
-            if not index.exists_in(self.path):
-                self.path.mkdir(parents=True, exist_ok=True)
-                return index.create_in(self.path, SCHEMA)
-            return index.open_dir(self.path)
-        except (OSError, index.IndexError) as broken:
-            raise SearchUnavailable(
-                f"The index in {self.path} cannot be opened: {broken}"
-            ) from broken
-
     def replace(self, search_index, records, *, keys=(), within=()) -> int:
-        """Take out ``keys`` and everything under ``within``, put ``records`` in: one commit, all or nothing."""
-        try:
-            writer = self.open().writer(timeout=LOCK_SECONDS)
-        except index.LockError as busy:
-            raise SearchUnavailable(f"Another process is writing to {self.path}.") from busy
+        """Take out ``keys`` and everything under ``within``, put ``records`` in: one commit, all or nothing.
+
+        Raises ``SearchUnavailable`` where there is no whole index, or another process holds it.
+        """
+        with generations.writing(self.path, patience=LOCK_SECONDS):
+            writer = generations.open_current(self.path).writer(timeout=LOCK_SECONDS)
+            return self._write(writer, search_index, records, keys=keys, within=within)
+
+    def rebuild(self, search_index, records) -> int:
+        """Build the index anew beside the one in use, then switch; cut off before that, the old one stays."""
+        with generations.writing(self.path, patience=LOCK_SECONDS):
+            fresh = generations.begin(self.path)
+            made = index.create_in(str(fresh), SCHEMA)
+            count = self._write(made.writer(), search_index, records)
+            made.close()
+            generations.take_over(self.path, fresh)
+        return count
+
+    def _write(self, writer, search_index, records, *, keys=(), within=()) -> int:
         try:
             for key in keys:
                 writer.delete_by_term("key", key)
@@ -130,13 +158,13 @@ class VnWhooshBackend(BaseSearchBackend):
         self.replace(search_index, records, keys=[record.key for record in records])
 
     def remove(self, obj_or_string, commit=True):
-        writer = self.open().writer(timeout=LOCK_SECONDS)
-        writer.delete_by_term("id", get_identifier(obj_or_string))
-        writer.commit(merge=False)
+        with generations.writing(self.path, patience=LOCK_SECONDS):
+            writer = generations.open_current(self.path).writer(timeout=LOCK_SECONDS)
+            writer.delete_by_term("id", get_identifier(obj_or_string))
+            writer.commit(merge=False)
 
     def clear(self, models=None, commit=True):
-        self.path.mkdir(parents=True, exist_ok=True)
-        index.create_in(self.path, SCHEMA)
+        self.rebuild(None, ())
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -144,28 +172,51 @@ class VnWhooshBackend(BaseSearchBackend):
         """Answer a Whoosh query object; text is refused, so that nobody can pass a reader's words through."""
         if not isinstance(query_string, query.Query):
             raise TypeError("This engine takes query trees, never text.")
+        with self.searcher() as searcher:
+            return self._answer(searcher, query_string, **kwargs)
+
+    @contextmanager
+    def searcher(self):
+        """A searcher of the index in use. Raises ``SearchUnavailable`` where it is missing, or torn wherever."""
         try:
-            with self.open().searcher() as searcher:
-                return self._answer(searcher, query_string, **kwargs)
-        except (OSError, index.IndexError) as broken:
-            raise SearchUnavailable(str(broken)) from broken
+            with generations.open_current(self.path).searcher() as searcher:
+                yield searcher
+        except generations.DAMAGED as broken:
+            raise SearchUnavailable(f"The index in {self.path} is torn: {broken}") from broken
+
+    def check(self) -> None:
+        """Read every part of the index that a search reads, once for each state that it is in.
+
+        Raises ``SearchUnavailable``.
+        """
+        try:
+            state = generations.fingerprint(self.path)
+        except OSError as wrong:
+            raise SearchUnavailable(f"The index in {self.path} cannot be read: {wrong}") from wrong
+        if _whole.get(self.path) == state:
+            return
+        with self.searcher() as searcher:
+            reader = searcher.reader()
+            for field, term in reader.all_terms():
+                reader.postings(field, term)
+            for name in FACETS:
+                _count(searcher, set(reader.all_doc_ids()), [name])
+        self.documents()
+        _whole[self.path] = state
 
     def _answer(
         self, searcher, wanted, *, start_offset=0, end_offset=None, sort_by=None, facets=None,
         narrow_queries=None, result_class=None, **unused,
     ):  # fmt: skip
-        pending = pending_mask()
-        matched = set(searcher.docs_for_query(wanted))
-        if pending is not None:
-            matched -= set(searcher.docs_for_query(pending))
-        end = min(end_offset or len(matched), len(matched))
-        rows = []
-        if start_offset < end:
-            order, reverse = _sorting(sort_by)
-            found = searcher.search(
-                wanted, limit=end, mask=pending, sortedby=order, reverse=reverse
-            )
-            rows = [hit.fields() for hit in found[start_offset:end]]
+        """All hits, then the slice: asked for the best so many, Whoosh leaves true best ones out."""
+        order, reverse = _sorting(sort_by)
+        every = _Ceiling(searcher.collector(limit=None, sortedby=order, reverse=reverse))
+        allowed = FilterCollector(every, restrict=pending_mask())
+        searcher.search_with_collector(wanted, allowed)
+        found = allowed.results()
+        # of what was collected alone: the result's own set of matches would hold what is masked, too
+        matched = {number for _score, number in found.top_n}
+        rows = [hit.fields() for hit in found[start_offset : end_offset or len(matched)]]
         make = result_class or SearchResult
         return {
             "results": [
@@ -176,6 +227,16 @@ class VnWhooshBackend(BaseSearchBackend):
             "facets": {"fields": _count(searcher, matched, facets)} if facets else {},
             "spelling_suggestion": None,
         }
+
+    def documents(self) -> dict[str, str]:
+        """Every document by its key, with the access that it was indexed under. Raises ``SearchUnavailable``."""
+        with self.searcher() as searcher:
+            reader = searcher.reader()
+            access = reader.column_reader("access") if reader.doc_count_all() else []
+            return {
+                reader.stored_fields(number)["key"]: access[number]
+                for number in reader.all_doc_ids()
+            }
 
     def more_like_this(
         self, model_instance, additional_query_string=None, result_class=None, **kwargs
@@ -295,12 +356,11 @@ class VnWhooshEngine(BaseEngine):
 
 
 def rebuild(using: str) -> int:
-    """Empty one index and fill it again from the catalogue; return how many documents it holds."""
+    """Build one index anew from the catalogue; return how many documents it holds. Raises ``SearchUnavailable``."""
     from catalog.search_indexes import RecordIndex
 
-    backend = connections[using].get_backend()
-    backend.clear()
     search_index = RecordIndex()
     search_index.for_staff = using == "staff"
     rows = search_index.index_queryset(using=using)
-    return backend.replace(search_index, rows.iterator(chunk_size=500))
+    backend = connections[using].get_backend()
+    return backend.rebuild(search_index, rows.iterator(chunk_size=500))

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.search import queries
-from catalog.search.whoosh_engine import FACETS, SearchUnavailable
+from catalog.search.generations import SearchUnavailable
+from catalog.search.whoosh_engine import FACETS, TooCostly
 from portal.search.find import ORDERS, find
 
+RETRY_SECONDS = 30
 KEPT = (*FACETS, "under", "from", "to")
 
 
@@ -44,7 +46,11 @@ def search(request) -> HttpResponse:
     try:
         context["found"] = find(typed, reader=request.user, filters=filters, order=order, page=page)
     except SearchUnavailable:
-        return render(request, "search/unavailable.html", context, status=503)
+        response = render(request, "search/unavailable.html", context, status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    except TooCostly:
+        return render(request, "search/too_costly.html", context, status=400)
     context["groups"] = _groups(request, context["found"], filters)
     context["decades"] = _decades(request, context["found"])
     response = render(request, "search/search.html", context)

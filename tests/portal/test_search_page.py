@@ -10,7 +10,6 @@ from catalog.actions import access as opening
 from catalog.actions import records as describing
 from catalog.models import SearchOutbox
 from catalog.search.outbox import shelve_pending
-from catalog.search.whoosh_engine import SearchUnavailable, VnWhooshBackend
 from tests.factories import make_record
 
 
@@ -243,41 +242,6 @@ def test_slices_give_the_right_rows(client, db):
     seen = [code for page in (1, 2, 3) for code in titles(client, "", order="catalogue", page=page)]
 
     assert seen == ["N", *(f"N.{number:02}" for number in range(45))]
-
-
-def test_a_locked_index_is_an_error_and_the_row_stays_in_the_outbox(
-    library, archivist, monkeypatch
-):
-    monkeypatch.setattr("catalog.search.whoosh_engine.LOCK_SECONDS", 0.1)
-    from haystack import connections
-
-    opening.withdraw(library["digitise"], reason="x", by=archivist, at=timezone.now())
-    holder = connections["default"].get_backend().open().writer()
-    try:
-        with pytest.raises(SearchUnavailable):
-            shelve_pending.call()
-    finally:
-        holder.cancel()
-
-    assert SearchOutbox.objects.exists()
-    shelve_pending.call()
-    assert not SearchOutbox.objects.exists()
-
-
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
-)  # Whoosh drops the broken file open
-def test_a_broken_index_says_so_instead_of_nothing_found(client, library):
-    backend = VnWhooshBackend(
-        "default", **__import__("django.conf").conf.settings.HAYSTACK_CONNECTIONS["default"]
-    )
-    for path in backend.path.glob("_MAIN_*"):
-        path.write_bytes(b"rubbish") if path.suffix == ".toc" else path.unlink()
-
-    response = client.get("/search/", {"q": "hồ sơ"})
-
-    assert response.status_code == 503
-    assert "Chưa tìm kiếm được" in response.content.decode()
 
 
 def test_a_rebuilt_index_answers_as_before(client, library):

@@ -1,18 +1,22 @@
 """Rebuild the search indexes from the catalogue: manage.py rebuild_search."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from catalog.models import SearchOutbox
+from catalog.search.generations import SearchUnavailable
 from catalog.search.whoosh_engine import rebuild
 
 
 class Command(BaseCommand):
-    help = "Empty the search indexes and fill them again from the catalogue."
+    help = "Build the search indexes anew from the catalogue, beside those in use, and switch."
 
     def handle(self, **options):
         last = SearchOutbox.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         for using, name in (("default", "public"), ("staff", "staff")):
-            count = rebuild(using)
+            try:
+                count = rebuild(using)
+            except SearchUnavailable as busy:
+                raise CommandError(f"{busy} Run this again later.") from busy
             self.stdout.write(f"{name} index: {count} records")
         # what was waiting is in the new indexes; what came meanwhile still waits
         SearchOutbox.objects.filter(pk__lte=last).delete()

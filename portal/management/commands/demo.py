@@ -14,11 +14,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 READY = "demo-is-built"
-# what runs beside the server: the queue, the calendar of exhibitions, the clock of the reading room
+# what runs beside the server: the queue, the calendar of exhibitions, the clock of the reading room, the indexes
 WORKERS = (
     ("manage.py", "db_worker", "--interval", "0.5", "-v0"),
     ("manage.py", "keep_calendar", "--every", "20"),
     ("manage.py", "keep_reading_room", "--every", "20"),
+    ("manage.py", "keep_search", "--every", "5"),
 )
 
 
