@@ -42,6 +42,7 @@ def clean_folders():
                    settings.READER_FILES, settings.COPY_FILES,
                    Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]).parent):  # fmt: skip
         shutil.rmtree(folder, ignore_errors=True)
+    Path(settings.ACCESS_JOURNAL).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from catalog import access, faces
 from catalog.actions.locking import lock_fonds, locked
 from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.people import Person
-from catalog.provenance import event_of, record_event, record_events
+from catalog.provenance import event_of, journal, record_event, record_events
 from catalog.search.outbox import tell_worker, tell_worker_on
 from catalog.vocabulary import Access, EventKind
 
@@ -83,6 +83,7 @@ def reclassify(
             *end_grants(record, by=by, at=at),
         ]
     )
+    journal.note_access(record, EventKind.ACCESS_CHANGE, at=at)
     SearchOutbox.objects.create(key=record.key, subtree=True)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)
@@ -155,7 +156,8 @@ def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
     given.save(update_fields=["revoked_at"])
     Record.objects.under(given.record).order_by().update(epoch=F("epoch") + 1)
     faces.void_passes(given.record)
-    record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)
+    event = record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)
+    journal.note_ended_grants([event])
 
 
 def end_grants(root: Record, *, by: Person, at: datetime) -> list[Event]:

@@ -14,7 +14,7 @@ from catalog.actions.locking import lock_fonds, locked
 from catalog.models import Place, Record, SearchOutbox
 from catalog.models.records import NEVER_REVERTED
 from catalog.people import Person
-from catalog.provenance import event_of, record_event, record_events
+from catalog.provenance import event_of, journal, record_event, record_events
 from catalog.search.outbox import tell_worker
 from catalog.vocabulary import EventKind
 
@@ -116,6 +116,7 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     record.refresh_from_db()
     moved = event_of(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
     record_events([moved, *end_grants(record, by=by, at=at)])
+    journal.note_access(record, EventKind.MODIFICATION, at=at)
     SearchOutbox.objects.create(key=record.key, subtree=True)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)

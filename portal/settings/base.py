@@ -188,6 +188,8 @@ IIIF_COPIES_REGION = "us-east-1"
 IIIF_OPEN = VAR / "open"
 IIIF_LENT = VAR / "lent"
 IIIF_INCOMING = VAR / "incoming"
+# decisions about access once more, outside the database: a backup that is put back has forgotten the latest
+ACCESS_JOURNAL = VAR / "access.journal"
 IIIF_MAX_PIXELS = 400_000_000
 IIIF_MAX_SIDE = 40_000
 IIIF_MAX_MASTER_BYTES = 1024 * 1024 * 1024

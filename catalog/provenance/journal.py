@@ -1,0 +1,112 @@
+"""Decisions about access are written a second time, outside the database.
+
+A backup that is put back forgets what was decided after it was made; this file does not. One line of JSON a decision:
+when, which record, what its access came to, or which grant was ended. Nothing of it names a person.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.models import Event, Record
+from catalog.vocabulary import EventKind
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One decision: ``at`` in ISO 8601, the level and the embargo that counted after it, or the grant that it ended."""
+
+    at: str
+    key: str
+    kind: str
+    access: str = ""
+    embargo: str = ""
+    grant: int | None = None
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+
+def note_access(record: Record, kind: EventKind, *, at: datetime) -> None:
+    """Write down what the access of a record, and so of all below it, has come to, once that is committed."""
+    embargo = record.effective_embargo.isoformat() if record.effective_embargo else ""
+    _append_on_commit(
+        [Entry(at.isoformat(), record.key, kind, record.effective_access, embargo)],
+    )
+
+
+def note_ended_grants(events: Iterable[Event]) -> None:
+    """Write down which grants have ended, once that is committed."""
+    _append_on_commit(
+        [
+            Entry(event.at.isoformat(), event.object_key, event.kind, grant=event.detail["grant"])
+            for event in events
+        ]
+    )
+
+
+def entries() -> list[Entry]:
+    """Every decision in the journal, the oldest first; a line that was cut off in the middle is left out."""
+    path = Path(settings.ACCESS_JOURNAL)
+    if not path.exists():
+        return []
+    found = []
+    for line in path.read_text().splitlines():
+        try:
+            found.append(Entry(**json.loads(line)))
+        except (ValueError, TypeError):
+            log.warning("A line of %s cannot be read.", path)
+    return found
+
+
+def forgotten() -> list[Entry]:
+    """Decisions that the database does not know: it is older than the journal, as after a backup was put back.
+
+    The newest are looked up first; once as many in a row as a batch holds are known, so are all before them.
+    """
+    unknown: list[Entry] = []
+    rest = entries()
+    while rest:
+        rest, batch = rest[:-BATCH], rest[-BATCH:]
+        keys, moments = {each.key for each in batch}, {each.moment for each in batch}
+        rows = Event.objects.filter(object_key__in=keys, at__in=moments)
+        known = set(rows.values_list("object_key", "kind", "at"))
+        missing = [each for each in batch if (each.key, each.kind, each.moment) not in known]
+        unknown[:0] = missing
+        if not missing:
+            break
+    return unknown
+
+
+BATCH = 200
+
+
+def _append_on_commit(made: list[Entry]) -> None:
+    if made:
+        transaction.on_commit(lambda: append(made))
+
+
+def append(made: list[Entry]) -> None:
+    """Add decisions and have them on disk; a disk that is full must not keep anybody from withdrawing."""
+    path = Path(settings.ACCESS_JOURNAL)
+    lines = "".join(json.dumps(asdict(each)) + "\n" for each in made)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a"
+        ) as journal:
+            journal.write(lines)
+            journal.flush()
+            os.fsync(journal.fileno())
+    except OSError:
+        log.exception("The journal of access could not be written.")

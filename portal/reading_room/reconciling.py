@@ -1,0 +1,28 @@
+"""Copies that wait to be fetched against the catalogue: of what is closed now none may be fetched."""
+
+from datetime import datetime
+
+from catalog import access
+from portal.reading_room import deliveries
+from portal.reading_room.actions import copies
+from portal.reading_room.models import Delivery
+
+
+def close_deliveries(*, at: datetime, dry_run: bool = False) -> list[str]:
+    """Erase every copy whose record, or a page of it, may not go out any more; return what was erased.
+
+    Files that no row knows are out of reach, and ``upkeep.sweep`` erases them after a day.
+    """
+    standing = Delivery.objects.filter(purged_at=None).select_related("access_request__record")
+    closed = [each for each in standing if not _may_go_out(each, at)]
+    for delivery in closed if not dry_run else ():
+        copies.drop_delivery(delivery.access_request, at=at)
+    return [f"{each.ref} {each.name}" for each in closed]
+
+
+def _may_go_out(delivery: Delivery, at: datetime) -> bool:
+    request = delivery.access_request
+    if not access.is_open_description(request.record, at=at):
+        return False
+    handed_out = set(access.scans_handed_out(request.record, at=at).values_list("key", flat=True))
+    return handed_out.issuperset(request.scan_keys) and deliveries.path_of(delivery).exists()

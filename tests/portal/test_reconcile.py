@@ -1,0 +1,328 @@
+"""What lies beside the database is compared with it: what it does not allow is closed before anybody is served."""
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from haystack import connections
+
+from catalog import access
+from catalog.actions import access as opening
+from catalog.actions import records as describing
+from catalog.models import AccessGrant, Event, Record, SearchOutbox
+from catalog.provenance import journal
+from catalog.search.outbox import shelve_pending
+from iiif import shelves
+from portal.reading_room.actions import copies
+from portal.reading_room.models import Delivery
+from tests.conftest import NOON
+from tests.factories import make_record
+from tests.portal.asking import ask
+
+NOW = timezone.now
+
+
+def reconcile(**options) -> str:
+    out = io.StringIO()
+    call_command("reconcile", stdout=out, **options)
+    return out.getvalue()
+
+
+def put_back(**columns) -> None:
+    """What a restored backup does to the rows: they are as they were, and nobody hears of it."""
+    Record.objects.update(**columns)
+
+
+@pytest.fixture
+def linked(scanned):
+    """An open file whose scan has its link."""
+    file, scan = scanned
+    assert shelves.open_link(scan.key).is_symlink()
+    return file, scan
+
+
+# -- links ------------------------------------------------------------------------------------------
+
+CLOSED = {
+    "closed": {"access": "closed", "effective_access": "closed"},
+    "on request": {"access": "on_request", "effective_access": "on_request"},
+    "under embargo": {"effective_embargo": date(2999, 1, 1)},
+}
+
+
+@pytest.mark.parametrize("columns", CLOSED.values(), ids=CLOSED)
+def test_a_link_that_the_database_does_not_allow_is_taken_away(linked, columns):
+    _file, scan = linked
+    put_back(**columns)
+
+    said = reconcile()
+
+    assert not shelves.open_link(scan.key).is_symlink()
+    assert f"closed: open/{scan.key}" in said
+
+
+def test_a_link_of_a_scan_that_is_not_there_is_taken_away(linked):
+    _file, scan = linked
+    shelves.open_link(scan.key).rename(shelves.open_link(scan.key).with_name("aaaaaaaaaa.zip"))
+
+    reconcile()
+
+    assert list(Path(settings.IIIF_OPEN).rglob("*.zip")) == []
+
+
+def test_a_dry_run_only_tells(linked):
+    _file, scan = linked
+    put_back(**CLOSED["closed"])
+
+    said = reconcile(dry_run=True)
+
+    assert shelves.open_link(scan.key).is_symlink()
+    assert f"would be closed: open/{scan.key}" in said
+
+
+def test_what_agrees_is_left_alone(linked):
+    _file, scan = linked
+    shelve_pending.call()
+
+    said = reconcile()
+
+    assert shelves.open_link(scan.key).is_symlink()
+    assert said == "Everything agrees with the database.\n"
+
+
+def test_nothing_is_linked_without_a_word(linked):
+    _file, scan = linked
+    shelves.unlink(scan.key)
+
+    assert "1 scans are open and have no link" in reconcile()
+    assert not shelves.open_link(scan.key).is_symlink()
+
+    assert "1 links of open scans were made" in reconcile(link=True)
+    assert shelves.open_link(scan.key).is_symlink()
+
+
+@pytest.mark.parametrize("columns", [CLOSED["closed"], {"epoch": 99}], ids=["closed", "epoch"])
+def test_a_lent_folder_that_the_database_does_not_allow_is_taken_away(linked, columns):
+    file, _scan = linked
+    opening.reclassify(file, to="on_request", reason="x", by=None, at=NOW())
+    record = Record.objects.get(pk=file.pk)
+    assert shelves.lend(record)
+    folder = Path(shelves.lent_folder(record.key, record.epoch))
+    put_back(**columns)
+
+    said = reconcile()
+
+    assert not folder.exists()
+    assert f"lent/{folder.name}" in said
+
+
+# -- copies and indexes -----------------------------------------------------------------------------
+
+
+def test_a_copy_of_what_is_closed_is_erased(linked, researcher, officer, second_officer, do_after_commit):  # fmt: skip
+    from portal.reading_room.actions import decisions
+
+    file, _scan = linked
+    call_command("make_test_certificate", verbosity=0)
+    asked = ask(file, by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    copies.make(asked, by=officer, at=NOW())
+    delivery = Delivery.objects.get()
+    path = Path(settings.COPY_FILES) / str(delivery.ref)
+    assert path.exists()
+    assert "deliveries" not in reconcile()
+    put_back(**CLOSED["closed"])
+
+    with do_after_commit():
+        said = reconcile()
+
+    delivery.refresh_from_db()
+    assert delivery.purged_at is not None
+    assert not path.exists()
+    assert f"deliveries/{delivery.ref}" in said
+
+
+def test_an_index_that_holds_what_is_closed_is_masked_at_once_and_put_right(
+    client, linked, do_after_commit
+):
+    shelve_pending.call()
+    assert client.get("/search/", {"q": "bản quét"}).context["found"].total == 1
+    put_back(**CLOSED["closed"])
+
+    said = reconcile()
+
+    assert "differ in the search index" in said
+    assert SearchOutbox.objects.filter(subtree=True).exists()
+    assert client.get("/search/", {"q": "bản quét"}).context["found"].total == 0
+    shelve_pending.call()
+    assert connections["default"].get_backend().documents() == {}
+
+
+def test_an_index_that_knows_more_than_the_public_may_is_put_right(client, linked):
+    file, _scan = linked
+    describing.describe(file, by=None, at=NOW(), public_title="Hồ sơ cán bộ")
+    shelve_pending.call()
+    put_back(**CLOSED["on request"])
+
+    reconcile()
+    shelve_pending.call()
+
+    assert client.get("/search/", {"q": "bản quét"}).context["found"].total == 0
+    assert client.get("/search/", {"q": "hồ sơ cán bộ"}).context["found"].total == 1
+
+
+# -- decisions that a backup has forgotten ----------------------------------------------------------
+
+
+@pytest.fixture
+def backup(django_capture_on_commit_callbacks):
+    """Do something after a backup was made, then put the backup back: rows and events are as before."""
+
+    def go(deed):
+        before = {row["id"]: row for row in Record.objects.values()}
+        grants = {row["id"]: row for row in AccessGrant.objects.values()}
+        events = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        with django_capture_on_commit_callbacks(execute=True):
+            deed()
+        for rows, model in ((before, Record), (grants, AccessGrant)):
+            for pk, row in rows.items():
+                model.objects.filter(pk=pk).update(**row)
+        Event.objects.filter(pk__gt=events)._raw_delete("default")
+
+    return go
+
+
+@pytest.fixture
+def events_may_go(db):
+    """A backup knows no triggers: the test takes them off the table of events for as long as it runs."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'catalog_event'"
+        )
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+
+
+pytestmark = pytest.mark.usefixtures("events_may_go")
+
+
+def withdraw(file):
+    opening.withdraw(file, reason="mật", by=None, at=NOON)
+
+
+def put_on_request(file):
+    opening.reclassify(file, to="on_request", reason="x", by=None, at=NOON)
+
+
+def hold(file):
+    opening.reclassify(
+        file, to="open", reason="x", by=None, at=NOON, embargo_until=date(2999, 1, 1)
+    )
+
+
+def withdraw_fonds(file):
+    opening.withdraw(file.get_parent(), reason="mật", by=None, at=NOON)
+
+
+def move_under_closed(file):
+    closed = Record.objects.get(reference_code="KIN")
+    describing.move(file, under=closed, by=None, at=NOON)
+
+
+@pytest.mark.parametrize("deed", [withdraw, put_on_request, hold, withdraw_fonds, move_under_closed], ids=lambda d: d.__name__)  # fmt: skip
+def test_what_was_closed_after_the_backup_is_closed_again(linked, stranger, backup, deed):
+    file, scan = linked
+    make_record(title="Kín", reference_code="KIN", access="closed")
+    backup(lambda: deed(Record.objects.get(pk=file.pk)))
+    assert access.may_see_content(stranger, Record.objects.get(pk=file.pk))
+
+    said = reconcile()
+
+    assert not access.may_see_content(stranger, Record.objects.get(pk=file.pk))
+    assert not shelves.open_link(scan.key).is_symlink()
+    assert "closed again" in said
+    assert "Everything agrees" in reconcile() or "closed again" not in reconcile()
+
+
+def test_what_was_opened_after_the_backup_stays_closed_and_is_listed(linked, stranger, backup):
+    file, scan = linked
+    opening.withdraw(file, reason="x", by=None, at=NOON)
+    at = NOON + timedelta(hours=1)
+    backup(lambda: opening.publish(file, by=None, at=at))
+
+    said = reconcile()
+
+    assert not access.may_see_description(stranger, Record.objects.get(pk=file.pk))
+    assert not shelves.open_link(scan.key).is_symlink()
+    assert "is forgotten; it stays as it is" in said
+
+
+def test_a_grant_that_was_ended_after_the_backup_is_ended_again(record, researcher, backup):
+    file, now = make_record(record, access="on_request"), NOW()
+    until = now + timedelta(days=9)
+    given = opening.grant(record=file, reader=researcher, by=None, starts_at=now, ends_at=until)
+    backup(lambda: opening.revoke(AccessGrant.objects.get(), by=None, at=NOW()))
+    assert access.may_see_content(researcher, Record.objects.get(pk=file.pk))
+
+    reconcile()
+
+    given.refresh_from_db()
+    assert given.revoked_at is not None
+
+
+def test_of_several_decisions_the_last_counts(linked, stranger, backup):
+    file, _scan = linked
+
+    def close_and_open():
+        opening.withdraw(file, reason="x", by=None, at=NOON)
+        opening.publish(file, by=None, at=NOON + timedelta(hours=1))
+
+    backup(close_and_open)
+
+    reconcile()
+
+    assert access.may_see_content(stranger, Record.objects.get(pk=file.pk))
+
+
+def test_a_journal_that_cannot_be_written_keeps_nobody_from_withdrawing(
+    linked, stranger, do_after_commit, settings, tmp_path, caplog
+):
+    file, _scan = linked
+    settings.ACCESS_JOURNAL = tmp_path / "file" / "access.journal"
+    (tmp_path / "file").write_text("in the way")
+
+    with do_after_commit():
+        opening.withdraw(file, reason="x", by=None, at=NOON)
+
+    assert not access.may_see_description(stranger, Record.objects.get(pk=file.pk))
+    assert "could not be written" in caplog.text
+
+
+def test_the_journal_names_nobody_and_is_for_the_archive_alone(linked, archivist, do_after_commit):
+    file, _scan = linked
+    with do_after_commit():
+        opening.withdraw(file, reason="lý do riêng", by=archivist, at=NOON)
+
+    path = Path(settings.ACCESS_JOURNAL)
+    (entry,) = journal.entries()
+    assert (entry.key, entry.access, entry.moment) == (file.key, "closed", NOON)
+    assert "lý do" not in path.read_text()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_line_that_was_cut_off_is_left_out(linked, do_after_commit):
+    file, _scan = linked
+    with do_after_commit():
+        opening.withdraw(file, reason="x", by=None, at=NOON)
+    with Path(settings.ACCESS_JOURNAL).open("a") as journal_file:
+        journal_file.write('{"at": "2026-09-')
+
+    assert len(journal.entries()) == 1
+    reconcile()
