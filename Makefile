@@ -26,10 +26,10 @@ demo: .venv/.runtime messages
 demo-reset: .venv/.runtime messages
 	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo --reset
 
-# Chromium, Tesseract and PostgreSQL come from Debian's packages; the Image API validator needs libmagic.
+# Chromium, Tesseract, PostgreSQL and nginx come from Debian's packages; the Image API validator needs libmagic.
 .venv/.browser:
 	@mkdir -p .venv
-	@command -v chromium >/dev/null && command -v pdfsig >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql poppler-utils; }
+	@command -v chromium >/dev/null && command -v nginx >/dev/null && command -v pdfsig >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql poppler-utils nginx-light; }
 	@touch $@
 
 # The engines' tests start servers and processes of their own and wait for them most of the time: they run beside the rest.

@@ -5,7 +5,6 @@ Whatever the database does not allow is closed. Nothing is opened unless somebod
 
 import fcntl
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,13 +56,11 @@ def reconcile(*, at: datetime, dry_run: bool = False, make_links: bool = False) 
 
 
 def reconcile_before_serving() -> None:
-    """Called by every process before its first answer; of those that start together one does it, the others wait."""
-    with _one_at_a_time() as is_done:
-        if is_done:
-            return
+    """Called by every process before its first answer, one after the other; what is found goes into the log."""
+    with _one_at_a_time():
         report = reconcile(at=timezone.now())
-        for line in (*report.closed, *report.told):
-            log.warning("reconcile: %s", line)
+    for line in (*report.closed, *report.told):
+        log.warning("reconcile: %s", line)
 
 
 def _tell_forgotten(report: Report, each: restoring.Forgotten) -> None:
@@ -96,25 +93,10 @@ def _compare_indexes(report: Report, *, dry_run: bool) -> None:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[bool]:
-    """Wait until no other process reconciles; say whether one that was started together with this one has done so."""
+def _one_at_a_time() -> Iterator[None]:
+    """Wait until no other process reconciles."""
     folder = Path(settings.ACCESS_JOURNAL).parent
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "reconcile.lock").open("a+") as lock:
+    with (folder / "reconcile.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        lock.seek(0)
-        mine = _start_of_parent()
-        is_done = bool(mine) and lock.read() == mine
-        yield is_done
-        lock.truncate(0)
-        lock.write(mine)
-
-
-def _start_of_parent() -> str:
-    """The server whose child this process is, and when it was started; empty where nobody started several together."""
-    parent = os.getppid()
-    if parent == 1:
-        return ""
-    # proc(5), stat: the 22nd field, counted after the name, which may hold spaces
-    stat = Path(f"/proc/{parent}/stat").read_text().rpartition(")")[2].split()
-    return f"{parent}:{stat[19]}"
+        yield

@@ -8,11 +8,13 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from portal.accounts import messages
+from catalog import keys
+from portal.accounts import addresses, messages
 
 VERIFY_EMAIL = "allauth.account.stages.EmailVerificationStage"
 
@@ -45,6 +47,31 @@ class ReaderAccounts(DefaultAccountAdapter):
             )
         )
 
+    def get_client_ip(self, request) -> str:
+        return addresses.client_address(request)
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Slow down whoever guesses; but a member of the staff is let try from where they have signed in before."""
+        user = self._named(credentials)
+        if user is None or not addresses.has_signed_in_from_here(user, request):
+            super().pre_authenticate(request, **credentials)
+
+    @staticmethod
+    def _named(credentials: dict):
+        """Whose account somebody tries to sign in to, if there is one."""
+        for name, lookup in (
+            ("email", "email__iexact"),
+            ("phone", "phone"),
+            ("username", "username"),
+        ):
+            if said := credentials.get(name):
+                return get_user_model().objects.filter(**{lookup: said}).first()
+        return None
+
+    def login(self, request, user) -> None:
+        super().login(request, user)
+        addresses.remember(user, request, at=timezone.now())
+
     def get_login_redirect_url(self, request) -> str:
         """Home, in the language in which the reader signed in."""
         return home_in(get_language())
@@ -53,12 +80,14 @@ class ReaderAccounts(DefaultAccountAdapter):
         ours = f"{VerifyEmailWhereThereIsOne.__module__}.{VerifyEmailWhereThereIsOne.__name__}"
         return [ours if each == VERIFY_EMAIL else each for each in super().get_login_stages()]
 
+    def populate_username(self, request, user) -> None:
+        """A reader's user name says nothing and is typed by nobody: no part of an address, no number of a telephone."""
+        user.username = f"r-{keys.mint()}"
+
     def save_user(self, request, user, form, commit=True):
-        """Keep no empty address: two readers without one are two readers. The number is the name to sign in with."""
+        """Keep no empty address: two readers without one are two readers."""
         user = super().save_user(request, user, form, commit=False)
-        phone = form.cleaned_data.get("phone")
-        if not user.email:
-            user.email, user.username = None, local_form(phone)
+        user.email = user.email or None
         if commit:
             user.save()
         return user
@@ -89,7 +118,11 @@ class ReaderAccounts(DefaultAccountAdapter):
         self.set_phone(user, phone, True)
 
     def get_user_by_phone(self, phone: str):
-        return get_user_model().objects.filter(phone=phone).first()
+        """The account with a number, however it is written."""
+        try:
+            return get_user_model().objects.filter(phone=self.clean_phone(phone)).first()
+        except ValidationError:
+            return None
 
     def send_verification_code_sms(self, user, phone: str, code: str, **kwargs) -> None:
         self._tell(phone, _("Your code for signing up: %(code)s") % {"code": code})
@@ -109,8 +142,3 @@ class ReaderAccounts(DefaultAccountAdapter):
 
 def home_in(language: str | None) -> str:
     return "/en/" if language == "en" else "/"
-
-
-def local_form(phone: str) -> str:
-    """The number as it is typed at home: ``+84912345678`` as ``0912345678``."""
-    return f"0{phone[3:]}" if phone.startswith("+84") else phone

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import ipaddress
 
 from django.conf import settings
 from django.core.checks import Error, register
@@ -26,3 +27,16 @@ def keys_of_readers(app_configs, **kwargs) -> list[Error]:
     if len(settings.READER_INDEX_KEY) < 16:
         found.append(Error("READER_INDEX_KEY is missing or too short.", id="accounts.E002"))
     return found
+
+
+@register()
+def proxies(app_configs, **kwargs) -> list[Error]:
+    """What is believed of where requests come from depends on these."""
+    wrong = []
+    for each in settings.TRUSTED_PROXIES:
+        try:
+            if each != "unix":
+                ipaddress.ip_network(each)
+        except ValueError:
+            wrong.append(Error(f"TRUSTED_PROXIES: {each} is no network.", id="accounts.E003"))
+    return wrong

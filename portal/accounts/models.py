@@ -1,5 +1,6 @@
 """The user: a reader or a member of staff."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,3 +26,21 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.full_name or super().get_full_name()
+
+
+class KnownAddress(models.Model):
+    """An address from which a member of the staff has signed in; only a sealed mark of it is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_addresses"
+    )
+    mark = models.CharField(max_length=32)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "mark"], name="accounts_address_known_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.last_at:%Y-%m-%d}"

@@ -40,7 +40,7 @@ class StaffNeedSecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.STAFF_NEED_SECOND_FACTOR or request.path.startswith(OPEN_TO_ALL):
             return self.get_response(request)
-        if not _is_staff(request.user):
+        if not is_staff(request.user):
             return self.get_response(request)
         if not is_mfa_enabled(request.user):
             messages.info(
@@ -65,7 +65,8 @@ def _has_shown_it(request: HttpRequest) -> bool:
     return Authenticator.objects.filter(user=request.user, created_at__gte=since).exists()
 
 
-def _is_staff(user) -> bool:
+def is_staff(user) -> bool:
+    """Whether a person works at the desk or sees what is closed."""
     return user.is_authenticated and (
         user.has_perm("wagtailadmin.access_admin") or user.has_perm("catalog.see_closed_records")
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import SignupForm
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import messages
@@ -30,3 +31,9 @@ class ReaderSignup(SignupForm):
         if not cleaned.get("email") and not cleaned.get("phone") and not self.errors:
             self.add_error("email", _("Write an e-mail address or a telephone number."))
         return cleaned
+
+    def try_save(self, request):
+        """Hash a password either way: the time of the answer must not tell whether there is an account."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)

@@ -146,7 +146,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # shared by all processes: the counters that slow down guessing stand here
+    "default": {"BACKEND": "portal.accounts.counters.SharedCache", "LOCATION": VAR / "cache"},
     # manifests that everybody gets, named by the versions of what is in them; a large one has two megabytes
     "documents": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -253,7 +254,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+# wrong passwords are counted (login_failed); a whole office behind one address may sign in within a minute
+ACCOUNT_RATE_LIMITS = {"login": None}
 # the form makes one of both enough (portal.accounts.signup)
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]
 ACCOUNT_FORMS = {"signup": "portal.accounts.signup.ReaderSignup"}
@@ -267,6 +270,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+
+def proxies(default: str) -> list[str]:
+    """Networks of the proxies in front ("unix" for a socket): of X-Forwarded-For only what they add is believed."""
+    return [each for each in os.environ.get("TANGTHU_PROXIES", default).split(",") if each]
+
+
+TRUSTED_PROXIES = proxies(default="")
 ACCOUNT_ADAPTER = "portal.accounts.adapter.ReaderAccounts"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_ADAPTER = "portal.accounts.second_factor.SealedFactors"

@@ -25,6 +25,7 @@ if "TANGTHU_VAR" in os.environ:
     STATIC_ROOT, MEDIA_ROOT = VAR / "static", VAR / "media"
     IIIF_MASTERS, IIIF_COPIES = VAR / "masters", VAR / "copies"
     IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = VAR / "open", VAR / "lent", VAR / "incoming"
+    CACHES["default"]["LOCATION"] = VAR / "cache"
     ACCESS_JOURNAL = VAR / "access.journal"
     READER_FILES, COPY_FILES = VAR / "readers", VAR / "deliveries"
 # a certificate that says of itself that it is none; make demo writes it

@@ -30,6 +30,7 @@ IIIF_COPIES_BUCKET = os.environ.get("TANGTHU_COPIES_BUCKET", "")
 IIIF_COPIES_ENDPOINT = os.environ.get("TANGTHU_COPIES_ENDPOINT", "")
 IIIF_COPIES_REGION = os.environ.get("TANGTHU_COPIES_REGION", IIIF_COPIES_REGION)
 IIIF_OPEN, IIIF_LENT, IIIF_INCOMING = VAR / "open", VAR / "lent", VAR / "incoming"
+CACHES["default"]["LOCATION"] = VAR / "cache"
 ACCESS_JOURNAL = VAR / "access.journal"
 READER_FILES, COPY_FILES = VAR / "readers", VAR / "deliveries"
 READER_KEYS = wanted("TANGTHU_READER_KEYS")
@@ -46,6 +47,8 @@ EMAIL_USE_TLS = bool(EMAIL_HOST_USER)
 SMS_GATEWAY = os.environ.get("TANGTHU_SMS_GATEWAY", "")
 DEFAULT_FROM_EMAIL = os.environ.get("TANGTHU_MAIL_FROM", DEFAULT_FROM_EMAIL)
 
+# the documented nginx stands on the same machine
+TRUSTED_PROXIES = proxies(default="127.0.0.1,::1")
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
