@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from exhibitions.urls import feeds
-from portal import pages, theming
+from portal import desk, pages, theming
 from portal.browse.sitemaps import SITEMAPS
 
 handler404 = "portal.pages.not_found"
@@ -24,6 +24,9 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
     ),
     path("desk/login/", pages.desk_door),
+    path("desk/account/", desk.AccountWithoutPicture.as_view()),
+    # pictures and sheets that Wagtail would decode and unpack in the server itself, and a view that fails on purpose
+    re_path(r"^desk/(?:images|documents|redirects/import|failwhale)/(?P<rest>.*)\Z", desk.not_here),
     path("desk/", include(wagtailadmin_urls)),
     path("", include("exhibitions.urls")),
     path("iiif/", include("iiif.urls")),

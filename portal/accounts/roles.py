@@ -13,7 +13,6 @@ _DAYS_OFF = (
     "catalog.add_declaredday", "catalog.change_declaredday",
     "catalog.delete_declaredday", "catalog.view_declaredday",
 )  # fmt: skip
-_PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image")
 
 
 def _tables(*names: str) -> tuple[str, ...]:
@@ -35,7 +34,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "catalog.add_importrun", "catalog.view_importrun", "catalog.add_scan", "catalog.view_scan",
     ),
     CURATORS: (
-        *_DESK, *_DAYS_OFF, *_PICTURES, "catalog.see_closed_records", "catalog.view_record",
+        *_DESK, *_DAYS_OFF, "catalog.see_closed_records", "catalog.view_record",
         "exhibitions.add_day", "exhibitions.change_day", "exhibitions.delete_day", "exhibitions.view_day",
         "exhibitions.add_recording", "exhibitions.change_recording", "exhibitions.view_recording",
         "exhibitions.add_season", "exhibitions.change_season", "exhibitions.delete_season", "exhibitions.view_season",

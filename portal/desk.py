@@ -1,0 +1,16 @@
+"""Doors of Wagtail's desk that are other here: nothing uploaded is decoded or unpacked in the server itself."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
+
+
+class AccountWithoutPicture(AccountView):
+    """One's own account, without the form that decodes whatever picture somebody sends."""
+
+    def get_panels(self):
+        return [each for each in super().get_panels() if not isinstance(each, AvatarSettingsPanel)]
+
+
+def not_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """A form of Wagtail's that this portal does not offer."""
+    raise Http404("No such page.")
