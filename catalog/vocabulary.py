@@ -129,6 +129,7 @@ class EventKind(models.TextChoices):
     HANDOVER = "hand-over", _("Paper handed over or returned")
     COPY = "copy-made", _("Copy made")
     IDENTITY_VIEW = "identity-data-view", _("Reader's data read")
+    MONEY = "money-change", _("Fees or the account changed")
     READER_DATA = "reader-data", _("Reader's data exported or erased")
 
 

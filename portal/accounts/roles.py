@@ -45,7 +45,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "catalog.see_closed_records", "catalog.view_record",
         "reading_room.decide_accessrequest", "reading_room.view_accessrequest",
         *_tables(
-            "absence", "seat", "openinghours", "serviceterm", "fee", "feereduction", "refusalground", "keepingterm"
+            "absence", "seat", "openinghours", "serviceterm", "refusalground", "keepingterm"
         ),
         "reading_room.change_roomrules", "reading_room.view_roomrules",
     ),

@@ -5,6 +5,7 @@ and no number of a reader's paper is ever written.
 """
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,6 +19,9 @@ from portal.accounts import messages
 from portal.reading_room.models import (
     AccessRequest,
     Dossier,
+    Fee,
+    FeeReduction,
+    MoneyChange,
     ReaderCard,
     RefusalGround,
     RoomRules,
@@ -53,6 +57,47 @@ def tell_of_card(card: ReaderCard) -> None:
 
 def tell_officers_of_card(card: ReaderCard) -> None:
     mail_officers_of_card.enqueue(card.pk)
+
+
+def tell_director(change: MoneyChange, *, also: list[str] | None = None) -> None:
+    mail_director.enqueue(change.pk, sorted({*directors(), *(also or ())}))
+
+
+def directors() -> list[str]:
+    """Who hears of changes of fees and account: the director, or where none is named the administrators."""
+    named = RoomRules.load().director_email
+    if named:
+        return [named]
+    users = get_user_model().objects.filter(is_superuser=True, is_active=True)
+    return [each for each in users.values_list("email", flat=True) if each]
+
+
+@task()
+def mail_director(pk: int, to: list[str]) -> None:
+    """Tell the director that fees or the account are to change, or have changed: from what to what, and who."""
+    change = MoneyChange.objects.select_related("asked_by", "decided_by").get(pk=pk)
+    with translation.override("vi"):
+        for each in to:
+            _send("money", [each], {"change": change, "rows": differences(change)})
+
+
+def differences(change: MoneyChange) -> list[dict]:
+    """The fields that a change touches, with what they are called, were and become."""
+    model = {"account": RoomRules, "fee": Fee, "reduction": FeeReduction}[change.table]
+    fields = [model._meta.get_field(name) for name in change.after or change.before]
+    rows = [
+        {
+            "label": field.verbose_name,
+            "before": _shown(field, change.before.get(field.name)),
+            "after": _shown(field, change.after.get(field.name)),
+        }
+        for field in fields
+    ]
+    return [row for row in rows if row["before"] != row["after"]]
+
+
+def _shown(field, value) -> str:
+    return "" if value is None else str(dict(field.flatchoices or ()).get(value, value))
 
 
 @task()

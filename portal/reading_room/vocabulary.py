@@ -304,3 +304,19 @@ class Kept(models.TextChoices):
     CARD = "card", _("Identity and telephone numbers, after the card has ended")
     UNSERVED = "unserved", _("Request that was refused or cancelled: who asked and why")
     SERVED = "served", _("Request that was served: who asked and why")
+
+
+class MoneyTable(models.TextChoices):
+    """What is changed by one officer and confirmed by another."""
+
+    ACCOUNT = "account", _("The account that fees are paid to")
+    FEE = "fee", _("Table of fees")
+    REDUCTION = "reduction", _("Reductions of fees")
+
+
+class ChangeState(models.TextChoices):
+    """Where such a change stands."""
+
+    WAITING = "waiting", _("Waits for a second officer")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")

@@ -9,6 +9,7 @@ from portal.reading_room.models import AccessRequest
 from portal.reading_room.viewsets.cards import CardViewSet
 from portal.reading_room.viewsets.counter import RegisterViewSet, VisitViewSet
 from portal.reading_room.viewsets.loans import LoanViewSet
+from portal.reading_room.viewsets.money import MoneyViewSet
 from portal.reading_room.viewsets.requests import RequestViewSet
 from portal.reading_room.viewsets.tables import TablesGroup
 from portal.reading_room.vocabulary import State
@@ -31,7 +32,14 @@ class YourWork(Component):
 
 @hooks.register("register_admin_viewset")
 def register_desk():
-    return [RequestViewSet(), CardViewSet(), LoanViewSet(), VisitViewSet(), RegisterViewSet()]
+    return [
+        RequestViewSet(),
+        CardViewSet(),
+        LoanViewSet(),
+        VisitViewSet(),
+        RegisterViewSet(),
+        MoneyViewSet(),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

@@ -99,9 +99,7 @@ def test_no_other_page_of_the_desk_takes_files(administrator):
             and "logout" not in full
         ):
             page = administrator.get(f"/{full}")
-            if page.status_code == 200 and re.search(
-                r'<input[^>]*type="file"', page.content.decode()
-            ):
+            if page.status_code == 200 and re.search(rb'<input[^>]*type="file"', page.getvalue()):
                 found.add(f"/{full}")
 
     assert found == TAKES_FILES

@@ -8,6 +8,7 @@ from portal.reading_room.models.counters import Counter
 from portal.reading_room.models.dossiers import Dossier
 from portal.reading_room.models.grounds import RefusalGround
 from portal.reading_room.models.loans import Absence, Loan, Retrieval
+from portal.reading_room.models.money import MoneyChange
 from portal.reading_room.models.requests import AccessRequest, NotAllowedNow
 from portal.reading_room.models.rules import RoomRules
 from portal.reading_room.models.surveys import Survey
@@ -28,6 +29,7 @@ __all__ = [
     "FeeReduction",
     "KeepingTerm",
     "Loan",
+    "MoneyChange",
     "NotAllowedNow",
     "OpeningHours",
     "ReaderCard",

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+# where money goes, and who hears when that changes: one officer asks for a change, another confirms it
+MONEY = ("bank_bin", "bank_account", "bank_name", "director_email")
+
 
 def _days(label, default: int, longest: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
@@ -48,6 +51,11 @@ class RoomRules(BaseGenericSetting):
         validators=[RegexValidator(r"^[0-9A-Za-z]{4,19}$", _("Digits and letters only."))],
     )
     bank_name = models.CharField(_("bank and holder of the account"), max_length=160, blank=True)
+    director_email = models.EmailField(
+        _("the director's e-mail address"),
+        blank=True,
+        help_text=_("Told of every change of fees and of the account."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -74,17 +82,17 @@ class RoomRules(BaseGenericSetting):
             heading=_("Reading in the system and copies"),
         ),
         MultiFieldPanel([FieldPanel("appeal"), FieldPanel("appeal_en")], heading=_("Appeals")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("bank_bin"), FieldPanel("bank_account")]),
-                FieldPanel("bank_name"),
-            ],
-            heading=_("Bank transfer"),
-        ),
     ]
 
     class Meta:
         verbose_name = _("rules of the reading room")
+
+    def save(self, *args, **kwargs) -> None:
+        """Where money goes is written by ``actions.money`` alone: a form that read it before must not write it back."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            kwargs["update_fields"] = names - set(MONEY)
+        super().save(*args, **kwargs)
 
     def appeal_in(self, language: str) -> str:
         return self.appeal_en if language == "en" and self.appeal_en else self.appeal

@@ -1,12 +1,10 @@
-"""The tables that an archive keeps itself: terms, fees, seats, hours, grounds, absences."""
+"""The tables that an archive keeps itself: terms, seats, hours, grounds, absences. Fees are under ``money``."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.reading_room.models import (
     Absence,
-    Fee,
-    FeeReduction,
     KeepingTerm,
     OpeningHours,
     RefusalGround,
@@ -35,20 +33,6 @@ class KeepingViewSet(_Table):
     icon = "history"
     menu_label = _("Terms of keeping")
     list_display = ["kept", "days", "basis"]
-
-
-class FeeViewSet(_Table):
-    model = Fee
-    icon = "tag"
-    menu_label = _("Table of fees")
-    list_display = ["name", "use", "copy_format", "unit", "amount", "valid_from", "valid_to"]
-
-
-class ReductionViewSet(_Table):
-    model = FeeReduction
-    icon = "minus"
-    menu_label = _("Reductions of fees")
-    list_display = ["fee_class", "percent", "valid_from", "valid_to"]
 
 
 class SeatViewSet(_Table):
@@ -83,7 +67,7 @@ class TablesGroup(SnippetViewSetGroup):
     """One entry of the menu for all tables."""
 
     items = (
-        AbsenceViewSet, SeatViewSet, HoursViewSet, TermViewSet, FeeViewSet, ReductionViewSet, GroundViewSet,
+        AbsenceViewSet, SeatViewSet, HoursViewSet, TermViewSet, GroundViewSet,
         KeepingViewSet,
     )  # fmt: skip
     menu_icon = "table"
