@@ -13,6 +13,9 @@ from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.models import Answer, ChapterPage, ExhibitionPage
 from exhibitions.vocabulary import Trouble
 
+# troubles that are over once everybody may see the record
+OF_ACCESS = frozenset({Trouble.EMBARGO, Trouble.CLOSED, Trouble.ON_REQUEST})
+
 
 @dataclass(frozen=True)
 class Standing:

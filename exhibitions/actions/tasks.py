@@ -132,11 +132,23 @@ def take_back(key: UUID, block: str, record_key: str, trouble: str) -> None:
 
 
 def close_settled(*, at: datetime) -> None:
-    """Close the tasks of records that visitors may see again."""
+    """Close the tasks whose trouble is over: a record may be seen again, a page has its scan, a region is drawn."""
     for task in CuratorTask.objects.filter(done_at=None).exclude(record_key=""):
         record = Record.objects.filter(key=task.record_key).first()
-        if record and access.is_open_content(record, at=at):
+        if record is None or not access.is_open_content(record, at=at):
+            continue
+        if task.trouble in troubles.OF_ACCESS or not _still_stands(task, at=at):
             CuratorTask.objects.filter(pk=task.pk).update(done_at=at)
+
+
+def _still_stands(task: CuratorTask, *, at: datetime) -> bool:
+    """Whether the page, as it is or as it was last drafted, still has this trouble with this record."""
+    page, on = task.page.specific, timezone.localdate(at)
+    return any(
+        each.trouble == task.trouble and each.record and each.record.key == task.record_key
+        for version in (page, page.get_latest_revision_as_object())
+        for each in troubles.of_page(version, on=on)
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from catalog.actions.access import publish, withdraw
 from exhibitions import programme
 from exhibitions.actions import calendar, tasks
 from exhibitions.models import CuratorTask, Day, Occasion, Run
-from tests.exhibitions.conftest import plate
+from tests.exhibitions.conftest import plate, zoom
+from tests.factories import make_record
 
 
 def at(day: str, hour: int = 9) -> datetime:
@@ -296,8 +297,6 @@ def test_an_occasion_on_a_translation_neither_binds_nor_opens(client, exhibition
 def test_an_answer_is_for_one_record_in_one_block(
     exhibition, national_day, shown, record, curator, archivist
 ):
-    from tests.factories import make_record
-
     page = exhibition(day=national_day, story=[plate(shown)])
     withdraw(shown, reason="Thử", by=archivist, at=at("2026-08-01"))
     tasks.answer(
@@ -324,6 +323,29 @@ def test_tasks_of_a_record_that_opens_again_close_by_themselves(exhibition, show
     calendar.keep(at("2026-11-21"))
 
     assert CuratorTask.objects.filter(done_at=None).count() == 0
+
+
+@pytest.mark.parametrize("trouble", ["no_scans", "undrawn"])
+def test_a_task_whose_trouble_stands_is_opened_once_and_closed_once(
+    exhibition, national_day, shown, record, trouble
+):
+    """A record that everybody may see can still lack its page, or the region be not drawn."""
+    if trouble == "no_scans":
+        story = [plate(make_record(record, title="Chưa số hóa"))]
+    else:
+        story = [zoom(shown, "5000,5000,10,10")]
+    page = exhibition(day=national_day, story=story)
+
+    for minute in range(4):
+        calendar.keep(at("2026-08-26", minute))
+
+    task = CuratorTask.objects.get()
+    assert (task.trouble, task.done_at) == (trouble, None)
+    page.story = [("text", "<p>x</p>")]
+    page.save_revision().publish()
+    for minute in range(5, 8):
+        calendar.keep(at("2026-08-26", minute))
+    assert CuratorTask.objects.get().done_at is not None
 
 
 @pytest.mark.parametrize("door", ["publish", "scheduled"])
