@@ -21,6 +21,18 @@ def shown(showing, record, page=1) -> Shown:
     return showing.of(record, page) if showing else ABSENT
 
 
+@register.simple_tag
+def may_name(showing, entries) -> bool:
+    """Whether the title of a block may be said: it may name any of its records, so all of them must be known."""
+    return all(
+        _is_known(shown(showing, each.get("record"))) for each in entries if each.get("record")
+    )
+
+
+def _is_known(it: Shown) -> bool:
+    return it.record is not None and (it.may_see or not it.record.title_is_guarded)
+
+
 @register.filter
 def title_here(record) -> str:
     """A record's title in the language of the page, where there is one and it is not guarded."""
@@ -39,7 +51,7 @@ def said(day: lunar.LunarDay | None) -> str:
     if day is None:
         return ""
     text = _("day %(day)s of lunar month %(month)s") % {"day": day.day, "month": day.month}
-    return f"{text} ({_('leap month')})" if day.is_leap else text
+    return _("%(day)s (leap month)") % {"day": text} if day.is_leap else text
 
 
 @register.filter
