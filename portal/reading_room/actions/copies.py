@@ -225,8 +225,12 @@ def _lay_ready(
         CertifiedCopy.objects.filter(access_request=access_request).update(
             sha512=made.certificate_sha512, pages=made.pages
         )
+    elif access_request.copy_format == CopyFormat.PAPER:
+        # copied by hand, so that no file's term ends it
+        kept = timedelta(days=RoomRules.load().paper_days)
+        access_request.kept_until = timezone.localdate(at) + kept
     access_request.ready_at = at
-    access_request.save(update_fields=["state", "ready_at"])
+    access_request.save(update_fields=["state", "ready_at", "kept_until"])
     record_event(
         EventKind.COPY, access_request.record.key, by=by, at=at, request=access_request.pk, use=access_request.use,
     )  # fmt: skip

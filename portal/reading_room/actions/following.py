@@ -146,6 +146,6 @@ def terms_over(requests, *, at: datetime):
     return requests.filter(
         Q(state=State.APPROVED, grant__ends_at__lte=at)
         | Q(state=State.READY, delivery__ends_at__lte=at)
-        | Q(state=State.READY, use=Use.ROOM, kept_until__lt=today)
+        | Q(state=State.READY, kept_until__lt=today)
         | Q(state=State.QUOTED, due_on__lt=today, bill__accepted_at=None)
     )
