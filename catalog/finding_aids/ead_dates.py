@@ -95,9 +95,8 @@ def first_and_last_day(text: str) -> tuple[date, date] | None:
     parts = _one(text).split("-")
     if not all(part.isdigit() for part in parts):
         return None
-    year, month, day = (*map(int, parts), None, None)[:3]
     try:
-        return _span(year, month, day)
+        return _span(*map(int, parts))
     except ValueError:
         return None
 
@@ -116,7 +115,7 @@ def _in_english(text: str) -> tuple[date, date] | None:
     return _span(first.year, first.month, first.day if first.day == last.day else None)
 
 
-def _span(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+def _span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if day is None:

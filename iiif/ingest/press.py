@@ -147,7 +147,8 @@ def _press(
         )
     kind = _kind(path)
     sha512 = checksum(path)
-    pages, doubts_about = [], {}
+    pages: list[Page] = []
+    doubts_about: dict[str, list[int]] = {}
     for number, load in enumerate(_pages(path, kind, limits)):
         if (sha512, number) in known:
             continue

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
@@ -83,8 +84,9 @@ def mail_director(pk: int, to: list[str]) -> None:
 
 def differences(change: MoneyChange) -> list[dict]:
     """The fields that a change touches, with what they are called, were and become."""
-    model = {"account": RoomRules, "fee": Fee, "reduction": FeeReduction}[change.table]
-    fields = [model._meta.get_field(name) for name in change.after or change.before]
+    tables: dict[str, type[Model]] = {"account": RoomRules, "fee": Fee, "reduction": FeeReduction}
+    names = change.after or change.before
+    fields = [field for field in tables[change.table]._meta.concrete_fields if field.name in names]
     rows = [
         {
             "label": field.verbose_name,

@@ -121,4 +121,5 @@ def _plain(values: Mapping[str, Any]) -> dict:
 
 
 def _python(model: type[models.Model], values: Mapping[str, Any]) -> dict:
-    return {name: model._meta.get_field(name).to_python(said) for name, said in values.items()}
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return {name: fields[name].to_python(said) for name, said in values.items()}

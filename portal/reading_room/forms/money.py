@@ -9,7 +9,7 @@ from portal.reading_room.vocabulary import MoneyTable
 def form_for(table: MoneyTable) -> type[forms.ModelForm]:
     """The form of one row of a table; it checks, and is never saved by itself."""
     model, names = TABLES[table]
-    days = {
+    days: dict[str, type[forms.Widget] | forms.Widget] = {
         name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         for name in ("valid_from", "valid_to")
         if name in names
