@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from catalog.models import AccessGrant, Record, Scan
+from catalog.models import AccessGrant, Agent, Record, Scan
 from catalog.people import Person
 from catalog.querysets import ScanQuerySet, sees_everything
 from catalog.vocabulary import Access
 
 # what may be said of a record whose true title is guarded
-HARMLESS = ("reference_code", "date_text", "extent", "access_conditions")
+# nothing that somebody wrote freely: a reason or a condition may name what the title hides
+HARMLESS = ("reference_code", "date_text", "extent")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,14 @@ def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> 
     )
 
 
+def may_see_history(reader: Person, agent: Agent) -> bool:
+    """Whether this reader may read of an agent what open records do not say: history, dates, other names.
+
+    One open record makes an agent's name known; what else is written of it may come from records that are closed.
+    """
+    return agent.is_published or sees_everything(reader)
+
+
 def may_download(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
     """Whether this reader may take the scans along: what is open to everyone, and what was granted so."""
     if is_open_content(record, at=at):
@@ -135,7 +144,7 @@ def decide(reader: Person, record: Record, *, at: datetime | None = None) -> Dec
         description=content or may_see_description(reader, record, at=at),
         content=content,
         access=record.effective_access,
-        reason=record.access_reason,
+        reason="" if record.title_is_guarded and not content else record.access_reason,
         opens_on=record.effective_embargo,
         granted_until=grant.last_day if grant else None,
     )

@@ -15,7 +15,10 @@ class ReclassifyForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
-        help_text=_("Readers see it where a record is open on request."),
+        help_text=_(
+            "Readers see it where a record is open on request and shows its true title; "
+            "with a public title nobody does."
+        ),
     )
     embargo_until = forms.DateField(
         label=_("Closed until"),

@@ -53,11 +53,15 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
         if not self._guarded:
             parts += [record.document_type, *(getattr(record, name) for name in DESCRIBED)]
             parts += [tag.name for tag in record.tags.all()]
-            parts += [
-                f"{agent.name} {agent.name_en} {agent.other_names}" for agent in record.agents.all()
-            ]
+            parts += [self._names(agent) for agent in record.agents.all()]
             parts += [place.name for place in record.places.all()]
         return " \n ".join(part for part in parts if part)
+
+    def _names(self, agent):
+        """What an agent is found by: the name on the record, and the others where they may be read."""
+        if agent.is_published or self.for_staff:
+            return f"{agent.name} {agent.name_en} {agent.other_names}"
+        return f"{agent.name} {agent.name_en}"
 
     def prepare_within(self, record):
         keys = self._keys(record.ancestor_paths[:-1])

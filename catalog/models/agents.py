@@ -20,6 +20,14 @@ class Agent(models.Model):
     other_names = models.TextField(_("other names"), blank=True, help_text=_("One a line."))
     dates = models.CharField(_("dates of existence"), max_length=200, blank=True)
     history = models.TextField(_("history"), blank=True)
+    is_published = models.BooleanField(
+        _("published"),
+        default=False,
+        help_text=_(
+            "Everyone may read names, dates and history. Until then readers see the name that open records give it, "
+            "and nothing else."
+        ),
+    )
 
     objects = NamedQuerySet.as_manager()
 

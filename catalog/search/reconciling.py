@@ -16,9 +16,9 @@ def differing_keys() -> list[str]:
     return sorted(key for key, _access in indexed.items() ^ published.items())
 
 
-def put_right(keys: list[str]) -> None:
-    """Have records taken out of the indexes and put back as they are; until then no search shows them."""
+def put_right(keys: list[str], *, hides: bool = True) -> None:
+    """Have records put into the indexes anew; with ``hides`` neither they nor what lies below is found till then."""
     SearchOutbox.objects.bulk_create(
-        (SearchOutbox(key=key, subtree=True) for key in dict.fromkeys(keys)), batch_size=500
+        (SearchOutbox(key=key, subtree=hides) for key in dict.fromkeys(keys)), batch_size=500
     )
     tell_worker()

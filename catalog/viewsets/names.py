@@ -1,11 +1,25 @@
 """The desk for agents and places."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.snippets.views.snippets import EditView
 
-from catalog.models import Agent, Place
+from catalog.models import Agent, Place, Record
+from catalog.search.reconciling import put_right
 from catalog.viewsets.desk import KeptViewSet
+
+
+class AgentEditView(EditView):
+    """What an agent is found by has changed: the records that name it are indexed anew."""
+
+    @transaction.atomic
+    def save_instance(self):
+        agent = super().save_instance()
+        keys = Record.objects.filter(agents=agent).order_by().values_list("key", flat=True)
+        put_right(list(keys), hides=not agent.is_published)
+        return agent
 
 
 class AgentViewSet(KeptViewSet):
@@ -14,11 +28,18 @@ class AgentViewSet(KeptViewSet):
     menu_label = _("Agents")
     menu_order = 102
     add_to_admin_menu = True
-    list_display = ["name", Column("get_kind_display", label=_("Kind")), "dates"]
-    list_filter = ["kind"]
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("Kind")),
+        "dates",
+        BooleanColumn("is_published", label=_("Published")),
+    ]
+    list_filter = ["kind", "is_published"]
+    edit_view_class = AgentEditView
     search_fields = ["name", "name_en", "other_names"]
     panels = [
-        FieldPanel(name) for name in ("kind", "name", "name_en", "other_names", "dates", "history")
+        FieldPanel(name)
+        for name in ("kind", "name", "name_en", "other_names", "dates", "history", "is_published")
     ]
 
 

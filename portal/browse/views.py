@@ -150,6 +150,7 @@ def agent(request, key: str) -> HttpResponse:
     known = Agent.objects.visible_to(request.user)
     context = {
         "agent": found,
+        "is_told": access.may_see_history(request.user, found),
         "page": Paginator(rows, CHILDREN).get_page(request.GET.get("page")),
         "before": found.successions_before.filter(earlier__in=known).select_related("earlier"),
         "after": found.successions_after.filter(later__in=known).select_related("later"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from catalog import access, exports, faces
 from catalog.models import Scan
@@ -68,12 +69,17 @@ def check_can_make(
 ) -> None:
     """Raise ``CannotMake`` where a copy is too long, cannot be signed, or (``needs_scans``) its pages are not there."""
     if access_request.use != Use.COPY and not signing.has_certificate():
-        raise CannotMake("No certificate is configured for signing; the operator's page says how.")
+        raise CannotMake(
+            _("No certificate is configured for signing; the operator's page says how.")
+        )
     scans = scans_of(access_request, at=at)
     if len(scans) > MOST_PAGES or len(parse_pages(access_request.pages)) > MOST_PAGES:
-        raise CannotMake(f"More than {MOST_PAGES} pages do not go into one file; ask for a part.")
+        raise CannotMake(
+            _("More than %(most)s pages do not go into one file; ask for a part.")
+            % {"most": MOST_PAGES}
+        )
     if needs_scans and not scans:
-        raise CannotMake("There are no scans of these pages yet; take them in first.")
+        raise CannotMake(_("There are no scans of these pages yet; take them in first."))
 
 
 def chosen_scans(access_request: AccessRequest, scans: Iterable[Scan]) -> list[Scan]:
@@ -93,13 +99,13 @@ def scans_of(access_request: AccessRequest, *, at: datetime) -> list[Scan]:
     if not access_request.scan_keys:
         found = chosen_scans(access_request, scans)
         if scans and len(found) < len(parse_pages(access_request.pages)):
-            raise CannotMake("Not all pages that were asked for have been scanned.")
+            raise CannotMake(_("Not all pages that were asked for have been scanned."))
         return found
     wanted = set(access_request.scan_keys)
     found = [scan for scan in scans if scan.key in wanted]
     if len(found) < len(wanted):
         raise CannotMake(
-            "A page has been closed or taken away since it was asked for; refuse it with a word."
+            _("A page has been closed or taken away since it was asked for; refuse it with a word.")
         )
     return found
 
@@ -146,7 +152,7 @@ def _draw(scans: list[Scan], desk: Path) -> list[dict]:
             scan = scans[place - 1]
             pages.append({"file": name, "label": f"Trang {scan.label or scan.order}"})
     except faces.NoPicture as wrong:
-        raise CannotMake(f"A page cannot be drawn: {wrong}") from wrong
+        raise CannotMake(_("A page cannot be drawn; its scan may be damaged.")) from wrong
     return pages
 
 
