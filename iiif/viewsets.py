@@ -122,12 +122,18 @@ class ScanViewSet(DeskViewSet):
         chosen = set(request.POST.getlist("asked"))
         if not run.questions or not chosen:
             messages.info(request, _("Nothing was chosen."))
-        elif request.POST.get("deed") == "accept":
-            accepting.accept(run, chosen, by=request.user, at=timezone.now())
-            messages.success(request, _("What you have looked at is taken in as it is."))
-        else:
-            accepting.leave_out(run, chosen)
-            messages.success(request, _("What you have looked at is left out."))
+            return redirect(reverse("scans:run", args=[pk]))
+        try:
+            if request.POST.get("deed") == "accept":
+                accepting.accept(run, chosen, by=request.user, at=timezone.now())
+                messages.success(request, _("What you have looked at is taken in as it is."))
+            else:
+                accepting.leave_out(run, chosen)
+                messages.success(request, _("What you have looked at is left out."))
+        except accepting.StillAtWork:
+            messages.info(
+                request, _("The delivery is still being taken in; answer when it is done.")
+            )
         return redirect(reverse("scans:run", args=[pk]))
 
     def read(self, request, key):

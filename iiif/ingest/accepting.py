@@ -23,9 +23,13 @@ def mark(sha512: str, *, by: Person, at: datetime) -> None:
     )
 
 
+class StillAtWork(Exception):
+    """The run has not ended: what it asks about and what lies in its folder are not settled."""
+
+
 @transaction.atomic
 def accept(run: IngestRun, asked: Collection[str], *, by: Person, at: datetime) -> None:
-    """Take in what a run has asked about, from the folder in which it waits."""
+    """Take in what a run has asked about, from the folder in which it waits. Raises ``StillAtWork``."""
     answered = _answer(run, asked)
     for each in answered:
         mark(each["asked"], by=by, at=at)
@@ -40,11 +44,15 @@ def accept(run: IngestRun, asked: Collection[str], *, by: Person, at: datetime) 
 
 
 def leave_out(run: IngestRun, asked: Collection[str]) -> None:
-    """Forget what a run has asked about; of an upload the files go, of a folder they stay where they are."""
+    """Forget what a run has asked about; of an upload the files go, of a folder they stay where they are.
+
+    Raises ``StillAtWork``.
+    """
     for each in _answer(run, asked):
         (folder_of(run) / Path(each["file"]).name).unlink(missing_ok=True)
     run.refresh_from_db()
-    if not run.questions:
+    # a run that stopped has promised to keep what it did not come to
+    if not run.questions and all(each["file"] for each in run.refusals):
         shutil.rmtree(folder_of(run), ignore_errors=True)
 
 
@@ -57,6 +65,8 @@ def _answer(run: IngestRun, asked: Collection[str]) -> list[dict]:
     """Take the questions that are answered off the run, and return them; two who answer at once answer once."""
     with transaction.atomic():
         now = IngestRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if now.ended_at is None:
+            raise StillAtWork
         answered = [each for each in now.questions if each["asked"] in asked]
         now.refusals = [each for each in now.refusals if each not in answered]
         now.save(update_fields=["refusals"])

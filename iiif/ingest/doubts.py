@@ -18,6 +18,10 @@ NEARLY_BLACK = _(
     "The page is nearly black, as when 12 bits are kept in 16 (page {page}). Look at it; if it is right as it is, "
     "take it in all the same."
 )
+SEVERAL = _(
+    "Pages are wholly one colour or nearly black (page {page}). Look at each; if they are right as they are, take them "
+    "in all the same."
+)
 ROTTEN = _(
     "Parts of the picture are brighter or darker than a picture can be, as when bytes have gone bad. Look at it; if it "
     "is right as it is, take it in all the same."

@@ -160,7 +160,10 @@ def _press(
             pages.append(Page(number, image.width, image.height, _packed(image, target)))
     if pages and kind in ("JPEG", "MPO") and not is_accepted and (doubt := doubts.of_jpeg(path)):
         raise Doubtful(doubt)
-    for doubt, numbers in doubts_about.items():
+    if doubts_about:
+        numbers = sorted(number for each in doubts_about.values() for number in each)
+        # of several kinds of doubt none may go unsaid: the word for all is given once
+        doubt = next(iter(doubts_about)) if len(doubts_about) == 1 else doubts.SEVERAL
         raise Doubtful(doubt, page=", ".join(map(str, numbers)))
     return Pressed(sha512, path.suffix, size, tuple(pages))
 

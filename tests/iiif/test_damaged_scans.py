@@ -224,6 +224,28 @@ def test_the_desk_leaves_out_what_an_archivist_does_not_want(client, asked, do_a
     assert not (settings.IIIF_INCOMING / str(run.pk)).exists()
 
 
+def test_nothing_is_left_out_while_the_delivery_comes_in(client, asked, do_after_commit):
+    _file, run, sha512 = asked
+    IngestRun.objects.filter(pk=run.pk).update(ended_at=None)
+
+    for deed in ("leave", "accept"):
+        client.post(reverse("scans:answer", args=[run.pk]), {"deed": deed, "asked": sha512})
+
+    run.refresh_from_db()
+    assert len(run.questions) == 1
+    assert (settings.IIIF_INCOMING / str(run.pk) / "3.jpg").exists()
+
+
+def test_what_a_delivery_that_stopped_has_promised_to_keep_is_kept(client, asked):
+    _file, run, sha512 = asked
+    stopped = {"file": "", "reason": "It stopped: {why}.", "values": {"why": "x"}}
+    IngestRun.objects.filter(pk=run.pk).update(refusals=[*run.refusals, stopped])
+
+    client.post(reverse("scans:answer", args=[run.pk]), {"deed": "leave", "asked": sha512})
+
+    assert (settings.IIIF_INCOMING / str(run.pk) / "1.jpg").exists()
+
+
 def test_nobody_but_archivists_answers(client, asked, researcher):
     _file, run, sha512 = asked
     client.force_login(researcher)

@@ -54,7 +54,11 @@ class Command(BaseCommand):
 
     def _tell(self, sha512, reason):
         kind = "looks wrong" if isinstance(reason, Doubtful) else "damaged"
-        for scan in Scan.objects.filter(sha512=sha512, master_page=0).select_related("record"):
+        scans = Scan.objects.filter(sha512=sha512).order_by("record_id", "order")
+        # once for each record, by the first page that it has of the file
+        for scan in {
+            each.record_id: each for each in reversed(scans.select_related("record"))
+        }.values():
             self.stdout.write(
                 f"{kind}  record {scan.record.key} {scan.record.reference_code}  page {scan.order}  "
                 f"{scan.master_name}  {scan.master_path}  {reason}"
