@@ -46,9 +46,11 @@ class Statement:
 
 # what an element, its heading or its first words call themselves where they speak of access or of secrecy
 ACCESS_LABEL = (
-    r"chế độ (?:sử dụng|tiếp cận|khai thác)|(?:điều kiện|mức độ|quyền|tình trạng) (?:sử dụng|tiếp cận|truy cập)"
+    r"chế độ (?:sử dụng|tiếp cận|khai thác)"
+    r"|(?:điều kiện|mức độ|quyền|tình trạng) (?:sử dụng|tiếp cận|truy cập|khai thác)"
     r"|(?:information about |conditions governing |restrictions on )?access"
-    r"(?: conditions?| restrictions?| status| level| note)*|legal status|mode|tình trạng pháp lý"
+    r"(?: conditions?| restrictions?| status| level| note)*"
+    r"|(?:legal status(?: of the materials?)?|mode|restrictions?|tình trạng pháp lý)"
 )
 SECURITY_LABEL = (
     r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy )?classification|security level|secrecy"
@@ -61,8 +63,9 @@ RETENTION_VALUE = re.compile(
 LABEL = re.compile(
     rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*"
 )
-# names of types and headings by which any other note becomes a statement of access
-SPEAKS_OF_ACCESS = re.compile(rf"^(?:mode|{SECURITY_LABEL}|chế độ (?:sử dụng|tiếp cận))\b")
+# what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
+IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
+SPEAKS_OF_ACCESS = re.compile(rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})$")
 
 # said of what is no state secret (any more), so that the word in it counts for nothing
 HARMLESS = re.compile(
@@ -194,10 +197,12 @@ def understand(text: str) -> Meaning:
 
 
 def _meaning_of(element: etree._Element) -> Meaning:
-    kinds = [understand(each) for each in _types(element) if each in WORDS or each in CODES]
+    """What the text says, with every heading and type that is no label: those are words about access, too."""
+    said = [each for each in _called(element) if not IS_LABEL.match(each)]
     text = _text(element)
-    meanings = [*kinds, *([understand(text)] if text else [])]
-    return _joined(meanings) if meanings else Meaning(None)
+    if not text and not said:
+        return Meaning(None)  # an empty element: nothing was written into the form
+    return _joined([understand(each) for each in (*said, text) if each])
 
 
 def _text(element: etree._Element) -> str:
@@ -205,7 +210,7 @@ def _text(element: etree._Element) -> str:
     text = paragraphs(element, with_internal=True)
     named = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL})$")
     label = next((each for each in _called(element) if named.match(each)), "")
-    return f"{label}: {text}" if label and text else text or label
+    return f"{label}: {text}" if label else text
 
 
 def _joined(meanings: list[Meaning]) -> Meaning:
@@ -278,7 +283,8 @@ def _on(day: date, year: int) -> date:
 
 def _is_secret_statement(element: etree._Element) -> bool:
     texts = [plain(flat(each)) for each in element.iter() if isinstance(each.tag, str)]
-    if any(_has_secret_word(each) for each in (*_called(element), *texts)):
+    bare = [_unlabelled(plain(each))[0] for each in SENTENCES.split(_text(element))]
+    if any(_has_secret_word(each) for each in (*_called(element), *texts, *bare)):
         return True
     return any(_is_secret_code(each) for each in (_text(element), *_types(element)))
 

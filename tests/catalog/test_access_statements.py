@@ -71,7 +71,7 @@ DATED = {
 SECRET = [
     "Mật", "MẬT", "Tối mật", "Tuyệt mật.", "Tài liệu mật", "Độ mật: Tối mật", "Mật (03)", "03", "Chế độ sử dụng: 03",
     "03 - Mật", "Công khai một phần; trang 5 mật", "Chưa giải mật", "Chưa được giải mật", "Đề nghị được giải mật",
-    "Đã giải mật một phần", "Không mật một phần", "Bí mật nhà nước", "Độ mật: B", "Ma\u0323\u0302t", "toi mat", "Do mat: mat",
+    "Đã giải mật một phần", "Không mật một phần", "Bí mật nhà nước", "Độ mật: B", "Ma\u0323\u0302t", "toi mat", "Do mat: mat", "Chế độ sử dụng: Mat",
     "Secret", "Top Secret", "Classified", "Confidential", "Contains state secrets", "Classification: Confidential",
     "Thời hạn bảo quản: 03; chế độ sử dụng: 03", "Restricted.\n\nTối\u00a0mật",
 ]  # fmt: skip
@@ -137,6 +137,40 @@ def test_a_word_of_secrecy_stops_the_run(load, text):
 def test_a_word_of_secrecy_is_found_wherever_a_statement_of_access_stands(load, statement):
     with pytest.raises(SecretRows):
         load(ead(note("Công khai") + part(statement)))
+
+
+CLOSED_BY_HEADINGS = [
+    "<accessrestrict><head>Closed</head><p>Open</p></accessrestrict>",
+    "<accessrestrict><head>Không công khai</head><p>Mở</p></accessrestrict>",
+    "<accessrestrict><head>Closed</head></accessrestrict>",
+    '<accessrestrict type="not open yet"><p>Open</p></accessrestrict>',
+    "<odd><head>Điều kiện tiếp cận</head><p>Không công khai</p></odd>",
+    "<odd><head>Access restrictions</head><p>Closed</p></odd>",
+    "<userestrict><head>Access</head><p>Closed</p></userestrict>",
+    "<accessrestrict><p>???</p></accessrestrict>",
+]
+
+
+@pytest.mark.parametrize("statement", CLOSED_BY_HEADINGS)
+def test_headings_and_types_are_words_about_access_too(load, stranger, statement):
+    load(ead(note("Công khai") + part(statement)))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "<accessrestrict><head>Access Restrictions</head><p>Open to researchers.</p></accessrestrict>",
+        "<accessrestrict><head>Conditions Governing Access note</head><p>Open for use.</p></accessrestrict>",
+        "<acqinfo><head>Mode of acquisition</head><p>Gift</p></acqinfo>",
+        "<accessrestrict/>",
+    ],
+)
+def test_labels_close_nothing(load, stranger, statement):
+    load(ead(note("Công khai") + part(statement)))
+
+    assert access.may_see_content(stranger, Record.objects.get(reference_code="T.1"))
 
 
 @pytest.mark.parametrize("where", ["<did>{}</did>", "<dsc>{}</dsc>", "<admininfo>{}</admininfo>"])
@@ -278,3 +312,10 @@ def test_the_desk_opens_what_is_ticked(client, proposed, archivist, stranger):
     client.post(reverse("openings:decide"), form)
 
     assert access.may_see_content(stranger, Record.objects.get(pk=proposed.pk))
+
+
+def test_a_proposal_goes_with_the_words_that_made_it(load, proposed):
+    load(ead(part(note("Không công khai"))))
+
+    file = Record.objects.get(pk=proposed.pk)
+    assert (file.access, file.proposed_opening) == ("closed", None)
