@@ -11,7 +11,7 @@ from django.db.models import F
 from catalog import dates, faces
 from catalog.actions.access import end_grants, materialise
 from catalog.actions.locking import lock_fonds, locked
-from catalog.models import Place, Record, SearchOutbox
+from catalog.models import Event, Place, Record, SearchOutbox
 from catalog.models.records import NEVER_REVERTED
 from catalog.people import Person
 from catalog.provenance import event_of, journal, record_event, record_events
@@ -58,6 +58,14 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
     return record
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody has changed the same fields since they were read; ``fields`` names them."""
+
+    def __init__(self, fields: list[str]) -> None:
+        self.fields = fields
+        super().__init__(", ".join(fields))
+
+
 @transaction.atomic
 def describe(
     record: Record,
@@ -66,12 +74,15 @@ def describe(
     at: datetime,
     tags: Collection[str] | None = None,
     places: Collection[Place] | None = None,
+    seen: int | None = None,
     **values: Any,
 ) -> Record:
     """Change a description, and its keywords and places where they are given; return it as it stands now.
 
     Who may see it is changed by ``reclassify`` alone, its place in the tree by ``move``: whoever names a field of
-    theirs gets ``ValueError``. Raises ``dates.BadDate``.
+    theirs gets ``ValueError``. ``seen`` is the last event that the caller knew of: where a field was changed since,
+    ``ChangedMeanwhile`` is raised rather than what somebody else has just written is taken back. Raises
+    ``dates.BadDate``.
     """
     if foreign := set(NEVER_REVERTED) & set(values):
         raise ValueError(f"Not part of a description: {', '.join(sorted(foreign))}.")
@@ -80,6 +91,8 @@ def describe(
     changed = [*_set(record, values), *_set_names(record, tags, places)]
     if not changed:
         return record
+    if seen is not None and (theirs := _written_since(record, seen) & set(changed)):
+        raise ChangedMeanwhile(sorted(theirs))
     set_dates(record)
     columns = [name for name in changed if name in values]
     record.version = F("version") + 1  # type: ignore[assignment]
@@ -91,6 +104,19 @@ def describe(
     SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
     tell_worker()
     return record
+
+
+def last_event(record: Record) -> int:
+    """What a form must know to be told of changes since: the number of the last event of a record."""
+    events = Event.objects.filter(object_key=record.key).order_by("-pk")
+    return events.values_list("pk", flat=True).first() or 0
+
+
+def _written_since(record: Record, seen: int) -> set[str]:
+    events = Event.objects.filter(
+        object_key=record.key, kind=EventKind.MODIFICATION, pk__gt=seen
+    ).values_list("detail", flat=True)
+    return {name for detail in events for name in detail.get("fields", ())}
 
 
 def _set_names(

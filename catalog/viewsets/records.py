@@ -33,6 +33,13 @@ from catalog.viewsets.desk import DeskViewSet, KeptViewSet
 class RecordForm(WagtailAdminModelForm):
     """Checks what only a person can mend."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"].initial = describing.last_event(self.instance)
+
     def clean_date_edtf(self) -> str:
         edtf = self.cleaned_data["date_edtf"]
         try:
@@ -126,12 +133,24 @@ class ChangeView(EditView):
     def save_instance(self):
         return _describe(self)
 
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except describing.ChangedMeanwhile as wrong:
+            names = [str(Record._meta.get_field(name).verbose_name) for name in wrong.fields]
+            self.produced_error_message = _(
+                "Nothing was saved: somebody has changed %(fields)s since you opened this page. "
+                "Open the record anew in another window and take over what you want to keep."
+            ) % {"fields": ", ".join(names)}
+            return self.form_invalid(form)
+
 
 @transaction.atomic
 def _describe(view, *, going_back_to=None) -> Record:
     """Write what the form shows, and nothing else of the row: the rest belongs to other verbs, at work meanwhile."""
     form, user = view.form, view.request.user
-    record = describing.describe(view.object, by=user, at=timezone.now(), **_shown(form))
+    seen = form.cleaned_data.get("seen")
+    record = describing.describe(view.object, by=user, at=timezone.now(), seen=seen, **_shown(form))
     view.has_content_changes = form.has_changed()
     view.new_revision = record.save_revision(
         user=user,
@@ -144,7 +163,11 @@ def _describe(view, *, going_back_to=None) -> Record:
 
 def _shown(form) -> dict:
     """The values of a form of records by the names of their fields."""
-    return {name: form.cleaned_data[name] for name in form.fields if name in form.cleaned_data}
+    return {
+        name: form.cleaned_data[name]
+        for name in form.fields
+        if name in form.cleaned_data and name != "seen"
+    }
 
 
 class RecordViewSet(KeptViewSet):

@@ -132,3 +132,31 @@ def test_saving_without_a_change_is_no_edit(client, file, archivist):
     client.post(edit_url(file), filled_form(client, edit_url(file)))
 
     assert not Event.objects.filter(object_key=file.key, kind="modification").exists()
+
+
+def test_a_stale_form_takes_no_guard_off_a_title(client, record, archivist):
+    file = make_record(record, title="Vụ án", access="on_request", reference_code="PT.02")
+    client.force_login(archivist)
+    form = filled_form(client, edit_url(file), title="Vụ án.")
+    describing.describe(file, by=None, at=NOON, public_title="Hồ sơ vụ việc")
+
+    answer = client.post(edit_url(file), form)
+
+    now = Record.objects.get(pk=file.pk)
+    assert answer.status_code == 200
+    assert "Chưa lưu gì" in answer.content.decode()
+    assert (now.title, now.public_title) == ("Vụ án", "Hồ sơ vụ việc")
+
+
+def test_two_who_edit_different_fields_keep_both(client, file, archivist):
+    client.force_login(archivist)
+    form = filled_form(client, edit_url(file), title="Hồ sơ B")
+    opening.reclassify(file, to="on_request", reason="x", by=None, at=NOON)
+    describing.describe(file, by=None, at=NOON, tags=["lũ lụt"])
+    form["tags"] = '"lũ lụt"'
+
+    answer = client.post(edit_url(file), form)
+
+    now = Record.objects.get(pk=file.pk)
+    assert answer.status_code == 302
+    assert (now.title, list(now.tags.names()), now.access) == ("Hồ sơ B", ["lũ lụt"], "on_request")
