@@ -17,7 +17,7 @@ from django.utils import timezone
 from catalog.actions import restoring
 from catalog.search import reconciling as indexes
 from catalog.search.generations import SearchUnavailable
-from catalog.search.outbox import tell_worker_of_damage
+from catalog.search.outbox import tell_worker_of_damage, tell_worker_to_rebuild
 from iiif import reconciling as links
 from portal.reading_room import reconciling as copies
 
@@ -33,38 +33,54 @@ class Report:
 
 
 def reconcile(*, at: datetime, dry_run: bool = False, make_links: bool = False) -> Report:
-    """Compare everything and close what is not allowed; ``make_links`` links open scans that have no link."""
-    report = Report()
-    for each in restoring.close_forgotten(at=at, dry_run=dry_run):
-        _tell_forgotten(report, each)
-    for key in links.close_links(dry_run=dry_run):
-        report.closed.append(f"open/{key}: the scan is not open to everybody")
-    for name in links.close_lent(dry_run=dry_run):
-        report.closed.append(f"lent/{name}: nobody may be lent that")
-    for name in copies.close_deliveries(at=at, dry_run=dry_run):
-        report.closed.append(f"deliveries/{name}: its record is closed")
-    _compare_indexes(report, dry_run=dry_run)
+    """Compare everything and close what is not allowed; ``make_links`` links open scans that have no link.
+
+    One process at a time does it, the others wait.
+    """
+    with _one_at_a_time():
+        report = Report()
+        _carry_out_forgotten(report, at=at, dry_run=dry_run)
+        for key in links.close_links(dry_run=dry_run):
+            report.closed.append(f"open/{key}: the scan is not open to everybody")
+        for name in links.close_lent(dry_run=dry_run):
+            report.closed.append(f"lent/{name}: nobody may be lent that")
+        for name in copies.close_deliveries(at=at, dry_run=dry_run):
+            report.closed.append(f"deliveries/{name}: it may not go out any more, or is missing")
+        _compare_indexes(report, dry_run=dry_run)
+        _look_for_links(report, make=make_links and not dry_run)
+        return report
+
+
+def reconcile_before_serving() -> None:
+    """Called by every process before its first answer; what is found goes into the log."""
+    report = reconcile(at=timezone.now())
+    for line in (*report.closed, *report.told):
+        log.warning("reconcile: %s", line)
+
+
+def _look_for_links(report: Report, *, make: bool) -> None:
     missing = list(links.missing_links())
-    if missing and make_links and not dry_run:
+    if missing and make:
         links.make_links(missing)
         report.told.append(f"{len(missing)} links of open scans were made.")
     elif missing:
         report.told.append(
             f"{len(missing)} scans are open and have no link, so that their tiles are slow; --link makes the links."
         )
-    return report
 
 
-def reconcile_before_serving() -> None:
-    """Called by every process before its first answer, one after the other; what is found goes into the log."""
-    with _one_at_a_time():
-        report = reconcile(at=timezone.now())
-    for line in (*report.closed, *report.told):
-        log.warning("reconcile: %s", line)
+def _carry_out_forgotten(report: Report, *, at: datetime, dry_run: bool) -> None:
+    forgotten = restoring.close_forgotten(at=at, dry_run=dry_run)
+    for each in forgotten:
+        _tell_forgotten(report, each)
+    if any(each.is_closed_again for each in forgotten) and not dry_run:
+        # the indexes may be younger than the database, and know words that it guards
+        tell_worker_to_rebuild()
 
 
 def _tell_forgotten(report: Report, each: restoring.Forgotten) -> None:
-    what = f"{each.record.key} {each.record.reference_code} {each.record.title}"
+    # no title: what is closed is not named in a log
+    what = f"{each.record.key} {each.record.reference_code}".strip()
     if each.is_closed_again:
         report.closed.append(
             f"{what}: closed again; that was decided at {each.entry.at}, after the backup that was put back. "
@@ -78,17 +94,22 @@ def _tell_forgotten(report: Report, each: restoring.Forgotten) -> None:
 
 def _compare_indexes(report: Report, *, dry_run: bool) -> None:
     try:
-        keys = indexes.differing_keys()
+        found = indexes.difference()
     except SearchUnavailable as wrong:
         report.told.append(f"The search index cannot be read; the worker builds it anew. {wrong}")
         if not dry_run:
             tell_worker_of_damage()
         return
-    if keys and not dry_run:
-        indexes.put_right(keys)
-    if keys:
+    if not dry_run:
+        indexes.put_right(found.too_much, hides=True)
+        indexes.put_right(found.too_little, hides=False)
+    if found.too_much:
         report.told.append(
-            f"{len(keys)} records differ in the search index; they are not found until the worker has put them right."
+            f"{len(found.too_much)} records differ in the search index; they are not found until the worker has come."
+        )
+    if found.too_little:
+        report.told.append(
+            f"{len(found.too_little)} records are missing in the search index; the worker adds them."
         )
 
 

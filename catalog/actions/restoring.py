@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.actions.access import reclassify, revoke
@@ -26,12 +27,11 @@ class Forgotten:
 def close_forgotten(*, at: datetime, by: Person = None, dry_run: bool = False) -> list[Forgotten]:
     """Carry out again every forgotten decision that closed something; of those that opened something only tell.
 
-    Of several decisions about one record the last counts.
+    Of several decisions about one record the last counts; a term that is over closes nothing.
     """
-    last = {(each.key, each.grant): each for each in journal.forgotten()}
     return [
         found
-        for each in last.values()
+        for each in journal.forgotten()
         if (found := _close_again(each, at=at, by=by, dry_run=dry_run)) is not None
     ]
 
@@ -43,10 +43,13 @@ def _close_again(entry: Entry, *, at: datetime, by: Person, dry_run: bool) -> Fo
         return None  # described after the backup was made: it is gone altogether
     if entry.grant is not None:
         return _end_again(entry, record, at=at, by=by, dry_run=dry_run)
-    embargo = date.fromisoformat(entry.embargo) if entry.embargo else None
-    is_stricter = STRICTNESS[entry.access] > STRICTNESS[record.effective_access]
-    is_longer = embargo is not None and (record.effective_embargo or date.min) < embargo
-    if (is_stricter or is_longer) and not dry_run:
+    embargo = _running(date.fromisoformat(entry.embargo) if entry.embargo else None, at)
+    held = _running(record.effective_embargo, at)
+    strictness = STRICTNESS[entry.access] - STRICTNESS[record.effective_access]
+    closes = strictness > 0 or (embargo or date.min) > (held or date.min)
+    if not closes and strictness == 0 and embargo == held:
+        return None
+    if closes and not dry_run:
         reclassify(
             record,
             to=max(Access(record.access), Access(entry.access), key=lambda each: STRICTNESS[each]),
@@ -56,7 +59,11 @@ def _close_again(entry: Entry, *, at: datetime, by: Person, dry_run: bool) -> Fo
             by=by,
             at=at,
         )
-    return Forgotten(entry, record, is_stricter or is_longer)
+    return Forgotten(entry, record, closes)
+
+
+def _running(embargo: date | None, at: datetime) -> date | None:
+    return embargo if embargo and embargo > timezone.localdate(at) else None
 
 
 def _end_again(

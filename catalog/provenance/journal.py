@@ -61,7 +61,7 @@ def entries() -> list[Entry]:
     if not path.exists():
         return []
     found = []
-    for line in path.read_text().splitlines():
+    for line in filter(None, path.read_text().splitlines()):
         try:
             found.append(Entry(**json.loads(line)))
         except (ValueError, TypeError):
@@ -70,12 +70,14 @@ def entries() -> list[Entry]:
 
 
 def forgotten() -> list[Entry]:
-    """Decisions that the database does not know: it is older than the journal, as after a backup was put back.
+    """Decisions that the database does not know, of each record and each grant the last alone.
 
-    The newest are looked up first; once as many in a row as a batch holds are known, so are all before them.
+    It is older than the journal then, as after a backup was put back. What was decided anew since is settled. The
+    newest are looked up first; once a whole batch is known, so are all before it.
     """
+    last = {(each.key, each.grant): each for each in entries()}
+    rest = sorted(last.values(), key=lambda each: each.moment)
     unknown: list[Entry] = []
-    rest = entries()
     while rest:
         rest, batch = rest[:-BATCH], rest[-BATCH:]
         keys, moments = {each.key for each in batch}, {each.moment for each in batch}
@@ -99,14 +101,19 @@ def _append_on_commit(made: list[Entry]) -> None:
 def append(made: list[Entry]) -> None:
     """Add decisions and have them on disk; a disk that is full must not keep anybody from withdrawing."""
     path = Path(settings.ACCESS_JOURNAL)
-    lines = "".join(json.dumps(asdict(each)) + "\n" for each in made)
+    # a line begins with its break: one that a full disk has cut off costs itself alone
+    lines = "".join("\n" + json.dumps(asdict(each)) for each in made)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a"
-        ) as journal:
-            journal.write(lines)
-            journal.flush()
-            os.fsync(journal.fileno())
+        journal = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            if os.geteuid() == 0:
+                # a command that root runs must not lock the service out
+                owner = path.parent.stat()
+                os.fchown(journal, owner.st_uid, owner.st_gid)
+            os.write(journal, lines.encode())
+            os.fsync(journal)
+        finally:
+            os.close(journal)
     except OSError:
         log.exception("The journal of access could not be written.")

@@ -45,6 +45,20 @@ def tell_worker_of_damage() -> None:
     transaction.on_commit(lambda: _once(rebuild_damaged))
 
 
+def tell_worker_to_rebuild() -> None:
+    """Ask for all indexes to be built anew: they may know more than the database that was put back."""
+    transaction.on_commit(lambda: _once(rebuild_all))
+
+
+@task()
+def rebuild_all() -> None:
+    """Build all indexes anew from the catalogue."""
+    from catalog.search.whoosh_engine import rebuild
+
+    for using in ("default", "staff"):
+        rebuild(using)
+
+
 @task()
 def rebuild_damaged() -> list[str]:
     """Build anew, from the catalogue, the indexes that cannot be read; return which."""

@@ -11,7 +11,8 @@ class Command(BaseCommand):
     help = "Build the search indexes anew from the catalogue, beside those in use, and switch."
 
     def handle(self, **options):
-        last = SearchOutbox.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        # these, and no others: on PostgreSQL a row with a smaller number may come after one with a larger
+        waiting = list(SearchOutbox.objects.values_list("pk", flat=True))
         for using, name in (("default", "public"), ("staff", "staff")):
             try:
                 count = rebuild(using)
@@ -19,4 +20,5 @@ class Command(BaseCommand):
                 raise CommandError(f"{busy} Run this again later.") from busy
             self.stdout.write(f"{name} index: {count} records")
         # what was waiting is in the new indexes; what came meanwhile still waits
-        SearchOutbox.objects.filter(pk__lte=last).delete()
+        for start in range(0, len(waiting), 500):
+            SearchOutbox.objects.filter(pk__in=waiting[start : start + 500]).delete()
