@@ -4,6 +4,7 @@ import re
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
+from allauth.core.internal import ratelimit
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -16,6 +17,8 @@ from django_tasks import task
 from catalog import keys
 from portal.accounts import addresses, messages
 
+# of wrong passwords from an address that is known for a member of the staff, for each of them
+KNOWN_RATE = "100/h/key"
 VERIFY_EMAIL = "allauth.account.stages.EmailVerificationStage"
 
 
@@ -51,10 +54,19 @@ class ReaderAccounts(DefaultAccountAdapter):
         return addresses.client_address(request)
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Slow down whoever guesses; but a member of the staff is let try from where they have signed in before."""
+        """Slow down whoever guesses; where a member of the staff has signed in before, nobody else's guesses count.
+
+        There they have a generous limit of their own: whoever shares that address cannot guess without end.
+        """
         user = self._named(credentials)
         if user is None or not addresses.has_signed_in_from_here(user, request):
             super().pre_authenticate(request, **credentials)
+            return
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="portal.accounts", action="known", config={"known": KNOWN_RATE}, key=f"staff {user.pk}",
+        )  # fmt: skip
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     @staticmethod
     def _named(credentials: dict):

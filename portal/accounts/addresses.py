@@ -1,10 +1,11 @@
 """Where a request comes from: what the configured proxy says, and nobody else."""
 
 import ipaddress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from catalog.people import Person
 from portal.accounts import vault
@@ -12,6 +13,8 @@ from portal.accounts.models import KnownAddress
 from portal.accounts.second_factor import is_staff
 
 UNKNOWN = "unknown"
+# an address from which nobody of the staff has signed in for so long is known no more
+KNOWN_FOR = timedelta(days=180)
 # a server that listens on a socket in the file system names no peer
 SOCKET = "unix"
 
@@ -36,12 +39,17 @@ def has_signed_in_from_here(user: Person, request: HttpRequest) -> bool:
     """Whether a member of the staff has signed in from this address before: guesses from elsewhere lock nobody out."""
     if not is_staff(user):
         return False
-    return KnownAddress.objects.filter(user=user, mark=_mark(request)).exists()
+    since = timezone.now() - KNOWN_FOR
+    return KnownAddress.objects.filter(user=user, mark=_mark(request), last_at__gte=since).exists()
 
 
 def remember(user: Person, request: HttpRequest, *, at: datetime) -> None:
-    """Keep that a member of the staff has signed in from here; of the address only a sealed mark is kept."""
-    if is_staff(user) and client_address(request) != UNKNOWN:
+    """Keep that a member of the staff has signed in from here; of the address only a sealed mark is kept.
+
+    Where a proxy says nothing of who asks, its own address would be everybody's.
+    """
+    address = client_address(request)
+    if is_staff(user) and address != UNKNOWN and not _is_proxy(address):
         KnownAddress.objects.update_or_create(
             user=user, mark=_mark(request), defaults={"last_at": at}
         )
