@@ -151,9 +151,11 @@ def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> 
 
 @transaction.atomic
 def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
-    """End a grant now; the viewer closes at its next request."""
+    """End a grant now; the viewer closes at its next request. One that has been ended stays as it was ended."""
+    locked(given.record)
+    if not AccessGrant.objects.filter(pk=given.pk, revoked_at=None).update(revoked_at=at):
+        return
     given.revoked_at = at
-    given.save(update_fields=["revoked_at"])
     Record.objects.under(given.record).order_by().update(epoch=F("epoch") + 1)
     faces.void_passes(given.record)
     event = record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)

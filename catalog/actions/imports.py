@@ -165,13 +165,14 @@ class Plan:
         self.known.setdefault(draft.source_id, record)
 
     def _is_same(self, record: Record, draft: Draft) -> bool:
-        """By code where both have one, else by an identifier of its own, else by title; the desk may rename both."""
+        """By code where both have one, else by title; by identifier where the desk has renamed what would tell."""
         code, mine = draft.fields.get("reference_code", ""), self.of_desk(record)
         if code and record.reference_code and "reference_code" not in mine:
             return code == record.reference_code
-        if record.source_id == draft.source_id and draft.source_id != UNNAMED:
+        if draft.fields["title"] == record.title:
             return True
-        return "title" in mine or draft.fields["title"] == record.title
+        is_renamed_here = bool(mine & {"title", "reference_code"})
+        return is_renamed_here and record.source_id == draft.source_id != UNNAMED
 
     def of_desk(self, record: Record) -> set[str]:
         """Fields of a record that the desk wrote last: a file that says otherwise does not overwrite them."""
@@ -388,7 +389,7 @@ class _Writer:
         self.records: list[Any] = [plan.known.get(d.source_id) for d in plan.aid.drafts]
         self.touched: list[tuple[Record, Draft]] = []
         self.tightened: list[tuple[Record, Access]] = []
-        self.proposed: list[tuple[Record, date]] = []
+        self.proposed: list[tuple[Record, date | None]] = []
         self.agents: dict[tuple[str, str], Agent] = {}
         self.places: dict[str, Place] = {}
 
@@ -425,8 +426,7 @@ class _Writer:
                 record.places.clear()
             if draft.access and STRICTNESS[draft.access] > STRICTNESS[record.access]:
                 self.tightened.append((record, Access(draft.access)))
-            if draft.opens_on:
-                self.proposed.append((record, date.fromisoformat(draft.opens_on)))
+            self.proposed.append((record, _day(draft.opens_on)))
             record_event(
                 EventKind.MODIFICATION,
                 record.key,
@@ -542,7 +542,7 @@ class _Writer:
                 at=self.at,
             )
         for record, day in self.proposed:
-            # to somebody who decides; of what is open already nothing is proposed
+            # to somebody who decides; of what is open nothing is proposed, and an old proposal goes with its words
             closed = Record.objects.filter(pk=record.pk, access=Access.CLOSED)
             closed.update(proposed_opening=day)
 

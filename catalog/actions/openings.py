@@ -51,6 +51,8 @@ def confirm(
 @transaction.atomic
 def drop(proposals: Iterable[tuple[Record, date]], *, by: Person, at: datetime) -> None:
     """Keep records closed without a day; a finding aid that changes may propose one again. Raises ``NotProposed``."""
+    proposals = list(proposals)
+    lock_fonds(*(record for record, _on in proposals))
     for record, on in proposals:
         _check(record, on)
         Record.objects.filter(pk=record.pk).update(proposed_opening=None)

@@ -73,6 +73,13 @@ def test_without_codes_the_title_tells_fonds_apart(load):
         load(aid(code="", name="Phông cơ quan B"))
 
 
+def test_a_template_of_files_without_codes_merges_no_fonds(load):
+    load(aid(code="").replace("<archdesc", '<archdesc id="top"'))
+
+    with pytest.raises(imports.OtherFonds):
+        load(aid(code="", name="Phông cơ quan B").replace("<archdesc", '<archdesc id="top"'))
+
+
 def test_the_command_says_why_it_stops(load, tmp_path):
     load(aid())
     path = tmp_path / "b.xml"
