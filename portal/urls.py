@@ -24,7 +24,7 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
     ),
     path("desk/login/", pages.desk_door),
-    path("desk/account/", desk.AccountWithoutPicture.as_view()),
+    path("desk/account/", desk.account),
     # pictures and sheets that Wagtail would decode and unpack in the server itself, and a view that fails on purpose
     re_path(r"^desk/(?:images|documents|redirects/import|failwhale)/(?P<rest>.*)\Z", desk.not_here),
     path("desk/", include(wagtailadmin_urls)),

@@ -16,9 +16,10 @@ class AgentEditView(EditView):
 
     @transaction.atomic
     def save_instance(self):
+        was_published = Agent.objects.filter(pk=self.object.pk, is_published=True).exists()
         agent = super().save_instance()
         keys = Record.objects.filter(agents=agent).order_by().values_list("key", flat=True)
-        put_right(list(keys), hides=not agent.is_published)
+        put_right(list(keys), hides=was_published and not agent.is_published)
         return agent
 
 

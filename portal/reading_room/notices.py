@@ -61,7 +61,7 @@ def tell_officers_of_card(card: ReaderCard) -> None:
 
 
 def tell_director(change: MoneyChange, *, also: list[str] | None = None) -> None:
-    mail_director.enqueue(change.pk, sorted({*directors(), *(also or ())}))
+    mail_director.enqueue(change.pk, str(change.state), sorted({*directors(), *(also or ())}))
 
 
 def directors() -> list[str]:
@@ -74,12 +74,16 @@ def directors() -> list[str]:
 
 
 @task()
-def mail_director(pk: int, to: list[str]) -> None:
-    """Tell the director that fees or the account are to change, or have changed: from what to what, and who."""
+def mail_director(pk: int, occasion: str, to: list[str]) -> None:
+    """Tell the director that fees or the account are to change, have changed, or do not: from what to what, and who."""
     change = MoneyChange.objects.select_related("asked_by", "decided_by").get(pk=pk)
     with translation.override("vi"):
         for each in to:
-            _send("money", [each], {"change": change, "rows": differences(change)})
+            _send(
+                "money",
+                [each],
+                {"change": change, "occasion": occasion, "rows": differences(change)},
+            )
 
 
 def differences(change: MoneyChange) -> list[dict]:

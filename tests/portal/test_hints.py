@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from catalog import access, apps
 from catalog.actions import access as opening
-from catalog.models import Agent, Record, RecordAgent
+from catalog.models import Agent, RecordAgent
 from catalog.search.outbox import shelve_pending
 from portal.reading_room.actions import copies, decisions
 from portal.reading_room.deliveries import CannotMake
@@ -47,7 +47,8 @@ def test_nothing_written_freely_gives_a_guarded_title_away(client, guarded, addr
     page = client.get(address.format(guarded.key))
 
     said = page.getvalue().decode()
-    assert "Ngựa Vằn" not in said.replace('value="Ngựa Vằn"', "").replace("q=Ngựa", "") or "q=" in address  # fmt: skip
+    # what was typed is repeated in the box: only the page's own words count
+    assert "Vụ án" not in said
     assert "Theo đơn" not in said
     assert "Hạn chế:" not in said
 
@@ -110,7 +111,6 @@ def test_an_agent_that_is_published_no_more_is_not_found_for_a_moment_longer(
     client, agent, archivist
 ):
     Agent.objects.filter(pk=agent.pk).update(is_published=True)
-    Record.objects.filter(agents=agent)
     from catalog.search.whoosh_engine import rebuild
 
     rebuild("default")

@@ -102,6 +102,26 @@ def test_without_a_director_the_administrators_are_told(
     assert [message.to for message in mailoutbox] == [["root@luutru.example"]]
 
 
+def test_the_director_is_told_what_happened_whenever_the_letter_is_written(
+    rules, officer, second_officer, mailoutbox, do_after_commit
+):
+    with do_after_commit():
+        change = ask(rules, officer)
+        money.refuse(change, by=second_officer, at=NOW())
+
+    assert len(mailoutbox) == 2
+    assert "đã đề nghị" in mailoutbox[0].body
+    assert "bị bỏ" in mailoutbox[1].body
+
+
+def test_there_is_one_account(client, rules, officer):
+    client.force_login(officer)
+
+    assert client.post(reverse("money:new", args=["account"]), OTHER).status_code == 404
+    with pytest.raises(NotAllowedNow):
+        money.ask("account", None, OTHER, by=officer, at=NOW())
+
+
 def test_what_has_changed_meanwhile_is_not_overwritten(rules, officer, second_officer):
     change = ask(rules, officer)
     RoomRules.objects.update(bank_account="444455556666")

@@ -130,3 +130,22 @@ def test_a_hostile_file_is_no_finding_aid(client, archivist, name):
     )
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("person", ["stranger", "reader"])
+def test_no_page_of_the_desk_answers_who_does_not_work_there(client, researcher, person):
+    if person == "reader":
+        client.force_login(researcher)
+
+    for full, route in desk_routes():
+        if full.startswith("desk/") and not route.pattern.converters and not set("(^") & set(full):
+            for answer in (client.get(f"/{full}"), client.post(f"/{full}", {"avatar": "x"})):
+                assert answer.status_code in (302, 403, 404, 405) or full in OPEN, full
+            if person == "reader":
+                client.force_login(researcher)
+
+    assert not UserProfile.objects.exists()
+
+
+# scripts of the desk, which hold nothing of the archive, and the door to it
+OPEN = {"desk/jsi18n/", "desk/login/", "desk/sprite/"}

@@ -217,6 +217,7 @@ def _lay_ready(
     access_request = lock(access_request)
     permissions.check_is_served(access_request, at=at)
     access_request.move_to(State.READY, Actor.OFFICER)
+    access_request.kept_until = None
     if made:
         Delivery.objects.create(
             access_request=access_request, ref=made.ref, name=made.name, size=made.size, sha512=made.sha512,

@@ -40,6 +40,8 @@ def ask(
     Raises ``NotAllowedNow`` where nothing would change, or a change of the same row waits already.
     """
     permissions.check_is_officer(by)
+    if table == MoneyTable.ACCOUNT and row is None:
+        raise NotAllowedNow("There is one account.")
     waiting = MoneyChange.objects.filter(table=table, state=ChangeState.WAITING)
     if row is not None and waiting.filter(row=row).exists():
         raise NotAllowedNow("A change of this row waits already.")
@@ -80,8 +82,10 @@ def confirm(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
 
 @transaction.atomic
 def refuse(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
-    """Drop a change; who asked for it may do so, too."""
-    return _decide(change, ChangeState.REFUSED, by=by, at=at)
+    """Drop a change; who asked for it may do so, too. The director is told, as of the asking."""
+    change = _decide(change, ChangeState.REFUSED, by=by, at=at)
+    transaction.on_commit(lambda: notices.tell_director(change))
+    return change
 
 
 def _decide(change: MoneyChange, state: ChangeState, *, by: Person, at: datetime) -> MoneyChange:

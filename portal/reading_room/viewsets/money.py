@@ -57,6 +57,8 @@ class MoneyViewSet(DeskViewSet):
         """Ask for a row to be written; the form checks what is asked for."""
         self.check(request)
         model = self._table(table)
+        if model is RoomRules and row is None:
+            raise Http404("There is one account.")
         found = get_object_or_404(model, pk=row) if row is not None else None
         form = form_for(table)(request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid():
