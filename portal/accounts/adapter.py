@@ -4,6 +4,7 @@ import re
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
+from allauth.core import context
 from allauth.core.internal import ratelimit
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from portal.accounts import addresses, messages
 
 # of wrong passwords from an address that is known for a member of the staff, for each of them
 KNOWN_RATE = "100/h/key"
+# of messages to one telephone, and from one address
+MESSAGE_RATE = "1/30s/key,3/m/ip"
 VERIFY_EMAIL = "allauth.account.stages.EmailVerificationStage"
 
 
@@ -149,6 +152,12 @@ class ReaderAccounts(DefaultAccountAdapter):
 
     @staticmethod
     def _tell(phone: str, text: str) -> None:
+        """Send a message; one too many is not sent, and the answer is the same, so that it betrays no number."""
+        usage = ratelimit.consume(
+            context.request, app="portal.accounts", action="message", config={"message": MESSAGE_RATE}, key=phone,
+        )  # fmt: skip
+        if not usage:
+            return
         transaction.on_commit(lambda: messages.send_message.enqueue(phone, text))
 
 

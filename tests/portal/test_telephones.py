@@ -5,12 +5,22 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.test import Client
 
 from tests.factories import UserFactory
 
 PASSWORD = "sông dài biển rộng 26"
 FORM = {"full_name": "Không Thư", "institution": "", "password1": PASSWORD, "password2": PASSWORD}
+
+
+@pytest.fixture(autouse=True)
+def limits(settings):
+    """Messages are counted, as everywhere outside tests."""
+    settings.ACCOUNT_RATE_LIMITS = {"login": None, "verify_phone": None}
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def sign_up(phone: str, *, email: str = ""):
@@ -59,12 +69,25 @@ def test_a_known_number_with_a_new_address_is_answered_alike(known, do_after_com
 
 def test_the_owner_of_a_known_number_is_told(known, mailoutbox, do_after_commit):
     mailoutbox.clear()
+    cache.clear()  # half a minute later
 
     with do_after_commit():
         sign_up("0912345678")
 
     assert [message.to for message in mailoutbox] == [["84912345678@sms.luutru.example"]]
     assert not re.search(r"[A-Z0-9]{6}", mailoutbox[0].body)
+
+
+@pytest.mark.parametrize("times", [2, 5])
+def test_a_number_that_was_told_a_moment_ago_is_answered_alike_and_told_once(
+    db, mailoutbox, do_after_commit, times
+):
+    with do_after_commit():
+        answers = [sign_up("0912345678") for _time in range(times)]
+
+    assert answers == [answers[0]] * times
+    assert answers[0][0] == 302
+    assert len(mailoutbox) == 1
 
 
 def test_a_number_that_is_somebodys_mail_name_blocks_nobody(db, do_after_commit):
