@@ -5,14 +5,14 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from portal.reading_room.models import AccessRequest
+from portal.reading_room.models import AccessRequest, MoneyChange
 from portal.reading_room.viewsets.cards import CardViewSet
 from portal.reading_room.viewsets.counter import RegisterViewSet, VisitViewSet
 from portal.reading_room.viewsets.loans import LoanViewSet
 from portal.reading_room.viewsets.money import MoneyViewSet
 from portal.reading_room.viewsets.requests import RequestViewSet
 from portal.reading_room.viewsets.tables import TablesGroup
-from portal.reading_room.vocabulary import State
+from portal.reading_room.vocabulary import ChangeState, State
 
 register_snippet(TablesGroup)
 
@@ -25,9 +25,11 @@ class YourWork(Component):
     def render_html(self, parent_context=None):
         waiting = AccessRequest.objects.filter(state=State.SUBMITTED).count()
         request = (parent_context or {}).get("request")
-        return render_to_string(
-            "reading_room/desk/home_panel.html", {"waiting": waiting}, request=request
-        )
+        changes = MoneyChange.objects.filter(state=ChangeState.WAITING)
+        if request is not None:
+            changes = changes.exclude(asked_by=request.user)
+        context = {"waiting": waiting, "changes": changes.count()}
+        return render_to_string("reading_room/desk/home_panel.html", context, request=request)
 
 
 @hooks.register("register_admin_viewset")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.reading_room.vocabulary import ChangeState, MoneyTable
+from portal.reading_room.vocabulary import ChangeState, FeeClass, MoneyTable
 
 
 class MoneyChange(models.Model):
@@ -34,3 +34,11 @@ class MoneyChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_table_display()} {self.asked_at:%d/%m/%Y}"
+
+    @property
+    def what(self) -> str:
+        """The row that it is about, as people call it; the account is one and has no name."""
+        said = self.before or self.after
+        if self.table == MoneyTable.REDUCTION:
+            return str(dict(FeeClass.choices).get(said.get("fee_class"), ""))
+        return str(said.get("name", ""))

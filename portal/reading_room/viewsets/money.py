@@ -1,5 +1,6 @@
 """The desk for fees and the account: what is, what is asked for, and who confirms it."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -60,6 +61,13 @@ class MoneyViewSet(DeskViewSet):
         if model is RoomRules and row is None:
             raise Http404("There is one account.")
         found = get_object_or_404(model, pk=row) if row is not None else None
+        waiting = MoneyChange.objects.filter(table=table, row=row, state=ChangeState.WAITING)
+        if row is not None and waiting.exists():
+            messages.info(
+                request,
+                _("A change of this waits already: confirm or drop it before you ask for another."),
+            )
+            return redirect(reverse("money:index"))
         form = form_for(table)(request.POST or None, instance=found)
         if request.method == "POST" and form.is_valid():
             self._ask(request, table, row, form.cleaned_data)
