@@ -67,6 +67,11 @@ class IngestRun(models.Model):
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.folder}"
 
     @property
+    def refused(self) -> list[dict]:
+        """Refusals that stand whatever an archivist says."""
+        return [each for each in self.refusals if not each.get("asked")]
+
+    @property
     def questions(self) -> list[dict]:
         """Refusals that an archivist may overrule after a look."""
         return [each for each in self.refusals if each.get("asked")]
