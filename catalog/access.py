@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog.models import AccessGrant, Agent, Record, Scan
 from catalog.people import Person
 from catalog.querysets import ScanQuerySet, sees_everything
-from catalog.vocabulary import Access
+from catalog.vocabulary import STRICTNESS, Access
 
 # what may be said of a record whose true title is guarded
 # nothing that somebody wrote freely: a reason or a condition may name what the title hides
@@ -93,6 +93,15 @@ def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> 
         .order_by("-ends_at")
         .first()
     )
+
+
+def opens_by_moving(record: Record, under: Record, *, at: datetime | None = None) -> bool:
+    """Whether more people could see a record below another one than where it is: what closes it may stand above it."""
+    today = timezone.localdate(at or timezone.now())
+    then = max(record.access, under.effective_access, key=lambda level: STRICTNESS[level])
+    ends = max(filter(None, (record.embargo_until, under.effective_embargo)), default=date.min)
+    held = record.effective_embargo or date.min
+    return STRICTNESS[then] < STRICTNESS[record.effective_access] or max(ends, today) < held
 
 
 def may_see_history(reader: Person, agent: Agent) -> bool:

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.access import opens_by_moving
 from catalog.models import ImportRun, Record
 from catalog.vocabulary import Access
 
@@ -50,9 +51,26 @@ class MoveForm(forms.Form):
         help_text=_("Everything below the record moves with it."),
     )
 
+    opens = forms.BooleanField(
+        label=_("More people may see it there, and that is right"),
+        required=False,
+        help_text=_("Needed where the new place is less strict than the old one."),
+    )
+
     def __init__(self, *args, record, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.record = record
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        under = cleaned.get("under")
+        if under and opens_by_moving(self.record, under) and not cleaned.get("opens"):
+            self.add_error(
+                "opens",
+                _("Below %(under)s more people may see it than now. Tick this if it shall be so.")
+                % {"under": under},
+            )
+        return cleaned
 
     def clean_under(self) -> Record:
         said = self.cleaned_data["under"].strip()

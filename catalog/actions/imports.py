@@ -81,7 +81,7 @@ def _show(run: ImportRun, plan: "Plan") -> None:
     run.format, run.title, run.state = aid.format, aid.title, ImportState.PREVIEWED
     run.verdicts, run.kept = plan.verdicts()[:REPORTED], plan.kept_rows()[:REPORTED]
     run.not_understood = grouped_unknowns(aid)
-    run.closing = [asdict(each) for each in aid.closing[:REPORTED]]
+    run.closing = plan.closing_rows()[:REPORTED]
     run.plan_digest = plan.digest
     _count(run, plan)
 
@@ -148,8 +148,33 @@ class Plan:
         self._check_is_same_fonds()
         self.states = [self._state(draft) for draft in aid.drafts]
         self.counts = Counter(self.states)
+        self.closed_codes = self._closed_codes()
         self.own_access = [self._own_access(index) for index in range(len(aid.drafts))]
         self.kept = [self._kept(draft) for draft in aid.drafts]
+
+    def _closed_codes(self) -> set[str]:
+        """Codes of new descriptions that somebody has closed here under another source: no file brings them back."""
+        codes = [
+            code
+            for draft, state in zip(self.aid.drafts, self.states, strict=True)
+            if state == "new" and (code := draft.fields.get("reference_code"))
+        ]
+        found: set[str] = set()
+        for batch in _batches(codes):
+            closed = Record.objects.filter(reference_code__in=batch, effective_access=Access.CLOSED)
+            closed = closed.exclude(source=self.aid.source)
+            found.update(closed.order_by().values_list("reference_code", flat=True))
+        return found
+
+    def closing_rows(self) -> list[dict]:
+        """What keeps new descriptions closed: words of the file, and codes that are closed here."""
+        rows = [{**asdict(each), "is_code": False} for each in self.aid.closing]
+        rows += [
+            {"line": draft.line, "words": code, "opens_on": "", "is_code": True}
+            for draft, state in zip(self.aid.drafts, self.states, strict=True)
+            if state == "new" and (code := draft.fields.get("reference_code")) in self.closed_codes
+        ]
+        return sorted(rows, key=lambda row: row["line"])
 
     def _check_is_same_fonds(self) -> None:
         """The top of the file must be the top of what is known under its identifier."""
@@ -187,6 +212,8 @@ class Plan:
     def _own_access(self, index: int) -> str:
         """The level a new record starts with: its label; else closed where the new branch begins, free below."""
         draft = self.aid.drafts[index]
+        if draft.fields.get("reference_code") in self.closed_codes:
+            return Access.CLOSED
         if draft.access:
             return draft.access
         parent_is_new = draft.parent is not None and self.states[draft.parent] == "new"
@@ -424,9 +451,12 @@ class _Writer:
                 record.tags.clear()
             if draft.places and "places" not in mine:
                 record.places.clear()
-            if draft.access and STRICTNESS[draft.access] > STRICTNESS[record.access]:
-                self.tightened.append((record, Access(draft.access)))
-            self.proposed.append((record, _day(draft.opens_on)))
+            opens_on = _day(draft.opens_on)
+            # an archivist has decided on just these words: they close nothing again
+            is_decided = opens_on is not None and record.embargo_until == opens_on
+            if not is_decided:
+                self._tighten(record, draft)
+                self.proposed.append((record, opens_on))
             record_event(
                 EventKind.MODIFICATION,
                 record.key,
@@ -437,6 +467,10 @@ class _Writer:
             )
             faces.tell_change(record, at=self.at)
             self.touched.append((record, draft))
+
+    def _tighten(self, record: Record, draft: Draft) -> None:
+        if draft.access and STRICTNESS[draft.access] > STRICTNESS[record.access]:
+            self.tightened.append((record, Access(draft.access)))
 
     def create_new(self) -> None:
         steps = self._first_steps()

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from catalog.actions.access import reclassify
 from catalog.actions.locking import lock_fonds, locked
@@ -63,15 +62,8 @@ def drop(proposals: Iterable[tuple[Record, date]], *, by: Person, at: datetime) 
 
 def _confirm(record: Record, on: date, *, to: Access, by: Person, at: datetime) -> Record:
     _check(record, on)
-    is_ahead = on > timezone.localdate(at)
-    return reclassify(
-        record,
-        to=to,
-        reason=record.access_reason,
-        embargo_until=on if is_ahead else None,
-        by=by,
-        at=at,
-    )
+    # the day stays with the record although it may have passed: a later import sees that it was decided on
+    return reclassify(record, to=to, reason=record.access_reason, embargo_until=on, by=by, at=at)
 
 
 def _check(record: Record, on: date) -> None:

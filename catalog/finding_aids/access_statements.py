@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from lxml import etree
 
@@ -67,6 +67,13 @@ LABEL = re.compile(
 IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
 SPEAKS_OF_ACCESS = re.compile(rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})$")
 
+# words that begin so speak of a degree of secrecy wherever they stand
+SAYS_A_DEGREE = re.compile(rf"^(?:{SECURITY_LABEL})\s*[:\-–]")
+# a degree that is all that an element says, or a stamp that it tells of
+STAMPED = re.compile(
+    r"^(?:(?:tuyệt|tối) mật|mật|top secret|state secrets?)$|\bdấu (?:chỉ )?(?:mức )?(?:độ )?(?:tuyệt |tối )?mật\b"
+)
+
 # said of what is no state secret (any more), so that the word in it counts for nothing
 HARMLESS = re.compile(
     r"(?<!chưa )(?<!không )đã(?: được)? giải mật(?! (?:một|từng) phần)"
@@ -114,7 +121,7 @@ OPEN = re.compile(
 # says nothing of who may look
 NEUTRAL = re.compile(
     r"^(?:tài liệu |hồ sơ )?(?:đã(?: được)?|được) giải mật"
-    r"(?: (?:ngày|năm|từ|theo|tại) [\w\s/.-]+)?$"
+    r"(?: (?:ngày|năm|từ|từ ngày|từ năm) (?P<when>[\w\s/.-]+)| (?:theo|tại) [\w\s/.-]+)?$"
     r"|^(?:không mật|declassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
 )
 _CLOSED = (
@@ -159,12 +166,16 @@ def is_statement(element: etree._Element) -> bool:
     """Whether an element speaks of access: by its name, or because its type, label or heading says so."""
     if name(element) in STATEMENTS:
         return True
-    return any(SPEAKS_OF_ACCESS.match(each) for each in _called(element)) and bool(flat(element))
+    if any(SPEAKS_OF_ACCESS.match(each) for each in _called(element)):
+        return bool(flat(element))
+    return bool(SAYS_A_DEGREE.match(plain(flat(element))))
 
 
 def is_secret(component: etree._Element) -> bool:
     """Whether a description is marked as a state secret, in a statement or in an attribute of its own."""
     if any(_has_secret_word(plain(value)) for value in _said_by_attributes(component)):
+        return True
+    if any(STAMPED.search(plain(each)) for each in _said_within(component)):
         return True
     return any(_is_secret_statement(each) for each in statements_of(component))
 
@@ -193,16 +204,25 @@ def understand(text: str) -> Meaning:
     """
     sentences = [plain(each) for each in SENTENCES.split(unicodedata.normalize("NFC", text))]
     said = [_sentence(each) for each in sentences if each]
-    return _joined(said) if said else NOT_UNDERSTOOD
+    # a question is no statement
+    return _joined(said) if said and "?" not in text else NOT_UNDERSTOOD
 
 
 def _meaning_of(element: etree._Element) -> Meaning:
     """What the text says, with every heading and type that is no label: those are words about access, too."""
     said = [each for each in _called(element) if not IS_LABEL.match(each)]
     text = _text(element)
+    if any(_is_beside_the_text(each) for each in element.iter() if isinstance(each.tag, str)):
+        return NOT_UNDERSTOOD
     if not text and not said:
         return Meaning(None)  # an empty element: nothing was written into the form
     return _joined([understand(each) for each in (*said, text) if each])
+
+
+def _is_beside_the_text(element: etree._Element) -> bool:
+    """Whether an element says something that is no text: a link with a title, words that are struck out."""
+    told = {etree.QName(name).localname.lower(): value for name, value in element.attrib.items()}
+    return bool(told.get("title") or told.get("href")) or "strike" in told.get("render", "").lower()
 
 
 def _text(element: etree._Element) -> str:
@@ -229,18 +249,18 @@ def _joined(meanings: list[Meaning]) -> Meaning:
 
 def _sentence(text: str) -> Meaning:
     text, labels = _unlabelled(text)
-    if ("retention" in labels and RETENTION_VALUE.match(text)) or NEUTRAL.match(text):
+    if ("retention" in labels and RETENTION_VALUE.match(text)) or (
+        "security" in labels and text in NO_DEGREE
+    ):
         return Meaning(None)
-    if "security" in labels and text in NO_DEGREE:
-        return Meaning(None)
+    if match := NEUTRAL.match(text):
+        return _declassified(match["when"] or "")
     if match := CODED.match(text):
         code, word = match["before"] or match["code"], plain(match["after"] or match["word"])
         return Meaning(CODES[code]) if WORDS.get(word) == CODES[code] else NOT_UNDERSTOOD
     if access := WORDS.get(text) or CODES.get(text):
         return Meaning(access)
-    if OPEN.match(text):
-        return Meaning("open")
-    return _dated(text) or NOT_UNDERSTOOD
+    return Meaning("open") if OPEN.match(text) else _dated(text) or NOT_UNDERSTOOD
 
 
 def _unlabelled(text: str) -> tuple[str, set[str | None]]:
@@ -250,6 +270,17 @@ def _unlabelled(text: str) -> tuple[str, set[str | None]]:
         labels.add(match.lastgroup)
         text = plain(text[match.end() :])
     return text, labels
+
+
+def _declassified(when: str) -> Meaning:
+    """What is declassified is closed by that no more, but from a day to come it is not yet."""
+    if not when:
+        return Meaning(None)
+    days = first_and_last_day(when)
+    if days is None:
+        return NOT_UNDERSTOOD
+    is_over = days[1] <= datetime.now(UTC).date()
+    return Meaning(None) if is_over else Meaning("closed", days[0])
 
 
 def _dated(text: str) -> Meaning | None:
@@ -313,6 +344,17 @@ def _called(element: etree._Element) -> list[str]:
 
 def _types(element: etree._Element) -> list[str]:
     return [plain(element.get(each) or "") for each in ("type", "localtype", "label")]
+
+
+def _said_within(component: etree._Element) -> Iterator[str]:
+    """The text and the labels of every element of a description itself, but for its title."""
+    for child in component:
+        if not isinstance(child.tag, str) or COMPONENT.fullmatch(name(child)):
+            continue
+        if name(child) not in {"unittitle", "did", "dsc"}:
+            yield flat(child)
+        yield child.get("label") or ""
+        yield from _said_within(child)
 
 
 def _said_by_attributes(component: etree._Element) -> list[str]:

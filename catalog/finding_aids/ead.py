@@ -19,7 +19,7 @@ from catalog.finding_aids.drafts import (
     SecretRows,
     Unknown,
 )
-from catalog.finding_aids.xml import children, first, flat, name, open_xml, paragraphs
+from catalog.finding_aids.xml import children, first, flat, is_internal, name, open_xml, paragraphs
 from catalog.words import gettext_noop as _
 
 MAX_DEPTH = 60
@@ -146,7 +146,7 @@ class _Reading:
             self._did(did, fields, agents)
         for child in self._notes_of(element):
             tag = name(child)
-            if child.get("audience") == "internal":
+            if is_internal(child):
                 self._unknown(child, "internal")
             elif tag in NOTES:
                 _add(fields, NOTES[tag], paragraphs(child))
@@ -313,12 +313,12 @@ class _Reading:
 
 def _is_internal(element: etree._Element) -> bool:
     """Whether a description, or what wraps it up to the next one above, is for the staff alone."""
-    if element.get("audience") == "internal":
+    if is_internal(element):
         return True
     for above in element.iterancestors():
         if COMPONENT.fullmatch(name(above)) or name(above) == "archdesc":
             return False
-        if above.get("audience") == "internal":
+        if is_internal(above):
             return True
     return False
 

@@ -85,6 +85,11 @@ def name(element: etree._Element) -> str:
     return etree.QName(element).localname.lower()
 
 
+def is_internal(element: etree._Element) -> bool:
+    """Whether an element is for the staff alone, however that is spelled."""
+    return (element.get("audience") or "").strip().lower() == "internal"
+
+
 def children(element: etree._Element, *names: str) -> list[etree._Element]:
     return [child for child in element if not names or name(child) in names]
 
@@ -132,7 +137,7 @@ def paragraphs(element: etree._Element, *, with_internal: bool = False) -> str:
     def walk(node: etree._Element) -> None:
         line.append(node.text or "")
         for child in node:
-            is_told = with_internal or child.get("audience") != "internal"
+            is_told = with_internal or not is_internal(child)
             if name(child) != "head" and is_told:
                 if name(child) in BLOCKS:
                     end_line()

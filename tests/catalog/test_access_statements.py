@@ -54,7 +54,7 @@ NOT_UNDERSTOOD = [
     "This folder is restricted until 2052 to protect privacy.", "Repository permission is required for access.",
     "Liên hệ phòng đọc", "Bí mật đời tư", "Hạn chế 03 tháng", "Thường", "Trade secrets of the company", "Mật độ dân số",
     "Contains confidential medical data.", "Secretary's approval needed", "Chưa công khai đến 31/02/2030",
-    "Đã giải mật theo Quyết định số 12, trừ trang 3", "???", "Unpublished", "open?maybe",
+    "Open?", "Công khai?", "Đã giải mật năm nào đó", "Đã giải mật theo Quyết định số 12, trừ trang 3", "???", "Unpublished", "open?maybe",
 ]  # fmt: skip
 DATED = {
     "Chưa công khai đến năm 2030": date(2030, 1, 1),
@@ -67,6 +67,8 @@ DATED = {
     "Closed until July 2030": date(2030, 7, 1),
     "Closed for 75 years from 29 February 1960": date(2035, 3, 1),
     "Công khai từ năm 2040": date(2040, 1, 1),
+    "Đã giải mật ngày 01/01/2090": date(2090, 1, 1),
+    "Đã giải mật năm 2090": date(2090, 1, 1),
 }
 SECRET = [
     "Mật", "MẬT", "Tối mật", "Tuyệt mật.", "Tài liệu mật", "Độ mật: Tối mật", "Mật (03)", "03", "Chế độ sử dụng: 03",
@@ -91,6 +93,13 @@ SECRET_PLACES = [
     '<odd type="mode"><p>Mật</p></odd>',
     "<odd><head>Độ mật</head><p>Tối mật</p></odd>",
     '<note label="Độ mật"><p>A</p></note>',
+    "<odd><p>Độ mật: Tuyệt mật</p></odd>",
+    "<did><note><p>Độ mật: Tối mật</p></note></did>",
+    "<did><physdesc>Dấu TỐI MẬT</physdesc></did>",
+    "<processinfo><p>Tối mật</p></processinfo>",
+    "<controlaccess><subject>Tối mật</subject></controlaccess>",
+    "<userestrict><p>Tuyệt mật</p></userestrict>",
+    '<did><unitid label="Tuyệt mật">T.9</unitid></did>',
     "<accessrestrict><head>Thời hạn bảo quản</head><p>Mật</p></accessrestrict>",
 ]
 
@@ -148,6 +157,8 @@ CLOSED_BY_HEADINGS = [
     "<odd><head>Access restrictions</head><p>Closed</p></odd>",
     "<userestrict><head>Access</head><p>Closed</p></userestrict>",
     "<accessrestrict><p>???</p></accessrestrict>",
+    '<accessrestrict><p><ref title="Closed"/></p></accessrestrict>',
+    '<accessrestrict><p><emph render="strikethrough">Open</emph></p></accessrestrict>',
 ]
 
 
@@ -210,8 +221,9 @@ def test_what_is_declassified_is_not_closed_by_that(load, stranger, label):
     assert access.may_see_content(stranger, Record.objects.get(reference_code="T.1"))
 
 
-def test_what_lies_in_an_internal_list_is_closed(load, stranger):
-    load(ead(part("").replace("<dsc>", '<dsc audience="internal">')))
+@pytest.mark.parametrize("value", ["internal", "INTERNAL", " internal "])
+def test_what_lies_in_an_internal_list_is_closed(load, stranger, value):
+    load(ead(part("").replace("<dsc>", f'<dsc audience="{value}">')))
 
     assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
 
@@ -266,8 +278,29 @@ def test_a_proposal_that_has_passed_opens_when_it_is_confirmed(proposed, archivi
     openings.confirm([(proposed, date(2026, 10, 2))], to="on_request", by=archivist, at=later)
 
     file = Record.objects.get(pk=proposed.pk)
-    assert (file.access, file.embargo_until) == ("on_request", None)
+    assert (file.access, file.embargo_until) == ("on_request", date(2026, 10, 2))
     assert access.may_see_description(stranger, file, at=later)
+
+
+@pytest.mark.parametrize("year", [2026, 2027], ids=["before", "after"])
+def test_a_confirmed_opening_outlives_an_import_of_the_same_words(load, proposed, archivist, year):
+    day, at = date(2026, 10, 2), NOON.replace(year=year)
+    openings.confirm([(proposed, day)], to="open", by=archivist, at=at)
+
+    load(ead(part(note("Chưa công khai đến ngày 02/10/2026")).replace("Hồ sơ<", "Hồ sơ sửa<")))
+
+    file = Record.objects.get(pk=proposed.pk)
+    assert (file.title, file.access, file.embargo_until) == ("Hồ sơ sửa", "open", day)
+    assert file.proposed_opening is None
+
+
+def test_a_day_that_a_file_changes_is_decided_on_anew(load, proposed, archivist):
+    openings.confirm([(proposed, date(2026, 10, 2))], to="open", by=archivist, at=NOON)
+
+    load(ead(part(note("Chưa công khai đến ngày 02/10/2029"))))
+
+    file = Record.objects.get(pk=proposed.pk)
+    assert (file.access, file.proposed_opening) == ("closed", date(2029, 10, 2))
 
 
 def test_a_proposal_that_has_changed_is_not_confirmed(proposed, archivist):

@@ -160,3 +160,28 @@ def test_two_who_edit_different_fields_keep_both(client, file, archivist):
     now = Record.objects.get(pk=file.pk)
     assert answer.status_code == 302
     assert (now.title, list(now.tags.names()), now.access) == ("Hồ sơ B", ["lũ lụt"], "on_request")
+
+
+def test_moving_opens_nothing_without_a_word(client, archivist, stranger):
+    closed = make_record(title="Kín", access="closed", reference_code="KIN")
+    file = make_record(closed, title="Hồ sơ", reference_code="KIN.1")
+    make_record(title="Mở", reference_code="MO")
+    client.force_login(archivist)
+    url = reverse("access:move", args=[file.key])
+
+    asked = client.post(url, {"under": "MO"})
+    assert asked.status_code == 200
+    assert not access.may_see_description(stranger, Record.objects.get(pk=file.pk))
+    client.post(url, {"under": "MO", "opens": "on"})
+
+    assert access.may_see_description(stranger, Record.objects.get(pk=file.pk))
+
+
+def test_moving_to_a_stricter_place_needs_no_word(client, archivist, record):
+    file = make_record(record, title="Hồ sơ", reference_code="PT.3")
+    make_record(title="Kín", access="closed", reference_code="KIN")
+    client.force_login(archivist)
+
+    answer = client.post(reverse("access:move", args=[file.key]), {"under": "KIN"})
+
+    assert answer.status_code == 302

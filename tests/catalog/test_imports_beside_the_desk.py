@@ -278,3 +278,18 @@ def test_the_worker_says_so_too(load, archivist):
 
     run.refresh_from_db()
     assert run.state == "previewed"
+
+
+def test_no_file_brings_back_under_its_code_what_was_withdrawn(load, stranger, archivist):
+    load(aid())
+    opening.withdraw(file(), reason="mật", by=archivist, at=NOON)
+
+    run = previewed(aid(eadid="FA-2", code="PHONG-C", name="Phông khác"))
+    imports.confirm(run, by=archivist, at=NOON)
+
+    assert [row for row in run.closing if row["is_code"]] == [
+        {"line": 1, "words": "A.01", "opens_on": "", "is_code": True}
+    ]
+    twice = Record.objects.filter(reference_code="A.01")
+    assert [record.access for record in twice] == ["closed", "closed"]
+    assert not twice.visible_to(stranger).exists()

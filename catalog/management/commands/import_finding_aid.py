@@ -57,19 +57,7 @@ class Command(BaseCommand):
             f"{counts['new']} descriptions {done} created, {counts['changed']} changed, "
             f"{counts['unchanged']} stay as they are; {plan.becomes_public} become public."
         )
-        kept = plan.kept_rows()
-        for row in kept[:SHOWN]:
-            self.stdout.write(
-                f"  kept as written at the desk, line {row['line']}: {row['code']} {row['field']} "
-                f"{row['here'][:60]!r} (the file: {row['file'][:60]!r})"
-            )
-        if len(kept) > SHOWN:
-            self.stdout.write(f"  … and {len(kept) - SHOWN} more fields that are kept")
-        for each in aid.closing[:SHOWN]:
-            why = f"opening on {each.opens_on} is proposed" if each.opens_on else "not understood"
-            self.stdout.write(f"  kept closed, line {each.line}: {each.words[:80]} ({why})")
-        if len(aid.closing) > SHOWN:
-            self.stdout.write(f"  … and {len(aid.closing) - SHOWN} more that are kept closed")
+        self._report_kept(plan)
         for row in imports.grouped_unknowns(aid)[:SHOWN]:
             lines = ", ".join(map(str, row["lines"]))
             self.stdout.write(
@@ -84,3 +72,24 @@ class Command(BaseCommand):
                 f"{len(aid.refusals)} descriptions {done} refused; everything else {done} taken.",
                 returncode=1,
             )
+
+    def _report_kept(self, plan):
+        """What was not done as the file says: fields that the desk wrote, descriptions kept closed."""
+        kept = plan.kept_rows()
+        for row in kept[:SHOWN]:
+            self.stdout.write(
+                f"  kept as written at the desk, line {row['line']}: {row['code']} {row['field']} "
+                f"{row['here'][:60]!r} (the file: {row['file'][:60]!r})"
+            )
+        if len(kept) > SHOWN:
+            self.stdout.write(f"  … and {len(kept) - SHOWN} more fields that are kept")
+        closing = plan.closing_rows()
+        for row in closing[:SHOWN]:
+            why = "not understood"
+            if row["opens_on"]:
+                why = f"opening on {row['opens_on']} is proposed"
+            elif row["is_code"]:
+                why = "a description with this code is closed here"
+            self.stdout.write(f"  kept closed, line {row['line']}: {row['words'][:80]} ({why})")
+        if len(closing) > SHOWN:
+            self.stdout.write(f"  … and {len(closing) - SHOWN} more that are kept closed")
