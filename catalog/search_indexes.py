@@ -6,9 +6,18 @@ from catalog.models import Record
 from catalog.vocabulary import Access
 
 DESCRIBED = (
-    "administrative_history", "custodial_history", "acquisition", "scope_content", "arrangement", "languages",
-    "physical_condition", "related_units", "publication_note", "note", "extent",
-)  # fmt: skip
+    "administrative_history",
+    "custodial_history",
+    "acquisition",
+    "scope_content",
+    "arrangement",
+    "languages",
+    "physical_condition",
+    "related_units",
+    "publication_note",
+    "note",
+    "extent",
+)
 
 
 class RecordIndex(indexes.SearchIndex, indexes.Indexable):

@@ -77,8 +77,13 @@ def desk_door(request) -> HttpResponse:
 
 @require_safe
 def robots(request) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /account/", "Disallow: /search/",
-             f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"]  # fmt: skip
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Disallow: /account/",
+        "Disallow: /search/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

@@ -38,9 +38,16 @@ def shared():
 def clean_folders():
     """Masters, copies, links and indexes of one test are not seen by the next."""
     yield
-    for folder in (settings.IIIF_MASTERS, settings.IIIF_COPIES, settings.IIIF_OPEN, settings.IIIF_LENT, settings.IIIF_INCOMING,
-                   settings.READER_FILES, settings.COPY_FILES,
-                   Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]).parent):  # fmt: skip
+    for folder in (
+        settings.IIIF_MASTERS,
+        settings.IIIF_COPIES,
+        settings.IIIF_OPEN,
+        settings.IIIF_LENT,
+        settings.IIIF_INCOMING,
+        settings.READER_FILES,
+        settings.COPY_FILES,
+        Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"]).parent,
+    ):
         shutil.rmtree(folder, ignore_errors=True)
     Path(settings.ACCESS_JOURNAL).unlink(missing_ok=True)
 
@@ -159,8 +166,11 @@ class Portal:
             self.port = free.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.env = {
-            **os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "TANGTHU_VAR": str(var), "TANGTHU_MAIL": str(self.mail),
-        }  # fmt: skip
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
+            "TANGTHU_VAR": str(var),
+            "TANGTHU_MAIL": str(self.mail),
+        }
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -185,8 +195,12 @@ class Portal:
         with (self.var / "log.txt").open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo", "--port", str(self.port)],
-                cwd=self.root, env=self.env, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+                cwd=self.root,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         self.wait_for(self._answers, 60)
 
     def _answers(self) -> bool:

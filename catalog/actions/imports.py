@@ -275,15 +275,28 @@ class Plan:
 
     def verdicts(self) -> list[dict]:
         rows = [
-            {"line": d.line, "code": d.fields.get("reference_code", ""), "title": d.fields["title"][:200],
-             "level": d.level, "verdict": state, "reason": ""}
+            {
+                "line": d.line,
+                "code": d.fields.get("reference_code", ""),
+                "title": d.fields["title"][:200],
+                "level": d.level,
+                "verdict": state,
+                "reason": "",
+            }
             for d, state in zip(self.aid.drafts, self.states, strict=True)
-        ]  # fmt: skip
+        ]
         rows += [
-            {"line": r.line, "code": r.code, "title": r.title[:200], "level": "",
-             "verdict": "refused", "reason": r.reason, "values": r.values}
+            {
+                "line": r.line,
+                "code": r.code,
+                "title": r.title[:200],
+                "level": "",
+                "verdict": "refused",
+                "reason": r.reason,
+                "values": r.values,
+            }
             for r in self.aid.refusals
-        ]  # fmt: skip
+        ]
         # what needs a person's eye first
         rank = {"refused": 0, "changed": 1, "new": 2, "unchanged": 3}
         return sorted(rows, key=lambda row: (rank[row["verdict"]], row["line"]))
@@ -667,11 +680,36 @@ _KEPT = tuple(
     for field in Record._meta.fields
     if field.name
     in {
-        "reference_code", "title", "title_en", "public_title", "date_text", "date_edtf", "extent",
-        "administrative_history", "custodial_history", "acquisition", "scope_content", "appraisal", "accruals",
-        "arrangement", "access_conditions", "reproduction_conditions", "languages", "physical_condition",
-        "finding_aids", "originals_location", "copies_location", "related_units", "publication_note", "note",
-        "archivist_note", "rules", "description_dates", "document_type", "document_code", "retention",
+        "reference_code",
+        "title",
+        "title_en",
+        "public_title",
+        "date_text",
+        "date_edtf",
+        "extent",
+        "administrative_history",
+        "custodial_history",
+        "acquisition",
+        "scope_content",
+        "appraisal",
+        "accruals",
+        "arrangement",
+        "access_conditions",
+        "reproduction_conditions",
+        "languages",
+        "physical_condition",
+        "finding_aids",
+        "originals_location",
+        "copies_location",
+        "related_units",
+        "publication_note",
+        "note",
+        "archivist_note",
+        "rules",
+        "description_dates",
+        "document_type",
+        "document_code",
+        "retention",
         "paper_file_code",
     }
-)  # fmt: skip
+)

@@ -82,7 +82,7 @@ HARMLESS = re.compile(
     r"|(?<!chưa )không (?:phải )?(?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
     r"|không thuộc (?:danh mục |phạm vi )?bí mật nhà nước|mật độ"
     rf"|{SECURITY_LABEL}|\btrade secrets?\b|\bunclassified\b|\bdeclassified\b"
-)  # fmt: skip
+)
 SECRET = re.compile(r"\bmật\b|\b(?:toi|tuyet|tai lieu|bi) mat\b|^mat$|\bsecrets?\b|\bclassified\b")
 # secret only where it is all that is said: in prose it speaks of persons and trades
 SECRET_ALONE = re.compile(
@@ -92,12 +92,23 @@ STAMPS = frozenset("abc")  # the letters by which Vietnamese stamps name the thr
 NO_DEGREE = frozenset({"không", "không có", "thường", "bình thường", "none", "unclassified"})
 
 WORDS = {
-    "công khai": "open", "mở": "open", "không hạn chế": "open", "sử dụng rộng rãi": "open", "open": "open",
+    "công khai": "open",
+    "mở": "open",
+    "không hạn chế": "open",
+    "sử dụng rộng rãi": "open",
+    "open": "open",
     "unrestricted": "open",
-    "sử dụng có điều kiện": "on_request", "tiếp cận có điều kiện": "on_request", "có điều kiện": "on_request",
-    "hạn chế sử dụng": "on_request", "on request": "on_request", "restricted": "on_request",
-    "closed": "closed", "chưa công khai": "closed", "không công khai": "closed", "đóng": "closed",
-}  # fmt: skip
+    "sử dụng có điều kiện": "on_request",
+    "tiếp cận có điều kiện": "on_request",
+    "có điều kiện": "on_request",
+    "hạn chế sử dụng": "on_request",
+    "on request": "on_request",
+    "restricted": "on_request",
+    "closed": "closed",
+    "chưa công khai": "closed",
+    "không công khai": "closed",
+    "đóng": "closed",
+}
 CODES = {"01": "open", "02": "on_request"}
 CODED = re.compile(
     r"^(?P<before>0[12])(?:\s*[-–:.]\s*|\s+)(?P<after>.+)$|^(?P<word>.+?)\s*\((?P<code>0[12])\)$"

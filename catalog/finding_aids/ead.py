@@ -53,16 +53,27 @@ NOTES = {
 DID_LINES = {"unitid": ("reference_code", 120), "langmaterial": ("languages", 300)}
 # and those that add up
 DID_NOTES = {
-    "physdesc": ("extent", "; "), "physdescset": ("extent", "; "), "physdescstructured": ("extent", "; "),
-    "abstract": ("abstract", "\n\n"), "note": ("note", "\n\n"), "didnote": ("note", "\n\n"),
-}  # fmt: skip
+    "physdesc": ("extent", "; "),
+    "physdescset": ("extent", "; "),
+    "physdescstructured": ("extent", "; "),
+    "abstract": ("abstract", "\n\n"),
+    "note": ("note", "\n\n"),
+    "didnote": ("note", "\n\n"),
+}
 WRAPPERS = frozenset({"descgrp", "admininfo", "add"})
 AGENTS = {"persname": "person", "corpname": "corporate", "famname": "family", "name": "corporate"}
 LEVELS = {
-    "fonds": "fonds", "collection": "collection", "recordgrp": "fonds", "subfonds": "subfonds",
-    "subgrp": "subfonds", "class": "series", "series": "series", "subseries": "subseries",
-    "file": "file", "item": "item",
-}  # fmt: skip
+    "fonds": "fonds",
+    "collection": "collection",
+    "recordgrp": "fonds",
+    "subfonds": "subfonds",
+    "subgrp": "subfonds",
+    "class": "series",
+    "series": "series",
+    "subseries": "subseries",
+    "file": "file",
+    "item": "item",
+}
 
 
 def read_ead(path: Path, *, max_bytes: int) -> FindingAid:

@@ -27,10 +27,23 @@ BLOCKS = frozenset(
 )
 
 # elements whose texts would run together, because EAD3 puts nothing between them
-PARTS = frozenset({
-    "part", "quantity", "unittype", "physfacet", "dimensions", "extent", "language", "script", "fromdate", "todate",
-    "datesingle", "descriptivenote", "physdescstructured",
-})  # fmt: skip
+PARTS = frozenset(
+    {
+        "part",
+        "quantity",
+        "unittype",
+        "physfacet",
+        "dimensions",
+        "extent",
+        "language",
+        "script",
+        "fromdate",
+        "todate",
+        "datesingle",
+        "descriptivenote",
+        "physdescstructured",
+    }
+)
 
 
 def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
@@ -41,9 +54,11 @@ def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
     """
     size = path.stat().st_size
     if size > max_bytes:
-        raise NotAFindingAid(_("The file is {size} MB large; at most {limit} MB are read."),
-            size=round(size / 2**20), limit=max_bytes // 2**20,
-        )  # fmt: skip
+        raise NotAFindingAid(
+            _("The file is {size} MB large; at most {limit} MB are read."),
+            size=round(size / 2**20),
+            limit=max_bytes // 2**20,
+        )
     if size == 0:
         raise NotAFindingAid(_("The file is empty."))
     parser = etree.XMLParser(

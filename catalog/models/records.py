@@ -23,10 +23,24 @@ from catalog.vocabulary import (
 )
 
 NEVER_REVERTED = (
-    "path", "depth", "numchild", "key", "access", "access_reason", "embargo_until", "effective_access",
-    "effective_embargo", "preview_open", "proposed_opening", "epoch", "source", "source_id", "source_digest", "version",
+    "path",
+    "depth",
+    "numchild",
+    "key",
+    "access",
+    "access_reason",
+    "embargo_until",
+    "effective_access",
+    "effective_embargo",
+    "preview_open",
+    "proposed_opening",
+    "epoch",
+    "source",
+    "source_id",
+    "source_digest",
+    "version",
     "created_at",
-)  # fmt: skip
+)
 
 
 class Record(RevisionMixin, MP_Node):

@@ -24,9 +24,18 @@ ROOT = "."
 
 # what Whoosh raises over a file that is missing, cut short or not its own
 DAMAGED = (
-    OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError, struct.error, zlib.error,
-    pickle.UnpicklingError, index.IndexError,
-)  # fmt: skip
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    pickle.UnpicklingError,
+    index.IndexError,
+)
 
 
 class SearchUnavailable(Exception):

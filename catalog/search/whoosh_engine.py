@@ -205,9 +205,18 @@ class VnWhooshBackend(BaseSearchBackend):
         _whole[self.path] = state
 
     def _answer(
-        self, searcher, wanted, *, start_offset=0, end_offset=None, sort_by=None, facets=None,
-        narrow_queries=None, result_class=None, **unused,
-    ):  # fmt: skip
+        self,
+        searcher,
+        wanted,
+        *,
+        start_offset=0,
+        end_offset=None,
+        sort_by=None,
+        facets=None,
+        narrow_queries=None,
+        result_class=None,
+        **unused,
+    ):
         """All hits, then the slice: asked for the best so many, Whoosh leaves true best ones out."""
         order, reverse = _sorting(sort_by)
         every = _Ceiling(searcher.collector(limit=None, sortedby=order, reverse=reverse))
@@ -278,8 +287,10 @@ class VnSearchQuery(BaseSearchQuery):
         return self._node(self.query_filter) or query.Every()
 
     def _node(self, node) -> query.Query | None:
-        parts = [self._node(child) if isinstance(child, SearchNode) else self._leaf(node, child)
-                 for child in node.children]  # fmt: skip
+        parts = [
+            self._node(child) if isinstance(child, SearchNode) else self._leaf(node, child)
+            for child in node.children
+        ]
         parts = [part for part in parts if part is not None]
         if not parts:
             return None

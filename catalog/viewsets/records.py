@@ -73,9 +73,11 @@ EDIT_HANDLER = TabbedInterface(
                 FieldRowPanel([FieldPanel("date_text"), FieldPanel("date_edtf")]),
                 *_panel("extent", "scope_content", "tags"),
                 MultiFieldPanel(
-                    [FieldRowPanel(_panel("document_type", "document_code")),
-                     FieldRowPanel(_panel("sheet_count", "page_count")),
-                     FieldRowPanel(_panel("retention", "paper_file_code"))],
+                    [
+                        FieldRowPanel(_panel("document_type", "document_code")),
+                        FieldRowPanel(_panel("sheet_count", "page_count")),
+                        FieldRowPanel(_panel("retention", "paper_file_code")),
+                    ],
                     heading=gettext_lazy("Circular 05/2025/TT-BNV"),
                 ),
                 MultiFieldPanel(
@@ -87,24 +89,37 @@ EDIT_HANDLER = TabbedInterface(
         ),
         ObjectList(
             _panel(
-                "places", "administrative_history", "custodial_history", "acquisition", "appraisal", "accruals",
+                "places",
+                "administrative_history",
+                "custodial_history",
+                "acquisition",
+                "appraisal",
+                "accruals",
                 "arrangement",
             ),
             heading=gettext_lazy("Context and structure"),
         ),
         ObjectList(
             _panel(
-                "access_conditions", "reproduction_conditions", "languages", "physical_condition", "finding_aids",
-                "originals_location", "copies_location", "related_units", "publication_note",
+                "access_conditions",
+                "reproduction_conditions",
+                "languages",
+                "physical_condition",
+                "finding_aids",
+                "originals_location",
+                "copies_location",
+                "related_units",
+                "publication_note",
             ),
             heading=gettext_lazy("Use and allied materials"),
         ),
         ObjectList(
-            _panel("note", "archivist_note", "rules", "description_dates"), heading=gettext_lazy("Notes and control")
+            _panel("note", "archivist_note", "rules", "description_dates"),
+            heading=gettext_lazy("Notes and control"),
         ),
     ],
     base_form_class=RecordForm,
-)  # fmt: skip
+)
 
 
 class DescribeView(CreateView):

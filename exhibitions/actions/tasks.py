@@ -38,9 +38,11 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
     """
     close_settled(at=at)
     named = ReferenceIndex.objects.filter(
-        to_content_type__app_label="catalog", to_content_type__model="record",
-        base_content_type__app_label="wagtailcore", base_content_type__model="page",
-    )  # fmt: skip
+        to_content_type__app_label="catalog",
+        to_content_type__model="record",
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+    )
     rows = list(named.values_list("to_object_id", "object_id").distinct())
     shut = {
         record.pk: record

@@ -35,9 +35,13 @@ def accept(run: IngestRun, asked: Collection[str], *, by: Person, at: datetime) 
         mark(each["asked"], by=by, at=at)
         if run.record:
             record_event(
-                EventKind.INGESTION, run.record.key, by=by, at=at, accepted=each["asked"],
+                EventKind.INGESTION,
+                run.record.key,
+                by=by,
+                at=at,
+                accepted=each["asked"],
                 although=each["reason"],
-            )  # fmt: skip
+            )
     if answered and folder_of(run).is_dir():
         IngestRun.objects.filter(pk=run.pk).update(ended_at=None)
         transaction.on_commit(lambda: tasks.take_in_upload.enqueue(run.pk))

@@ -66,8 +66,12 @@ class ReaderAccounts(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
             return
         self._login_failed_rl_usage = ratelimit.consume(
-            request, app="portal.accounts", action="known", config={"known": KNOWN_RATE}, key=f"staff {user.pk}",
-        )  # fmt: skip
+            request,
+            app="portal.accounts",
+            action="known",
+            config={"known": KNOWN_RATE},
+            key=f"staff {user.pk}",
+        )
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
@@ -154,8 +158,12 @@ class ReaderAccounts(DefaultAccountAdapter):
     def _tell(phone: str, text: str) -> None:
         """Send a message; one too many is not sent, and the answer is the same, so that it betrays no number."""
         usage = ratelimit.consume(
-            context.request, app="portal.accounts", action="message", config={"message": MESSAGE_RATE}, key=phone,
-        )  # fmt: skip
+            context.request,
+            app="portal.accounts",
+            action="message",
+            config={"message": MESSAGE_RATE},
+            key=phone,
+        )
         if not usage:
             return
         transaction.on_commit(lambda: messages.send_message.enqueue(phone, text))

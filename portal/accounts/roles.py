@@ -10,9 +10,11 @@ OFFICERS = "Reading-room officers"
 
 _DESK = ("wagtailadmin.access_admin",)
 _DAYS_OFF = (
-    "catalog.add_declaredday", "catalog.change_declaredday",
-    "catalog.delete_declaredday", "catalog.view_declaredday",
-)  # fmt: skip
+    "catalog.add_declaredday",
+    "catalog.change_declaredday",
+    "catalog.delete_declaredday",
+    "catalog.view_declaredday",
+)
 
 
 def _tables(*names: str) -> tuple[str, ...]:
@@ -26,30 +28,54 @@ def _tables(*names: str) -> tuple[str, ...]:
 
 MAY: dict[str, tuple[str, ...]] = {
     ARCHIVISTS: (
-        *_DESK, *_DAYS_OFF,
-        "catalog.see_closed_records", "catalog.change_access",
-        "catalog.add_record", "catalog.change_record", "catalog.view_record",
-        "catalog.add_agent", "catalog.change_agent", "catalog.view_agent",
-        "catalog.add_place", "catalog.change_place", "catalog.view_place",
-        "catalog.add_importrun", "catalog.view_importrun", "catalog.add_scan", "catalog.view_scan",
+        *_DESK,
+        *_DAYS_OFF,
+        "catalog.see_closed_records",
+        "catalog.change_access",
+        "catalog.add_record",
+        "catalog.change_record",
+        "catalog.view_record",
+        "catalog.add_agent",
+        "catalog.change_agent",
+        "catalog.view_agent",
+        "catalog.add_place",
+        "catalog.change_place",
+        "catalog.view_place",
+        "catalog.add_importrun",
+        "catalog.view_importrun",
+        "catalog.add_scan",
+        "catalog.view_scan",
     ),
     CURATORS: (
-        *_DESK, *_DAYS_OFF, "catalog.see_closed_records", "catalog.view_record",
-        "exhibitions.add_day", "exhibitions.change_day", "exhibitions.delete_day", "exhibitions.view_day",
-        "exhibitions.add_recording", "exhibitions.change_recording", "exhibitions.view_recording",
-        "exhibitions.add_season", "exhibitions.change_season", "exhibitions.delete_season", "exhibitions.view_season",
+        *_DESK,
+        *_DAYS_OFF,
+        "catalog.see_closed_records",
+        "catalog.view_record",
+        "exhibitions.add_day",
+        "exhibitions.change_day",
+        "exhibitions.delete_day",
+        "exhibitions.view_day",
+        "exhibitions.add_recording",
+        "exhibitions.change_recording",
+        "exhibitions.view_recording",
+        "exhibitions.add_season",
+        "exhibitions.change_season",
+        "exhibitions.delete_season",
+        "exhibitions.view_season",
         "simple_translation.submit_translation",
     ),
     OFFICERS: (
-        *_DESK, *_DAYS_OFF,
-        "catalog.see_closed_records", "catalog.view_record",
-        "reading_room.decide_accessrequest", "reading_room.view_accessrequest",
-        *_tables(
-            "absence", "seat", "openinghours", "serviceterm", "refusalground", "keepingterm"
-        ),
-        "reading_room.change_roomrules", "reading_room.view_roomrules",
+        *_DESK,
+        *_DAYS_OFF,
+        "catalog.see_closed_records",
+        "catalog.view_record",
+        "reading_room.decide_accessrequest",
+        "reading_room.view_accessrequest",
+        *_tables("absence", "seat", "openinghours", "serviceterm", "refusalground", "keepingterm"),
+        "reading_room.change_roomrules",
+        "reading_room.view_roomrules",
     ),
-}  # fmt: skip
+}
 
 ON_PAGES = ("add_page", "change_page", "publish_page", "bulk_delete_page")
 

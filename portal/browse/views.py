@@ -184,8 +184,10 @@ def _uses(request, found: Record) -> dict:
         "waiting": [each for each in uses if each.waiting],
         "online": online,
         "copies": [each for each in uses if each.use == Use.COPY and each.is_possible],
-        "away": [each for each in uses if each.use == Use.ROOM and not (each.is_possible or each.waiting)],
-    }  # fmt: skip
+        "away": [
+            each for each in uses if each.use == Use.ROOM and not (each.is_possible or each.waiting)
+        ],
+    }
 
 
 def _previews(request, found: Record, decision) -> list:

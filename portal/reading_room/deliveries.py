@@ -129,8 +129,11 @@ def stray_files() -> Iterable[Path]:
 def head_of_papers() -> dict:
     """The archive's head as it stands on papers."""
     rules = RoomRules.load()
-    return {"superior": rules.superior, "agency": rules.agency or settings.WAGTAIL_SITE_NAME,
-            "signer_title": rules.signer_title}  # fmt: skip
+    return {
+        "superior": rules.superior,
+        "agency": rules.agency or settings.WAGTAIL_SITE_NAME,
+        "signer_title": rules.signer_title,
+    }
 
 
 def dated(at: datetime) -> str:
@@ -158,9 +161,11 @@ def _draw(scans: list[Scan], desk: Path) -> list[dict]:
 
 def _plain(access_request: AccessRequest, pages: list[dict], desk: Path) -> bytes:
     values = {
-        **head_of_papers(), "code": access_request.record.reference_code, "pages": pages,
+        **head_of_papers(),
+        "code": access_request.record.reference_code,
+        "pages": pages,
         "foot": f"Yêu cầu số {access_request.dossier.number}",
-    }  # fmt: skip
+    }
     return typeset_in(desk, "copy", values)
 
 
@@ -176,8 +181,14 @@ def _certified(
     address = settings.WAGTAILADMIN_BASE_URL + reverse("verify_copy", args=[certified.code])
     chosen = f" (trang {access_request.pages})" if access_request.pages else ""
     values = {
-        **head, "pages": pages, "number": certified.shown_number, "code": certified.code, "address": address,
-        "title": "Bản sao có xác thực", "reference": record.reference_code, "dated": dated(at),
+        **head,
+        "pages": pages,
+        "number": certified.shown_number,
+        "code": certified.code,
+        "address": address,
+        "title": "Bản sao có xác thực",
+        "reference": record.reference_code,
+        "dated": dated(at),
         "officer": str(certified.issued_by or ""),
         "facts": [
             ["Tài liệu:", record.title],
@@ -187,11 +198,12 @@ def _certified(
             ["Yêu cầu số:", access_request.dossier.number],
         ],
         "wording": f"Bản sao này được sao từ bản số hóa của tài liệu đang bảo quản tại {head['agency']} và có nội dung "
-                   "đúng với bản số hóa đó. Chữ ký số nằm tại dấu BẢN SAO trên trang này.",
+        "đúng với bản số hóa đó. Chữ ký số nằm tại dấu BẢN SAO trên trang này.",
         "how": "Quét mã hoặc mở địa chỉ sau để đối chiếu số, ngày và mã băm SHA-512 của tệp:",
         "warning": "BẢN THỬ: chứng thư số dùng để ký chỉ là chứng thư thử, không có giá trị pháp lý."
-                   if settings.SIGNING_IS_TEST else "",
-    }  # fmt: skip
+        if settings.SIGNING_IS_TEST
+        else "",
+    }
     (desk / "qr.svg").write_bytes(qr(address))
     pdf = typeset_in(desk, "certified", values)
     reason = f"Xác thực bản sao số {certified.shown_number}"

@@ -39,23 +39,64 @@ def load(db, tmp_path):
 
 
 UNDERSTOOD = {
-    "open": ["01", "Công khai", "CÔNG KHAI.", "Công khai (01)", "01 - Công khai", "Open for research.",
-             "This collection is open to researchers.", "Materials are open without restrictions.",
-             "Open for research without restrictions.", "There are no restrictions on access.",
-             "Chế độ sử dụng: Công khai", "Access Restrictions: Open for use."],
-    "on_request": ["02", "Sử dụng có điều kiện", "Tiếp cận có điều kiện (02)", "Hạn chế sử dụng",
-                   "Công khai. Hạn chế sử dụng."],
+    "open": [
+        "01",
+        "Công khai",
+        "CÔNG KHAI.",
+        "Công khai (01)",
+        "01 - Công khai",
+        "Open for research.",
+        "This collection is open to researchers.",
+        "Materials are open without restrictions.",
+        "Open for research without restrictions.",
+        "There are no restrictions on access.",
+        "Chế độ sử dụng: Công khai",
+        "Access Restrictions: Open for use.",
+    ],
+    "on_request": [
+        "02",
+        "Sử dụng có điều kiện",
+        "Tiếp cận có điều kiện (02)",
+        "Hạn chế sử dụng",
+        "Công khai. Hạn chế sử dụng.",
+    ],
     "closed": ["closed", "Chưa công khai", "Không công khai"],
-    None: ["Đã giải mật", "Đã được giải mật năm 2005", "Hồ sơ đã giải mật", "Không mật", "Độ mật: Thường", "Độ mật: Không",
-           "Thời hạn bảo quản: 03", "Thời hạn bảo quản: 03 (50 năm)", "Thời hạn bảo quản: Vĩnh viễn"],
-}  # fmt: skip
+    None: [
+        "Đã giải mật",
+        "Đã được giải mật năm 2005",
+        "Hồ sơ đã giải mật",
+        "Không mật",
+        "Độ mật: Thường",
+        "Độ mật: Không",
+        "Thời hạn bảo quản: 03",
+        "Thời hạn bảo quản: 03 (50 năm)",
+        "Thời hạn bảo quản: Vĩnh viễn",
+    ],
+}
 NOT_UNDERSTOOD = [
-    "Hạn chế", "Công khai (02)", "Công khai, trừ trang 3", "Open for research. Student papers are restricted until 2044.",
-    "This folder is restricted until 2052 to protect privacy.", "Repository permission is required for access.",
-    "Liên hệ phòng đọc", "Bí mật đời tư", "Hạn chế 03 tháng", "Thường", "Trade secrets of the company", "Mật độ dân số",
-    "Contains confidential medical data.", "Secretary's approval needed", "Chưa công khai đến 31/02/2030",
-    "Open?", "Công khai?", "Đã giải mật năm nào đó", "Đã giải mật theo Quyết định số 12, trừ trang 3", "???", "Unpublished", "open?maybe",
-]  # fmt: skip
+    "Hạn chế",
+    "Công khai (02)",
+    "Công khai, trừ trang 3",
+    "Open for research. Student papers are restricted until 2044.",
+    "This folder is restricted until 2052 to protect privacy.",
+    "Repository permission is required for access.",
+    "Liên hệ phòng đọc",
+    "Bí mật đời tư",
+    "Hạn chế 03 tháng",
+    "Thường",
+    "Trade secrets of the company",
+    "Mật độ dân số",
+    "Contains confidential medical data.",
+    "Secretary's approval needed",
+    "Chưa công khai đến 31/02/2030",
+    "Open?",
+    "Công khai?",
+    "Đã giải mật năm nào đó",
+    "Đã giải mật theo Quyết định số 12, trừ trang 3",
+    "???",
+    "Unpublished",
+    "open?maybe",
+]
 DATED = {
     "Chưa công khai đến năm 2030": date(2030, 1, 1),
     "Chưa công khai đến hết năm 2035.": date(2036, 1, 1),
@@ -71,12 +112,37 @@ DATED = {
     "Đã giải mật năm 2090": date(2090, 1, 1),
 }
 SECRET = [
-    "Mật", "MẬT", "Tối mật", "Tuyệt mật.", "Tài liệu mật", "Độ mật: Tối mật", "Mật (03)", "03", "Chế độ sử dụng: 03",
-    "03 - Mật", "Công khai một phần; trang 5 mật", "Chưa giải mật", "Chưa được giải mật", "Đề nghị được giải mật",
-    "Đã giải mật một phần", "Không mật một phần", "Bí mật nhà nước", "Độ mật: B", "Ma\u0323\u0302t", "toi mat", "Do mat: mat", "Chế độ sử dụng: Mat",
-    "Secret", "Top Secret", "Classified", "Confidential", "Contains state secrets", "Classification: Confidential",
-    "Thời hạn bảo quản: 03; chế độ sử dụng: 03", "Restricted.\n\nTối\u00a0mật",
-]  # fmt: skip
+    "Mật",
+    "MẬT",
+    "Tối mật",
+    "Tuyệt mật.",
+    "Tài liệu mật",
+    "Độ mật: Tối mật",
+    "Mật (03)",
+    "03",
+    "Chế độ sử dụng: 03",
+    "03 - Mật",
+    "Công khai một phần; trang 5 mật",
+    "Chưa giải mật",
+    "Chưa được giải mật",
+    "Đề nghị được giải mật",
+    "Đã giải mật một phần",
+    "Không mật một phần",
+    "Bí mật nhà nước",
+    "Độ mật: B",
+    "Ma\u0323\u0302t",
+    "toi mat",
+    "Do mat: mat",
+    "Chế độ sử dụng: Mat",
+    "Secret",
+    "Top Secret",
+    "Classified",
+    "Confidential",
+    "Contains state secrets",
+    "Classification: Confidential",
+    "Thời hạn bảo quản: 03; chế độ sử dụng: 03",
+    "Restricted.\n\nTối\u00a0mật",
+]
 SECRET_PLACES = [
     "<accessrestrict><head>Độ mật</head><p>Mật</p></accessrestrict>",
     "<accessrestrict><head>Tài liệu mật</head><p>Liên hệ phòng đọc</p></accessrestrict>",
@@ -321,7 +387,9 @@ def test_the_desk_lists_confirms_and_drops(client, proposed, archivist, research
     Record.objects.filter(pk=proposed.pk).update(proposed_opening=date(2020, 1, 1))
     chosen, address = f"{proposed.key}@2020-01-01", reverse("openings:decide")
     client.force_login(researcher)
-    assert client.post(address, {"deed": "confirm", "to": "open", "chosen": chosen}).status_code in (302, 403)  # fmt: skip
+    assert client.post(
+        address, {"deed": "confirm", "to": "open", "chosen": chosen}
+    ).status_code in (302, 403)
     assert Record.objects.get(pk=proposed.pk).access == "closed"
     client.force_login(archivist)
 

@@ -22,7 +22,13 @@ AFTER = NOON + timedelta(days=7)
 
 
 def grant(record, reader, *, starts_at=NOON):
-    return opening.grant(record=record, reader=reader, by=None, starts_at=starts_at, ends_at=NOON + timedelta(days=30))  # fmt: skip
+    return opening.grant(
+        record=record,
+        reader=reader,
+        by=None,
+        starts_at=starts_at,
+        ends_at=NOON + timedelta(days=30),
+    )
 
 
 def embargo(file):
@@ -113,7 +119,9 @@ def test_the_embargo_that_ends_a_request_ends_its_grant(
 
     file, now = make_record(record, access="on_request"), timezone.now()
     until = now + timedelta(days=14)
-    asked = approve(ask(file, by=researcher, at=now), first=officer, second=second_officer, at=now, until=until)  # fmt: skip
+    asked = approve(
+        ask(file, by=researcher, at=now), first=officer, second=second_officer, at=now, until=until
+    )
 
     day = timezone.localdate(now) + timedelta(days=3)
     opening.reclassify(file, to="on_request", reason="x", by=archivist, at=now, embargo_until=day)

@@ -161,13 +161,19 @@ def test_a_code_that_stands_twice_is_refused_with_the_line_of_the_first(reading)
         ("<html/>", "<html>"),
         ("<ead/>", "no <archdesc>"),
         ('<!DOCTYPE ead [<!ENTITY a "x">]><ead><archdesc/></ead>', "entities"),
-        ('<!DOCTYPE ead [<!ENTITY a SYSTEM "file:///etc/passwd">]><ead><archdesc><did><unittitle>&a;</unittitle></did></archdesc></ead>', "entities"),
+        (
+            '<!DOCTYPE ead [<!ENTITY a SYSTEM "file:///etc/passwd">]><ead><archdesc><did><unittitle>&a;</unittitle></did></archdesc></ead>',
+            "entities",
+        ),
         (HEAD.encode() + "<ead>".encode("utf-16"), "XML is broken"),
-        (b'<?xml version="1.0" encoding="UTF-8"?><ead><archdesc><did><unittitle>H\xe0 N\xf4i</unittitle></did></archdesc></ead>', "XML is broken"),
+        (
+            b'<?xml version="1.0" encoding="UTF-8"?><ead><archdesc><did><unittitle>H\xe0 N\xf4i</unittitle></did></archdesc></ead>',
+            "XML is broken",
+        ),
         (b'<?xml version="1.0" encoding="klingon"?><ead/>', "encoding"),
         (b"<ead>\x00</ead>", "XML is broken"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused_with_a_sentence(reading, text, words):
     with pytest.raises(NotAFindingAid, match=words) as caught:
         reading(text)
@@ -195,9 +201,18 @@ def test_nesting_without_end_is_refused(reading):
 
 @pytest.mark.parametrize(
     ("written", "edtf"),
-    [("2/9/1945", "1945-09-02"), ("tháng 8/1945", "1945-08"), ("ngày 02 tháng 9 năm 1945", "1945-09-02"), ("1930-1935", "1930/1935"),
-     ("khoảng 1930–1935", "1930~/1935~"), ("1932", "1932"), ("Tự Đức năm thứ 5 (1852)", None), ("không ghi ngày", None), ("41/13/1945", None)],
-)  # fmt: skip
+    [
+        ("2/9/1945", "1945-09-02"),
+        ("tháng 8/1945", "1945-08"),
+        ("ngày 02 tháng 9 năm 1945", "1945-09-02"),
+        ("1930-1935", "1930/1935"),
+        ("khoảng 1930–1935", "1930~/1935~"),
+        ("1932", "1932"),
+        ("Tự Đức năm thứ 5 (1852)", None),
+        ("không ghi ngày", None),
+        ("41/13/1945", None),
+    ],
+)
 def test_dates_are_kept_as_written_and_normalised_only_where_that_is_safe(reading, written, edtf):
     aid = reading(ead("", did=f"<unittitle>a</unittitle><unitdate>{written}</unitdate>"))
 

@@ -14,7 +14,15 @@ from catalog.models import Event, ImportRun, Record
 from tests.conftest import NOON
 
 
-def aid(title="Hồ sơ một", *, eadid="FA-1", code="PHONG-A", name="Phông cơ quan A", scope="Nội dung", more=""):  # fmt: skip
+def aid(
+    title="Hồ sơ một",
+    *,
+    eadid="FA-1",
+    code="PHONG-A",
+    name="Phông cơ quan A",
+    scope="Nội dung",
+    more="",
+):
     unitid = f"<unitid>{code}</unitid>" if code else ""
     return (
         f'<ead><eadheader><eadid>{eadid}</eadid></eadheader><archdesc level="fonds"><did>{unitid}<unittitle>{name}</unittitle></did>'
@@ -120,9 +128,14 @@ def test_what_the_desk_wrote_since_the_last_import_is_kept_and_listed(load, arch
     assert (run.state, run.changed) == ("done", 1)
     assert (file().title, file().scope_content) == ("Tên của lưu trữ viên", "Nội dung mới")
     assert run.kept == [
-        {"line": 1, "code": "A.01", "field": "title", "here": "Tên của lưu trữ viên",
-         "file": "Tên trong tệp mới"}
-    ]  # fmt: skip
+        {
+            "line": 1,
+            "code": "A.01",
+            "field": "title",
+            "here": "Tên của lưu trữ viên",
+            "file": "Tên trong tệp mới",
+        }
+    ]
 
 
 def test_it_is_kept_by_every_later_import_too(load, archivist):

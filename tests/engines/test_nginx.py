@@ -58,8 +58,9 @@ def site(installation, tmp_path_factory):
     block = re.sub("127.0.0.1:800[12]", f"127.0.0.1:{pages}", block)
     block = block.replace("listen 80;", f"listen 127.0.0.1:{front};")
     temporary = " ".join(
-        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )  # fmt: skip
+        f"{kind}_temp_path {tmp_path}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (tmp_path / "nginx.conf").write_text(
         # pytest's folders are closed to nginx's own user
         f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
@@ -67,10 +68,24 @@ def site(installation, tmp_path_factory):
     )
     installation.python(PEOPLE)
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(pages), "--blocking-threads", "4",
-         "--no-ws", "--log-level", "error", "portal.wsgi:application"],
-        cwd=ROOT, env={**installation.environment, "TANGTHU_PROXIES": "127.0.0.1"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(pages),
+            "--blocking-threads",
+            "4",
+            "--no-ws",
+            "--log-level",
+            "error",
+            "portal.wsgi:application",
+        ],
+        cwd=ROOT,
+        env={**installation.environment, "TANGTHU_PROXIES": "127.0.0.1"},
+    )
     nginx = subprocess.Popen([shutil.which("nginx"), "-e", "stderr", "-c", tmp_path / "nginx.conf"])
     try:
         wait_until_it_answers(pages)
@@ -93,9 +108,11 @@ def sign_in(port: int, login: str, password: str, *, source: str, forged: str = 
         {"login": login, "password": password, "csrfmiddlewaretoken": cookie}
     )
     headers = {
-        "Host": "localhost", "Cookie": f"csrftoken={cookie}", "X-Forwarded-For": forged,
+        "Host": "localhost",
+        "Cookie": f"csrftoken={cookie}",
+        "X-Forwarded-For": forged,
         "Content-Type": "application/x-www-form-urlencoded",
-    }  # fmt: skip
+    }
     there.request("POST", "/account/login/", body, headers)
     answer = there.getresponse()
     answer.read()
@@ -130,9 +147,13 @@ def test_guesses_from_one_address_lock_out_nobody_at_another(site):
 
 @pytest.mark.parametrize(
     ("path", "size"),
-    [("/desk/scans/record/abc/", 1_200_000), ("/reading-room/card/", 5 * MEGABYTE + 200_000),
-     ("/desk/scans/record/abc/", 200 * MEGABYTE), ("/desk/imports/new/", 64 * MEGABYTE)],
-)  # fmt: skip
+    [
+        ("/desk/scans/record/abc/", 1_200_000),
+        ("/reading-room/card/", 5 * MEGABYTE + 200_000),
+        ("/desk/scans/record/abc/", 200 * MEGABYTE),
+        ("/desk/imports/new/", 64 * MEGABYTE),
+    ],
+)
 def test_bodies_of_the_promised_sizes_arrive(site, path, size):
     status, said = send(site, path, size)
 

@@ -86,8 +86,12 @@ DAMAGED = {
     "cut.tif": lambda: cut(picture(form="TIFF")),
     "cut-lzw.tif": lambda: cut(picture(form="TIFF", **LZW)),
     "rot-lzw.tif": lambda: rotten(picture(form="TIFF", **LZW), seed=1),
-    "rot-deflate.tif": lambda: rotten(picture(form="TIFF", compression="tiff_adobe_deflate"), seed=2),
-    "rot-fax.tif": lambda: rotten(picture(mode="1", form="TIFF", compression="group4"), seed=3, times=80),
+    "rot-deflate.tif": lambda: rotten(
+        picture(form="TIFF", compression="tiff_adobe_deflate"), seed=2
+    ),
+    "rot-fax.tif": lambda: rotten(
+        picture(mode="1", form="TIFF", compression="group4"), seed=3, times=80
+    ),
     "rot-crc.png": png_with_a_wrong_checksum,
     "rot-samples.png": png_with_a_good_checksum_and_bad_samples,
     "zstd.tif": lambda: picture(form="TIFF", compression="zstd"),
@@ -95,7 +99,7 @@ DAMAGED = {
     "double.tif": lambda: tiff(GRADIENT.astype(np.float64)),
     "int.tif": lambda: tiff((GRADIENT * 2**20).astype(np.int32)),
     "signed.tif": lambda: tiff((GRADIENT * 2**14).astype(np.int16)),
-}  # fmt: skip
+}
 DOUBTFUL = {
     "black.jpg": lambda: _plain((0, 0, 0)),
     "white.png": lambda: _plain((255, 255, 255), form="PNG"),
@@ -282,9 +286,14 @@ def test_a_command_lists_what_already_stands_on_the_shelves(scanned, take_in, tm
         master.parent.mkdir(parents=True, exist_ok=True)
         master.write_bytes(data)
         Scan.objects.create(
-            record=file, order=file.scans.count() + 1, width=1, height=1, sha512=name.ljust(128, "0"),
-            master_name=name, master_path=f"{name[:2]}/{name}",
-        )  # fmt: skip
+            record=file,
+            order=file.scans.count() + 1,
+            width=1,
+            height=1,
+            sha512=name.ljust(128, "0"),
+            master_name=name,
+            master_path=f"{name[:2]}/{name}",
+        )
     out = io.StringIO()
 
     with pytest.raises(CommandError, match="2 of 3"):

@@ -124,8 +124,16 @@ def hostile_files() -> dict[str, bytes]:
 
 def locked_pdf() -> bytes:
     """A PDF whose encryption dictionary asks for a password that nobody has."""
-    body = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] >>",
-            b"<< /Filter /Standard /V 1 /R 2 /P -44 /O <" + b"a1" * 32 + b"> /U <" + b"b2" * 32 + b"> >>"]  # fmt: skip
+    body = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] >>",
+        b"<< /Filter /Standard /V 1 /R 2 /P -44 /O <"
+        + b"a1" * 32
+        + b"> /U <"
+        + b"b2" * 32
+        + b"> >>",
+    ]
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, part in enumerate(body, 1):
         offsets.append(len(out))
@@ -303,10 +311,16 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
         )
 
     assert run("migrate", "-v0", check=False).returncode == 0
-    made = run("shell", "-v0", "-c", (
-        "from django.utils import timezone\nfrom catalog.actions import records\n"
-        "records.create(parent=None, by=None, at=timezone.now(), title='K', reference_code='K', level='fonds', access='open')"
-    ), check=False)  # fmt: skip
+    made = run(
+        "shell",
+        "-v0",
+        "-c",
+        (
+            "from django.utils import timezone\nfrom catalog.actions import records\n"
+            "records.create(parent=None, by=None, at=timezone.now(), title='K', reference_code='K', level='fonds', access='open')"
+        ),
+        check=False,
+    )
     assert made.returncode == 0, made.stderr
     folder = tmp_path / "in/K"
     folder.mkdir(parents=True)
@@ -328,10 +342,16 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
     last = run("ingest_scans", str(tmp_path / "in"), check=False)
 
     assert last.returncode == 0, last.stdout + last.stderr
-    told = run("shell", "-v0", "-c", (
-        "from catalog.models import Scan\n"
-        "rows = list(Scan.objects.order_by('order').values_list('order', 'master_name'))\nprint(rows)"
-    ), check=False)  # fmt: skip
+    told = run(
+        "shell",
+        "-v0",
+        "-c",
+        (
+            "from catalog.models import Scan\n"
+            "rows = list(Scan.objects.order_by('order').values_list('order', 'master_name'))\nprint(rows)"
+        ),
+        check=False,
+    )
     assert told.stdout.strip().endswith(str([(n + 1, f"{n:03}.jpg") for n in range(24)]))
     assert len(list((var / "copies").glob("??/*.zip"))) == 24
 

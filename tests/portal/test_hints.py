@@ -30,17 +30,29 @@ TOLD = "Vụ án ông Ngựa Vằn"
 def guarded(record):
     """A record on request behind a public title, whose reason and conditions name what the title hides."""
     file = make_record(
-        record, title=TOLD, public_title="Hồ sơ vụ việc", access="on_request", reference_code="PT.1",
+        record,
+        title=TOLD,
+        public_title="Hồ sơ vụ việc",
+        access="on_request",
+        reference_code="PT.1",
         access_conditions=f"Hạn chế: {TOLD}",
-    )  # fmt: skip
+    )
     return opening.reclassify(file, to="on_request", reason=f"Theo đơn: {TOLD}", by=None, at=NOON)
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/r/{}/", "/en/r/{}/", "/r/{}/ead.xml", "/r/{}/dc.xml", "/iiif/manifest/{}", "/search/?q=PT.1",
-     "/search/?q=Ngựa+Vằn", "/r/{}/children/"],
-)  # fmt: skip
+    [
+        "/r/{}/",
+        "/en/r/{}/",
+        "/r/{}/ead.xml",
+        "/r/{}/dc.xml",
+        "/iiif/manifest/{}",
+        "/search/?q=PT.1",
+        "/search/?q=Ngựa+Vằn",
+        "/r/{}/children/",
+    ],
+)
 def test_nothing_written_freely_gives_a_guarded_title_away(client, guarded, address):
     shelve_pending.call()
 

@@ -50,9 +50,11 @@ def sign_in(user, *, address, password=PASSWORD, through=PROXY) -> bool:
     """Try to sign in from an address behind the proxy; say whether it worked."""
     client = Client()
     client.post(
-        "/account/login/", {"login": user.email, "password": password},
-        REMOTE_ADDR=through, headers={"X-Forwarded-For": address},
-    )  # fmt: skip
+        "/account/login/",
+        {"login": user.email, "password": password},
+        REMOTE_ADDR=through,
+        headers={"X-Forwarded-For": address},
+    )
     return "_auth_user_id" in client.session
 
 

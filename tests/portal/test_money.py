@@ -13,9 +13,24 @@ from portal.reading_room.models import Fee, FeeReduction, MoneyChange, NotAllowe
 from tests.catalog.desk import filled_form
 
 NOW = timezone.now
-ACCOUNT = {"bank_bin": "970418", "bank_account": "111122223333", "bank_name": "BIDV", "director_email": "giamdoc@luutru.example"}  # fmt: skip
+ACCOUNT = {
+    "bank_bin": "970418",
+    "bank_account": "111122223333",
+    "bank_name": "BIDV",
+    "director_email": "giamdoc@luutru.example",
+}
 OTHER = {**ACCOUNT, "bank_account": "999988887777"}
-FEE = {"name": "Sao chụp", "name_en": "", "use": "copy", "copy_format": "paper", "unit": "page", "amount": 2000, "valid_from": date(2026, 1, 1), "valid_to": None, "basis": ""}  # fmt: skip
+FEE = {
+    "name": "Sao chụp",
+    "name_en": "",
+    "use": "copy",
+    "copy_format": "paper",
+    "unit": "page",
+    "amount": 2000,
+    "valid_from": date(2026, 1, 1),
+    "valid_to": None,
+    "basis": "",
+}
 
 
 @pytest.fixture
@@ -87,7 +102,10 @@ def test_a_change_of_the_directors_address_is_told_to_the_old_one_too(
     with do_after_commit():
         money.confirm(change, by=second_officer, at=NOW())
 
-    assert {message.to[0] for message in mailoutbox} == {ACCOUNT["director_email"], "khac@luutru.example"}  # fmt: skip
+    assert {message.to[0] for message in mailoutbox} == {
+        ACCOUNT["director_email"],
+        "khac@luutru.example",
+    }
 
 
 def test_without_a_director_the_administrators_are_told(

@@ -123,7 +123,9 @@ def test_a_lent_folder_that_the_database_does_not_allow_is_taken_away(linked, co
 # -- copies and indexes -----------------------------------------------------------------------------
 
 
-def test_a_copy_of_what_is_closed_is_erased(linked, researcher, officer, second_officer, do_after_commit):  # fmt: skip
+def test_a_copy_of_what_is_closed_is_erased(
+    linked, researcher, officer, second_officer, do_after_commit
+):
     from portal.reading_room.actions import decisions
 
     file, _scan = linked
@@ -236,7 +238,11 @@ def move_under_closed(file):
     describing.move(file, under=closed, by=None, at=NOON)
 
 
-@pytest.mark.parametrize("deed", [withdraw, put_on_request, hold, withdraw_fonds, move_under_closed], ids=lambda d: d.__name__)  # fmt: skip
+@pytest.mark.parametrize(
+    "deed",
+    [withdraw, put_on_request, hold, withdraw_fonds, move_under_closed],
+    ids=lambda d: d.__name__,
+)
 def test_what_was_closed_after_the_backup_is_closed_again(linked, stranger, backup, deed):
     file, scan = linked
     make_record(title="Kín", reference_code="KIN", access="closed")

@@ -212,7 +212,9 @@ def test_an_index_in_other_hands_is_an_error_and_the_row_stays_in_the_outbox(
     client, library, archivist, monkeypatch, do_after_commit
 ):
     monkeypatch.setattr("catalog.search.whoosh_engine.LOCK_SECONDS", 0.1)
-    opening.withdraw(Record.objects.get(reference_code="P.03"), reason="x", by=archivist, at=timezone.now())  # fmt: skip
+    opening.withdraw(
+        Record.objects.get(reference_code="P.03"), reason="x", by=archivist, at=timezone.now()
+    )
 
     with generations.writing(PUBLIC, patience=1), pytest.raises(SearchUnavailable):
         shelve_pending.call()
@@ -250,7 +252,12 @@ def test_all_pages_together_hold_every_hit_once_and_the_best_come_first(client, 
     for number in range(130):
         said = " ".join(chance.choices(words, k=chance.randrange(3, 40)))
         title = "Quyết định " + said if number % 7 == 0 else said
-        make_record(fonds, title=title[:200], scope_content=f"quyết định {said}", reference_code=f"U.{number:03}")  # fmt: skip
+        make_record(
+            fonds,
+            title=title[:200],
+            scope_content=f"quyết định {said}",
+            reference_code=f"U.{number:03}",
+        )
     shelve_pending.call()
 
     first = client.get("/search/", {"q": "quyết định"}).context["found"]
@@ -268,9 +275,16 @@ def test_all_pages_together_hold_every_hit_once_and_the_best_come_first(client, 
 
 @pytest.mark.parametrize(
     ("typed", "count"),
-    [("xã " * 24, 1), ("xã Xã XÃ", 1), ("hóa hoá", 1), ("xã xa", 2), ('"ủy ban" "ủy ban"', 1),
-     ("279/KH-UBND 279/KH-UBND", 1), (" ".join(f"từ{n}" for n in range(40)), 24)],
-)  # fmt: skip
+    [
+        ("xã " * 24, 1),
+        ("xã Xã XÃ", 1),
+        ("hóa hoá", 1),
+        ("xã xa", 2),
+        ('"ủy ban" "ủy ban"', 1),
+        ("279/KH-UBND 279/KH-UBND", 1),
+        (" ".join(f"từ{n}" for n in range(40)), 24),
+    ],
+)
 def test_what_is_typed_twice_counts_once(typed, count):
     assert len(queries.parse(typed).wanted) == count
 

@@ -28,9 +28,13 @@ def png(width: int, height: int, *extra: bytes) -> bytes:
         )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + b"".join(
-        chunk(b"iTXt", each) for each in extra
-    ) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")  # fmt: skip
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + b"".join(chunk(b"iTXt", each) for each in extra)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IEND", b"")
+    )
 
 
 def bomb() -> bytes:
@@ -54,11 +58,19 @@ HOSTILE = {
     "cut.tif": lambda: b"II*\0" + struct.pack("<I", 2**31),
 }
 GONE = [
-    "/desk/images/", "/desk/images/add/", "/desk/images/multiple/add/", "/desk/images/chooser/",
-    "/desk/images/chooser/create/", "/desk/documents/", "/desk/documents/add/", "/desk/documents/multiple/add/",
-    "/desk/documents/chooser/create/", "/desk/redirects/import/", "/desk/redirects/import/process/",
+    "/desk/images/",
+    "/desk/images/add/",
+    "/desk/images/multiple/add/",
+    "/desk/images/chooser/",
+    "/desk/images/chooser/create/",
+    "/desk/documents/",
+    "/desk/documents/add/",
+    "/desk/documents/multiple/add/",
+    "/desk/documents/chooser/create/",
+    "/desk/redirects/import/",
+    "/desk/redirects/import/process/",
     "/desk/failwhale/",
-]  # fmt: skip
+]
 
 
 @pytest.fixture

@@ -87,9 +87,23 @@ class Command(BaseCommand):
         self.address = f"http://{shown}:{port}"
         self._name_site(shown, port)
         server = self._start(
-            "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-            "--blocking-threads", "16", "--no-ws", "--log-level", "error", "portal.wsgi:application",
-        )  # fmt: skip
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "16",
+            "--no-ws",
+            "--log-level",
+            "error",
+            "portal.wsgi:application",
+        )
         self.workers = [self._start(*worker) for worker in WORKERS]
         self._invite()
         signal.signal(signal.SIGTERM, _interrupt)

@@ -46,8 +46,10 @@ def quote(access_request: AccessRequest, *, by: Person, at: datetime) -> Bill | 
     # two officers at one dossier: the second finds the bill that the first has made
     dossier = Dossier.objects.select_for_update().get(pk=access_request.dossier_id)
     bill = (
-        Bill.objects.select_for_update().filter(dossier=dossier, accepted_at=None, paid_at=None).first()
-    ) or Bill(dossier=dossier, total=0)  # fmt: skip
+        Bill.objects.select_for_update()
+        .filter(dossier=dossier, accepted_at=None, paid_at=None)
+        .first()
+    ) or Bill(dossier=dossier, total=0)
     others = [line for line in bill.lines if line["request"] != access_request.pk]
     bill.lines = [*others, *lines]
     bill.total = sum(line["sum"] for line in bill.lines)
@@ -205,9 +207,15 @@ def _take_number(
     taken = CertifiedCopy.objects.filter(access_request=access_request).first()
     year = timezone.localdate(at).year
     return access_request, taken or CertifiedCopy.objects.create(
-        year=year, number=Counter.take(CERTIFIED, year), access_request=access_request, issued_at=at, issued_by=by,
-        reference_code=access_request.record.reference_code, pages=0, sha512="",
-    )  # fmt: skip
+        year=year,
+        number=Counter.take(CERTIFIED, year),
+        access_request=access_request,
+        issued_at=at,
+        issued_by=by,
+        reference_code=access_request.record.reference_code,
+        pages=0,
+        sha512="",
+    )
 
 
 @transaction.atomic
@@ -220,9 +228,14 @@ def _lay_ready(
     access_request.kept_until = None
     if made:
         Delivery.objects.create(
-            access_request=access_request, ref=made.ref, name=made.name, size=made.size, sha512=made.sha512,
-            made_at=at, ends_at=at + timedelta(days=RoomRules.load().download_days),
-        )  # fmt: skip
+            access_request=access_request,
+            ref=made.ref,
+            name=made.name,
+            size=made.size,
+            sha512=made.sha512,
+            made_at=at,
+            ends_at=at + timedelta(days=RoomRules.load().download_days),
+        )
         CertifiedCopy.objects.filter(access_request=access_request).update(
             sha512=made.certificate_sha512, pages=made.pages
         )
@@ -233,7 +246,12 @@ def _lay_ready(
     access_request.ready_at = at
     access_request.save(update_fields=["state", "ready_at", "kept_until"])
     record_event(
-        EventKind.COPY, access_request.record.key, by=by, at=at, request=access_request.pk, use=access_request.use,
-    )  # fmt: skip
+        EventKind.COPY,
+        access_request.record.key,
+        by=by,
+        at=at,
+        request=access_request.pk,
+        use=access_request.use,
+    )
     transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.READY))
     return access_request

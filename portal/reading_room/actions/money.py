@@ -22,13 +22,23 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     MoneyTable.ACCOUNT: (RoomRules, MONEY),
     MoneyTable.FEE: (
         Fee,
-        ("name", "name_en", "use", "copy_format", "unit", "amount", "valid_from", "valid_to", "basis"),
+        (
+            "name",
+            "name_en",
+            "use",
+            "copy_format",
+            "unit",
+            "amount",
+            "valid_from",
+            "valid_to",
+            "basis",
+        ),
     ),
     MoneyTable.REDUCTION: (
         FeeReduction,
         ("fee_class", "percent", "valid_from", "valid_to", "basis"),
     ),
-}  # fmt: skip
+}
 
 
 @transaction.atomic
@@ -73,9 +83,16 @@ def confirm(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
     told = notices.directors()
     _write(change)
     record_event(
-        EventKind.MONEY, EVENT_KEY, by=by, at=at, table=change.table, row=change.row, before=change.before,
-        after=change.after, asked_by=actor_of(change.asked_by),
-    )  # fmt: skip
+        EventKind.MONEY,
+        EVENT_KEY,
+        by=by,
+        at=at,
+        table=change.table,
+        row=change.row,
+        before=change.before,
+        after=change.after,
+        asked_by=actor_of(change.asked_by),
+    )
     transaction.on_commit(lambda: notices.tell_director(change, also=told))
     return change
 

@@ -67,9 +67,13 @@ class TablesGroup(SnippetViewSetGroup):
     """One entry of the menu for all tables."""
 
     items = (
-        AbsenceViewSet, SeatViewSet, HoursViewSet, TermViewSet, GroundViewSet,
+        AbsenceViewSet,
+        SeatViewSet,
+        HoursViewSet,
+        TermViewSet,
+        GroundViewSet,
         KeepingViewSet,
-    )  # fmt: skip
+    )
     menu_icon = "table"
     menu_label = _("Tables of the reading room")
     menu_order = 125
