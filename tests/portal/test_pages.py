@@ -290,7 +290,10 @@ def test_agents_and_places_lead_to_their_successors(client, tree):
     from catalog.models import AgentSuccession
 
     _fonds, _series, files = tree
-    old, new = Agent.objects.create(name="Ty Địa chính"), Agent.objects.create(name="Sở Địa chính")
+    old, new = (
+        Agent.objects.create(name=name, is_published=True)
+        for name in ("Ty Địa chính", "Sở Địa chính")
+    )
     AgentSuccession.objects.create(earlier=old, later=new, kind="merged", on="1994")
     RecordAgent.objects.create(record=files[0], agent=old)
     RecordAgent.objects.create(record=files[1], agent=new)
