@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from catalog.actions import imports
+from catalog.actions.imports import report
 from catalog.finding_aids import NotAFindingAid, SecretRows
 from catalog.vocabulary import Access
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             f"{counts['unchanged']} stay as they are; {plan.becomes_public} become public."
         )
         self._report_kept(plan)
-        for row in imports.grouped_unknowns(aid)[:SHOWN]:
+        for row in report.grouped_unknowns(aid)[:SHOWN]:
             lines = ", ".join(map(str, row["lines"]))
             self.stdout.write(
                 f"  not understood: {row['element']} {row['count']} times (line {lines}) {row['text'][:60]}"
@@ -75,7 +76,7 @@ class Command(BaseCommand):
 
     def _report_kept(self, plan):
         """What was not done as the file says: fields that the desk wrote, descriptions kept closed."""
-        kept = plan.kept_rows()
+        kept = report.kept_rows(plan)
         for row in kept[:SHOWN]:
             self.stdout.write(
                 f"  kept as written at the desk, line {row['line']}: {row['code']} {row['field']} "
@@ -83,7 +84,7 @@ class Command(BaseCommand):
             )
         if len(kept) > SHOWN:
             self.stdout.write(f"  … and {len(kept) - SHOWN} more fields that are kept")
-        closing = plan.closing_rows()
+        closing = report.closing_rows(plan)
         for row in closing[:SHOWN]:
             why = "not understood"
             if row["opens_on"]:
