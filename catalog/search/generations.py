@@ -92,7 +92,7 @@ def writing(folder: Path, *, patience: float) -> Iterator[None]:
         while not _is_mine(lock):
             if time.monotonic() > end:
                 raise SearchBusy(f"Another process is writing to {folder}.")
-            time.sleep(0.1)
+            time.sleep(0.1)  # flock itself knows no time limit
         yield
 
 
