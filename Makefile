@@ -3,7 +3,7 @@ PY := .venv/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo demo-reset test test-scale check bench bench-pages messages screenshots clean
+.PHONY: demo demo-reset test test-hard check bench bench-pages messages screenshots clean
 
 .venv/.runtime: requirements.lock
 	@test -x $(PY) || { python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }; }
@@ -32,15 +32,15 @@ demo-reset: .venv/.runtime messages
 	@command -v chromium >/dev/null && command -v nginx >/dev/null && command -v pdfsig >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql poppler-utils nginx-light; }
 	@touch $@
 
-# The engines' tests start servers and processes of their own and wait for them most of the time: they run beside the rest.
-test: .venv/.dev .venv/.browser messages
-	@$(PY) -m pytest tests/engines > .venv/engines.txt 2>&1 & engines=$$!; \
-	$(PY) -m pytest --ignore=tests/engines; rest=$$?; \
-	wait $$engines; beside=$$?; cat .venv/engines.txt; exit $$((rest + beside))
+# Two workers share the tests, each with a database and folders of its own.
+PYTEST = $(PY) -m pytest -n 2 --dist loadgroup
 
-# twenty thousand descriptions: minutes, not seconds
-test-scale: .venv/.dev messages
-	$(PY) -m pytest -m scale tests/scale
+test: .venv/.dev .venv/.browser messages
+	$(PYTEST)
+
+# what is long by nature: races in several processes on SQLite and PostgreSQL, a great many of something, every width and language
+test-hard: .venv/.dev .venv/.browser messages
+	$(PYTEST) -m hard
 
 check: .venv/.dev messages
 	.venv/bin/ruff check .

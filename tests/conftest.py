@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import hashlib
 import io
 import os
 import shutil
@@ -17,13 +18,49 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
 from PIL import Image, ImageDraw
 
 from catalog.models import IngestRun
 from tests.factories import UserFactory, make_record
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 9, 2, 5, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items):
+    """What asks the one running portal stays with one worker, which begins with it: together it takes longest."""
+    for item in items:
+        if "portal" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("portal"))
+    items.sort(key=lambda item: "portal" not in item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def migrated(request) -> Path:
+    """Where an SQLite database with these very migrations is kept between runs; the first run makes it."""
+    sources = [ROOT / "requirements.lock", *sorted(ROOT.glob("*/**/migrations/*.py"))]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources if path.is_file()))
+    return request.config.cache.mkdir("databases") / f"{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings, migrated) -> bool:
+    target = settings.DATABASES["default"]["TEST"].get("NAME")
+    if not target or not migrated.exists():
+        return django_db_keepdb
+    shutil.copyfile(migrated, target)
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, migrated, django_db_blocker):
+    if settings.DATABASES["default"]["TEST"].get("NAME") and not migrated.exists():
+        made = migrated.with_suffix(f".{os.getpid()}")
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(made)])
+        made.replace(migrated)
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +196,6 @@ class Portal:
 
     def __init__(self, var: Path) -> None:
         self.var, self.mail = var, var / "mail"
-        self.root = Path(__file__).resolve().parent.parent
         self.password = "tangthu-demo-2026"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -175,7 +211,7 @@ class Portal:
     def manage(self, *arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=self.root,
+            cwd=ROOT,
             env=self.env,
             capture_output=True,
             text=True,
@@ -188,14 +224,16 @@ class Portal:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def start(self) -> None:
+    def start(self, migrated: Path) -> None:
         self.var.mkdir(parents=True, exist_ok=True)
+        if migrated.exists():
+            shutil.copyfile(migrated, self.var / "db.sqlite3")
         built = self.manage("demo", "--build-only", "--few", "1")
         assert built.returncode == 0, built.stdout + built.stderr
         with (self.var / "log.txt").open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo", "--port", str(self.port)],
-                cwd=self.root,
+                cwd=ROOT,
                 env=self.env,
                 stdout=log,
                 stderr=log,
@@ -242,8 +280,8 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory):
+def portal(tmp_path_factory, migrated):
     portal = Portal(tmp_path_factory.mktemp("portal") / "var")
-    portal.start()
+    portal.start(migrated)
     yield portal
     portal.stop()

@@ -157,6 +157,7 @@ def test_a_failure_halfway_leaves_nothing(load):
     assert (Record.objects.count(), Agent.objects.count(), Event.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.hard
 def test_a_real_finding_aid_of_twelve_thousand_descriptions_comes_in_and_again(db, shared):
     aid = read(shared / "ead3/mc00246.xml", max_bytes=2**26)
 

@@ -13,6 +13,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def pytest_collection_modifyitems(items):
+    """Races in several processes are long by nature; those of one engine share its installation."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            engine = item.callspec.params["installation"]
+            item.add_marker(pytest.mark.hard)
+            item.add_marker(pytest.mark.xdist_group(engine))
+
+
 def _program(name: str) -> str:
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     assert found, "PostgreSQL is not installed; make test installs it"

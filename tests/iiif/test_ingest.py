@@ -298,6 +298,7 @@ def test_a_child_that_is_killed_costs_only_its_own_file(record, take_in, monkeyp
     assert [name for _order, name, *_ in pages(record)] == ["1.jpg", "3.jpg"]
 
 
+@pytest.mark.hard
 def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
     """The command itself, killed at several moments of its work, until it ends by itself."""
     var = tmp_path / "var"

@@ -199,6 +199,7 @@ def test_a_hundred_children_come_a_page_at_a_time(client, tree):
     assert "Thêm 47" in second
 
 
+@pytest.mark.hard
 def test_among_a_hundred_thousand_children_a_page_stays_small(
     client, tree, django_assert_max_num_queries
 ):

@@ -9,7 +9,7 @@ from catalog.finding_aids.drafts import Draft, FindingAid
 from catalog.models import Record
 from catalog.search.outbox import shelve_pending
 
-pytestmark = pytest.mark.scale
+pytestmark = pytest.mark.hard
 MANY = 20_000
 
 
