@@ -29,6 +29,7 @@ SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 9, 2, 5, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """What asks the one running portal stays with one worker, which begins with it: together it takes longest."""
     for item in items:
@@ -239,7 +240,7 @@ class Portal:
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_for(self._answers, 60)
+        self.wait_for(self._answers, 180)
 
     def _answers(self) -> bool:
         try:
