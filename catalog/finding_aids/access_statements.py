@@ -18,6 +18,22 @@ from catalog.finding_aids.xml import children, flat, name, paragraphs
 
 COMPONENT = re.compile(r"c(0[1-9]|1[0-2])?")
 STATEMENTS = frozenset({"accessrestrict", "legalstatus"})
+AUDIENCES = frozenset({"external", "internal"})
+# how a list, a date or a link is shaped: words of EAD itself, not of the archive
+SHAPES = frozenset(
+    {
+        "simple",
+        "ordered",
+        "unordered",
+        "marked",
+        "deflist",
+        "arabic",
+        "bulk",
+        "inclusive",
+        "single",
+        "range",
+    }
+)
 STRICTNESS = {"open": 0, "on_request": 1, "closed": 2}
 
 
@@ -63,9 +79,32 @@ RETENTION_VALUE = re.compile(
 LABEL = re.compile(
     rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*"
 )
+# a sentence that begins by naming access is about it, wherever it stands
+NAMES_ACCESS = re.compile(rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})\s*[:–-]\s*\S")
 # what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
 IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
-SPEAKS_OF_ACCESS = re.compile(rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})$")
+SPEAKS_OF_ACCESS = re.compile(
+    rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})$"
+    r"|\baccess\b(?! (?:cop|files?\b|points?\b|terms?\b|numbers?\b))|\bacc[èe]s\b|communicab"
+    r"|\bembargo\b|\bavailability\b|tiếp cận|tiep can|truy cập|truy cap|công khai|cong khai"
+    r"|(?:chế độ|che do|hạn chế|han che)\s(?:sử dụng|su dung)"
+)
+# whatever these call themselves, they are about use after access, other copies, names to search by, or shelves
+OTHER_MATTERS = frozenset(
+    {
+        *(
+            "altformavail",
+            "bibliography",
+            "controlaccess",
+            "index",
+            "originalsloc",
+            "otherfindaid",
+            "phystech",
+        ),
+        *("prefercite", "processinfo", "relatedmaterial", "separatedmaterial", "userestrict"),
+        *("container", "dao", "daogrp", "physdesc", "physloc", "unitid"),
+    }
+)
 
 # words that begin so speak of a degree of secrecy wherever they stand
 SAYS_A_DEGREE = re.compile(rf"^(?:{SECURITY_LABEL})\s*[:\-–]")
@@ -76,7 +115,8 @@ STAMPED = re.compile(
 
 # said of what is no state secret (any more), so that the word in it counts for nothing
 HARMLESS = re.compile(
-    r"(?<!chưa )(?<!không )đã(?: được)? giải mật(?! (?:một|từng) phần)"
+    r"(?:(?<!chưa )(?<!không )đã(?: được)?|^(?:tài liệu |hồ sơ )?được) giải mật(?! (?:một|từng) phần)"
+    r"|(?:đã )?hết (?:thời )?hạn bảo mật|(?<!chưa )không còn (?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
     r"|(?:bí mật|bảo mật) (?:đời (?:sống )?(?:riêng )?tư|đời sống|cá nhân|gia đình|riêng tư)"
     r"|bí mật (?:kinh doanh|thương mại|nghề nghiệp)"
     r"|(?<!chưa )không (?:phải )?(?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
@@ -129,10 +169,12 @@ OPEN = re.compile(
     r"|(?:there are )?no (?:known )?(?:access )?restrictions(?: (?:on|to) access)?|unrestricted access"
     r"|(?:tài liệu|hồ sơ) (?:được )?(?:công khai|sử dụng rộng rãi))$"
 )
+_DECISION = "quyết định|qđ|công văn|văn bản|thông báo|nghị quyết"
 # says nothing of who may look
 NEUTRAL = re.compile(
     r"^(?:tài liệu |hồ sơ )?(?:đã(?: được)?|được) giải mật"
-    r"(?: (?:ngày|năm|từ|từ ngày|từ năm) (?P<when>[\w\s/.-]+)| (?:theo|tại) [\w\s/.-]+)?$"
+    rf"(?: (?:theo|tại) (?:{_DECISION})(?: số)?(?: [\w/.-]*\d[\w/.-]*)?)?"
+    r"(?: (?:ngày|năm|từ|từ ngày|từ năm) (?P<when>[\w\s/.-]+))?$"
     r"|^(?:không mật|declassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
 )
 _CLOSED = (
@@ -177,7 +219,9 @@ def is_statement(element: etree._Element) -> bool:
     """Whether an element speaks of access: by its name, or because its type, label or heading says so."""
     if name(element) in STATEMENTS:
         return True
-    if any(SPEAKS_OF_ACCESS.match(each) for each in _called(element)):
+    if name(element) in OTHER_MATTERS:
+        return False
+    if any(SPEAKS_OF_ACCESS.search(each) for each in _called(element)):
         return bool(flat(element))
     return bool(SAYS_A_DEGREE.match(plain(flat(element))))
 
@@ -192,11 +236,39 @@ def is_secret(component: etree._Element) -> bool:
 
 
 def read(component: etree._Element) -> list[Statement]:
-    """The statements about a description, each with what it means."""
+    """The statements about a description, each with what it means: its own, and what closes it in other words."""
     return [
-        Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each))
-        for each in statements_of(component)
+        *(
+            Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each))
+            for each in statements_of(component)
+        ),
+        *_said_in_passing(component),
     ]
+
+
+def _said_in_passing(component: etree._Element) -> Iterator[Statement]:
+    """What closes a description although it stands in no statement: an attribute, a sentence of another note.
+
+    They never open: that is for statements alone.
+    """
+    told = [*_said_by_attributes(component), *_sentences_about_access(component)]
+    for words in filter(None, map(plain, told)):
+        meaning = _sentence(words)
+        if meaning.access == "closed" and (meaning.is_understood or LABEL.match(words)):
+            yield Statement(component.sourceline or 0, words[:500], meaning)
+    if plain(component.get("audience") or "external") not in AUDIENCES:
+        yield Statement(component.sourceline or 0, component.get("audience") or "", NOT_UNDERSTOOD)
+
+
+def _sentences_about_access(component: etree._Element) -> Iterator[str]:
+    for child in component:
+        if isinstance(child.tag, str) and not COMPONENT.fullmatch(name(child)):
+            if name(child) in {"dsc", "did"} or not children(child, "head", "p"):
+                yield from _sentences_about_access(child)
+            if name(child) not in {*STATEMENTS, "dsc", "did", "unittitle", "controlaccess"}:
+                for sentence in SENTENCES.split(paragraphs(child, with_internal=True)):
+                    if NAMES_ACCESS.match(plain(sentence)) or name(child) == "userestrict":
+                        yield sentence
 
 
 def strictest(statements: list[Statement]) -> Meaning:
@@ -220,10 +292,15 @@ def understand(text: str) -> Meaning:
 
 
 def _meaning_of(element: etree._Element) -> Meaning:
-    """What the text says, with every heading and type that is no label: those are words about access, too."""
-    said = [each for each in _called(element) if not IS_LABEL.match(each)]
+    """What the text says, with every heading and type in it that is no label: those are words about access, too."""
+    said = [
+        each
+        for part in _elements(element)
+        for each in (*_called(part), *_other_attributes(part))
+        if not IS_LABEL.match(each) and each not in SHAPES
+    ]
     text = _text(element)
-    if any(_is_beside_the_text(each) for each in element.iter() if isinstance(each.tag, str)):
+    if any(_is_beside_the_text(each) for each in _elements(element)):
         return NOT_UNDERSTOOD
     if not text and not said:
         return Meaning(None)  # an empty element: nothing was written into the form
@@ -231,9 +308,11 @@ def _meaning_of(element: etree._Element) -> Meaning:
 
 
 def _is_beside_the_text(element: etree._Element) -> bool:
-    """Whether an element says something that is no text: a link with a title, words that are struck out."""
+    """Whether an element says something that is no text: a link, a day in an attribute, words that are struck out."""
     told = {etree.QName(name).localname.lower(): value for name, value in element.attrib.items()}
-    return bool(told.get("title") or told.get("href")) or "strike" in told.get("render", "").lower()
+    says = any(told.get(each) for each in ("title", "href", "target"))
+    is_only_an_attribute = bool(told.get("normal") and not flat(element))
+    return says or is_only_an_attribute or "strike" in told.get("render", "").lower()
 
 
 def _text(element: etree._Element) -> str:
@@ -310,7 +389,8 @@ def _dated(text: str) -> Meaning | None:
 
 
 def _next(day: date) -> date:
-    return day + timedelta(days=1)
+    """The day after; the last of the calendar, by which people write *never*, stays what it is."""
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def _on(day: date, year: int) -> date:
@@ -324,11 +404,13 @@ def _on(day: date, year: int) -> date:
 
 
 def _is_secret_statement(element: etree._Element) -> bool:
-    texts = [plain(flat(each)) for each in element.iter() if isinstance(each.tag, str)]
+    parts = _elements(element)
     bare = [_unlabelled(plain(each))[0] for each in SENTENCES.split(_text(element))]
-    if any(_has_secret_word(each) for each in (*_called(element), *texts, *bare)):
+    called = [each for part in parts for each in (*_called(part), *_other_attributes(part))]
+    if any(_has_secret_word(each) for each in (*called, *map(plain, map(flat, parts)), *bare)):
         return True
-    return any(_is_secret_code(each) for each in (_text(element), *_types(element)))
+    named = [_text(part) for part in parts if part is element or _called(part)]
+    return any(_is_secret_code(each) for each in (*named, *called))
 
 
 def _has_secret_word(text: str) -> bool:
@@ -355,6 +437,17 @@ def _called(element: etree._Element) -> list[str]:
 
 def _types(element: etree._Element) -> list[str]:
     return [plain(element.get(each) or "") for each in ("type", "localtype", "label")]
+
+
+def _elements(element: etree._Element) -> list[etree._Element]:
+    """An element and all that stand in it, without comments."""
+    return [each for each in element.iter() if isinstance(each.tag, str)]
+
+
+def _other_attributes(element: etree._Element) -> list[str]:
+    """What a part of a statement says where nobody would look for it."""
+    told = [plain(element.get(each) or "") for each in ("status", "altrender", "otherlevel")]
+    return [each for each in told if each]
 
 
 def _said_within(component: etree._Element) -> Iterator[str]:

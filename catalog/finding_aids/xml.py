@@ -96,8 +96,8 @@ def _plain(message: str | None) -> str:
 
 
 def name(element: etree._Element) -> str:
-    """Local name in lower case: the dialects differ in namespaces and nothing else."""
-    return etree.QName(element).localname.lower()
+    """Local name in lower case: the dialects differ in namespaces alone. An entity left as it is has none."""
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
 
 
 def is_internal(element: etree._Element) -> bool:

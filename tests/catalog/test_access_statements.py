@@ -227,6 +227,75 @@ CLOSED_BY_HEADINGS = [
     '<accessrestrict><p><emph render="strikethrough">Open</emph></p></accessrestrict>',
 ]
 
+# in a file that is open above and opens by default
+CLOSED_WITHIN = [
+    "<accessrestrict><p>Open</p><accessrestrict><head>Restricted until 2070</head></accessrestrict></accessrestrict>",
+    "<accessrestrict><p>Open</p><accessrestrict><head>Closed</head><p>Open</p></accessrestrict></accessrestrict>",
+    '<accessrestrict><p>Open</p><accessrestrict type="closed"/></accessrestrict>',
+    "<accessrestrict><p>Công khai</p><legalstatus><head>Không công khai</head></legalstatus></accessrestrict>",
+    '<accessrestrict><p>Open</p><legalstatus type="closed">Open</legalstatus></accessrestrict>',
+    "<accessrestrict><list><head>Chưa công khai đến năm 2050</head><item>Công khai</item></list></accessrestrict>",
+    "<accessrestrict><p>Open</p><table><head>Closed</head></table></accessrestrict>",
+    '<accessrestrict><note label="Closed until 2070"><p>Open</p></note></accessrestrict>',
+    '<accessrestrict status="closed"><p>Open</p></accessrestrict>',
+    '<accessrestrict><p altrender="closed">Open</p></accessrestrict>',
+    '<accessrestrict><p>Open <date normal="2090-01-01"/></p></accessrestrict>',
+    '<accessrestrict><p><ptr target="restricted"/>Open</p></accessrestrict>',
+    "<accessrestrict><p>Công khai</p><p>đã giải mật tại Bộ nhưng chưa được phép sử dụng</p></accessrestrict>",
+    "<accessrestrict><p>đã giải mật theo quyết định ngày 1/1/2090 chưa có hiệu lực</p></accessrestrict>",
+    "<odd><head>Conditions d'accès</head><p>Non communicable avant 2060.</p></odd>",
+    '<odd type="communicabilite"><p>Incommunicable</p></odd>',
+    "<odd><head>CHẾ ĐỘ SỬ DỤNG TÀI LIỆU</head><p>Không công khai</p></odd>",
+    "<odd><head>Hạn chế tiếp cận</head><p>Không phục vụ độc giả</p></odd>",
+    "<odd><p>Chế độ sử dụng: không công khai</p></odd>",
+    "<did><note><p>Chế độ sử dụng: Đóng</p></note></did>",
+    '<did><note label="Tiếp cận"><p>Đóng</p></note></did>',
+    "<userestrict><p>Không công khai đến hết năm 2080</p></userestrict>",
+    "<scopecontent><p>Thư từ. Access: closed until 2080.</p></scopecontent>",
+    "<odd><head>Embargo</head><p>Ten years</p></odd>",
+]
+
+
+@pytest.mark.parametrize("statement", CLOSED_WITHIN)
+def test_what_closes_is_found_within_a_statement_and_beside_it(load, stranger, statement):
+    load(ead(note("Công khai") + part(statement)))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['status="closed"', 'altrender="không công khai"', 'label="closed"', 'audience="intern"'],
+)
+def test_an_attribute_of_a_description_closes_it(load, stranger, more):
+    load(ead(note("Công khai") + part(note("Công khai"), more=more)))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "<controlaccess><head>Access points</head><geogname>Huế</geogname></controlaccess>",
+        "<scopecontent><head>Content</head><p>Papers of the Access Society, closed in 1990.</p></scopecontent>",
+        '<did><container type="box" label="Access">14</container></did>',
+        "<odd><head>Access copies</head><p>On microfilm.</p></odd>",
+        "<userestrict><p>Copyright is held by the archive.</p></userestrict>",
+        "<processinfo><p>Processing was closed in 1998.</p></processinfo>",
+    ],
+)
+def test_words_of_other_matters_close_nothing(load, stranger, statement):
+    load(ead(note("Công khai") + part(statement)))
+
+    assert access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize("text", ["Đóng đến hết năm 9999", "Closed until the end of December 9999"])
+def test_never_is_a_day_that_does_not_come(load, text):
+    load(ead(note("Công khai") + part(note(text))))
+
+    assert Record.objects.get(reference_code="T.1").access == "closed"
+
 
 @pytest.mark.parametrize("statement", CLOSED_BY_HEADINGS)
 def test_headings_and_types_are_words_about_access_too(load, stranger, statement):

@@ -238,3 +238,17 @@ def test_the_readers_know_no_django():
     code = "import sys, catalog.finding_aids; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_an_entity_that_nobody_declared_is_read_as_it_stands(tmp_path):
+    path = tmp_path / "aid.xml"
+    path.write_text(
+        '<!DOCTYPE ead SYSTEM "ead.dtd"><ead><eadheader><eadid>E</eadid></eadheader><archdesc level="fonds"><did>'
+        "<unitid>E</unitid><unittitle>Caf&eacute;</unittitle></did><scopecontent><p>d&eacute;p&ocirc;t</p>"
+        "</scopecontent><accessrestrict><p>ferm&eacute;</p></accessrestrict></archdesc></ead>"
+    )
+
+    fonds = read(path, max_bytes=2**20).drafts[0]
+
+    assert (fonds.fields["title"], fonds.access) == ("Caf&eacute;", "closed")
+    assert fonds.fields["scope_content"] == "d&eacute;p&ocirc;t"
