@@ -5,7 +5,9 @@ before that leaves everything as it was. Whoever reads makes nothing here.
 """
 
 import fcntl
+import json
 import pickle
+import re
 import shutil
 import struct
 import time
@@ -13,11 +15,13 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from whoosh import index
 
-POINTER, LOCK = "current", "writing.lock"
+POINTER, LOCK, SUMS = "current", "writing.lock", "sums.json"
+GENERATION = re.compile(r"g-[0-9a-f]{32}")
 # an index of before there were generations lies in the folder itself
 ROOT = "."
 
@@ -58,10 +62,51 @@ def open_current(folder: Path) -> index.Index:
 
 
 def fingerprint(folder: Path) -> tuple:
-    """What changes whenever a file of the generation in use does: names, sizes and times."""
-    files = sorted((folder / _current(folder)).glob("_*"))
-    stats = [(path.name, path.stat()) for path in files]
+    """What changes whenever a file of the generation in use does: names, sizes and times. Raises ``OSError``."""
+    stats = [(path.name, path.stat()) for path in _files(folder / _current(folder))]
     return (_current(folder), *((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+
+
+def seal(generation: Path) -> None:
+    """Write down what each file of a generation holds, after every commit; called under ``writing``."""
+    passing = generation / f".{SUMS}.new"
+    passing.write_text(json.dumps(_sums(generation)))
+    passing.replace(generation / SUMS)
+
+
+def is_as_sealed(folder: Path) -> bool:
+    """Whether the generation in use is, byte for byte, as its last commit left it; not, while a commit goes on.
+
+    One of before there were seals is not either.
+    """
+    generation = folder / _current(folder)
+    try:
+        return json.loads((generation / SUMS).read_text()) == _sums(generation)
+    except (OSError, ValueError):
+        return False
+
+
+def _files(generation: Path) -> list[Path]:
+    """The files that hold an index, without locks and what stands there for us."""
+    ours = (SUMS, POINTER, LOCK)
+    return sorted(
+        path
+        for path in generation.iterdir()
+        if path.is_file()
+        and path.name not in ours
+        and not path.name.endswith("WRITELOCK")
+        and path.name[0] != "."
+    )
+
+
+def _sums(generation: Path) -> dict[str, int]:
+    return {path.name: _sum(path, path.stat().st_mtime_ns) for path in _files(generation)}
+
+
+@lru_cache(maxsize=1000)
+def _sum(path: Path, written_at: int) -> int:
+    """CRC-32 of a file, taken once for each time that it is written."""
+    return zlib.crc32(path.read_bytes())
 
 
 def begin(folder: Path) -> Path:
@@ -104,13 +149,21 @@ def _is_mine(lock) -> bool:
     return True
 
 
+def current(folder: Path) -> Path:
+    """The folder of the generation in use. Raises ``SearchUnavailable``."""
+    return folder / _current(folder)
+
+
 def _current(folder: Path) -> str:
     try:
-        return (folder / POINTER).read_text()
+        name = (folder / POINTER).read_text()
     except FileNotFoundError:
         return ROOT
-    except OSError as wrong:
+    except (OSError, UnicodeDecodeError) as wrong:
         raise SearchUnavailable(f"The index in {folder} cannot be read: {wrong}") from wrong
+    if not GENERATION.fullmatch(name):
+        raise SearchUnavailable(f"What {folder / POINTER} names is no generation of an index.")
+    return name
 
 
 def _sweep(folder: Path) -> None:

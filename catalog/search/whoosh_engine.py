@@ -76,7 +76,7 @@ class _Ceiling(WrappingCollector):
             yield number
 
 
-# states of indexes that were read whole, by folder
+# states in which indexes were found whole, by folder
 _whole: dict[Path, tuple] = {}
 
 
@@ -101,7 +101,9 @@ class VnWhooshBackend(BaseSearchBackend):
         """
         with generations.writing(self.path, patience=LOCK_SECONDS):
             writer = generations.open_current(self.path).writer(timeout=LOCK_SECONDS)
-            return self._write(writer, search_index, records, keys=keys, within=within)
+            count = self._write(writer, search_index, records, keys=keys, within=within)
+            generations.seal(generations.current(self.path))
+        return count
 
     def rebuild(self, search_index, records) -> int:
         """Build the index anew beside the one in use, then switch; cut off before that, the old one stays."""
@@ -110,6 +112,7 @@ class VnWhooshBackend(BaseSearchBackend):
             made = index.create_in(str(fresh), SCHEMA)
             count = self._write(made.writer(), search_index, records)
             made.close()
+            generations.seal(fresh)
             generations.take_over(self.path, fresh)
         return count
 
@@ -162,6 +165,7 @@ class VnWhooshBackend(BaseSearchBackend):
             writer = generations.open_current(self.path).writer(timeout=LOCK_SECONDS)
             writer.delete_by_term("id", get_identifier(obj_or_string))
             writer.commit(merge=False)
+            generations.seal(generations.current(self.path))
 
     def clear(self, models=None, commit=True):
         self.rebuild(None, ())
@@ -182,19 +186,24 @@ class VnWhooshBackend(BaseSearchBackend):
             with generations.open_current(self.path).searcher() as searcher:
                 yield searcher
         except generations.DAMAGED as broken:
+            if generations.is_as_sealed(self.path):
+                raise  # nothing is torn: the fault is in what was asked
             raise SearchUnavailable(f"The index in {self.path} is torn: {broken}") from broken
 
     def check(self) -> None:
-        """Read every part of the index that a search reads, once for each state that it is in.
-
-        Raises ``SearchUnavailable``.
-        """
+        """See that the index is as it was written, once for each state that it is in. Raises ``SearchUnavailable``."""
         try:
             state = generations.fingerprint(self.path)
         except OSError as wrong:
             raise SearchUnavailable(f"The index in {self.path} cannot be read: {wrong}") from wrong
         if _whole.get(self.path) == state:
             return
+        if not generations.is_as_sealed(self.path):
+            self._read_whole()
+        _whole[self.path] = state
+
+    def _read_whole(self) -> None:
+        """Read every part that a search reads: of an index without a seal, or one that was cut off before it."""
         with self.searcher() as searcher:
             reader = searcher.reader()
             for field, term in reader.all_terms():
@@ -202,7 +211,6 @@ class VnWhooshBackend(BaseSearchBackend):
             for name in FACETS:
                 _count(searcher, set(reader.all_doc_ids()), [name])
         self.documents()
-        _whole[self.path] = state
 
     def _answer(
         self,

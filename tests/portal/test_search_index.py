@@ -113,6 +113,32 @@ def test_a_torn_index_says_so_is_not_written_and_is_built_anew_by_the_worker(
     assert client.get("/-/ready").json() == {"database": "ready", "search": "ready"}
 
 
+@dropped
+@pytest.mark.parametrize("harm", [remove, cut_short, spoil, empty], ids=lambda deed: deed.__name__)
+@pytest.mark.parametrize("which", ["_MAIN_*.toc", "MAIN_*.seg"])
+def test_an_index_that_was_whole_at_the_last_look_is_looked_at_again(client, library, harm, which):
+    assert client.get("/-/ready").status_code == 200
+
+    for path in parts(which):
+        harm(path)
+
+    assert client.get("/-/ready").status_code == 503
+
+
+def test_a_pointer_to_no_generation_is_a_torn_index(client, library):
+    (PUBLIC / "current").write_bytes(b"\xff\x00..")
+
+    assert client.get("/-/ready").status_code == 503
+    assert client.get("/search/", {"q": "hồ sơ"}).status_code == 503
+
+
+def test_a_fault_of_ours_is_not_called_a_torn_index(library):
+    backend = connections["default"].get_backend()
+
+    with pytest.raises(TypeError), backend.searcher():
+        raise TypeError("a fault in what was asked")
+
+
 def test_a_whole_index_is_left_alone(library):
     before = state()
 
