@@ -50,12 +50,20 @@ def close_lent(*, dry_run: bool = False) -> list[str]:
         rows = Record.objects.filter(key__in=keys)
         held = {f"{row.key}.{row.epoch}" for row in rows if access.is_open_description(row)}
         for name in sorted(lent.keys() - held):
-            if name.startswith(".") and lent[name].stat().st_mtime > time.time() - DAY:
-                continue  # being made by a server at work; no pass leads into it
+            if name.startswith(".") and _is_being_made(lent[name]):
+                continue  # no pass leads into it
             closed.append(name)
             if not dry_run:
                 shutil.rmtree(lent[name], ignore_errors=True)
     return closed
+
+
+def _is_being_made(folder: Path) -> bool:
+    """Whether another server is at work on a folder, or has just given it its name."""
+    try:
+        return folder.stat().st_mtime > time.time() - DAY
+    except FileNotFoundError:
+        return True
 
 
 def _folders(root: Path) -> Iterator[Path]:

@@ -87,6 +87,12 @@ def robots(request) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
+NOT_READY = {
+    "database": "does not answer",
+    "search": "an index is missing or torn; the worker builds it anew",
+}
+
+
 @require_safe
 def live(request) -> HttpResponse:
     """The process answers; nothing is said of what it depends on."""
@@ -96,18 +102,11 @@ def live(request) -> HttpResponse:
 @require_safe
 def ready(request) -> JsonResponse:
     """Whether everything that answers readers can answer; what cannot is named, and 503 says so to machines."""
-    damaged = damaged_indexes()
-    parts = {"database": _database_answers(), "search": not damaged}
+    parts = {"database": _database_answers(), "search": not damaged_indexes()}
     words = {name: "ready" if is_ready else NOT_READY[name] for name, is_ready in parts.items()}
     response = JsonResponse(words, status=200 if all(parts.values()) else 503)
     response["Cache-Control"] = "no-store"
     return response
-
-
-NOT_READY = {
-    "database": "does not answer",
-    "search": "an index is missing or torn; the worker builds it anew",
-}
 
 
 def _database_answers() -> bool:

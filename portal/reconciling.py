@@ -26,14 +26,14 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Report:
-    """What was found, by kind; of ``lines`` one a finding, in words for whoever looks after the machine."""
+    """What was closed, and what is only told: a line a finding, in words for whoever looks after the machine."""
 
     closed: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
 
-def reconcile(*, at: datetime, dry_run: bool = False, make_links: bool = False) -> Report:
-    """Compare everything and close what is not allowed; ``make_links`` links open scans that have no link.
+def reconcile(*, at: datetime, dry_run: bool = False) -> Report:
+    """Compare everything and close what is not allowed.
 
     One process at a time does it, the others wait.
     """
@@ -44,10 +44,12 @@ def reconcile(*, at: datetime, dry_run: bool = False, make_links: bool = False) 
             report.closed.append(f"open/{key}: the scan is not open to everybody")
         for name in links.close_lent(dry_run=dry_run):
             report.closed.append(f"lent/{name}: nobody may be lent that")
-        for name in copies.close_deliveries(at=at, dry_run=dry_run):
-            report.closed.append(f"deliveries/{name}: it may not go out any more, or is missing")
+        deliveries = copies.close_deliveries(at=at, dry_run=dry_run)
+        for name in deliveries.closed:
+            report.closed.append(f"deliveries/{name}: it may not go out any more")
+        for name in deliveries.missing:
+            report.told.append(f"deliveries/{name}: the file is missing; is the folder mounted?")
         _compare_indexes(report, dry_run=dry_run)
-        _look_for_links(report, make=make_links and not dry_run)
         return report
 
 
@@ -58,7 +60,10 @@ def reconcile_before_serving() -> None:
         log.warning("reconcile: %s", line)
 
 
-def _look_for_links(report: Report, *, make: bool) -> None:
+def look_for_links(report: Report, *, make: bool) -> None:
+    """Add to a report how many open scans have no link; ``make`` links them. It looks at every scan, so a server that
+    starts does without.
+    """
     missing = list(links.missing_links())
     if missing and make:
         links.make_links(missing)
@@ -105,7 +110,7 @@ def _compare_indexes(report: Report, *, dry_run: bool) -> None:
         indexes.put_right(found.too_little, hides=False)
     if found.too_much:
         report.told.append(
-            f"{len(found.too_much)} records differ in the search index; they are not found until the worker has come."
+            f"{len(found.too_much)} branches differ in the search index; they are not found until the worker has come."
         )
     if found.too_little:
         report.told.append(

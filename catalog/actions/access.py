@@ -77,13 +77,10 @@ def reclassify(
     materialise(record)
     record.refresh_from_db()
     change = {"from": before, "to": to, "reason": reason}
-    record_events(
-        [
-            event_of(EventKind.ACCESS_CHANGE, record.key, by=by, at=at, **change),
-            *end_grants(record, by=by, at=at),
-        ]
-    )
+    ended = end_grants(record, by=by, at=at)
+    record_events([event_of(EventKind.ACCESS_CHANGE, record.key, by=by, at=at, **change), *ended])
     journal.note_access(record, EventKind.ACCESS_CHANGE, at=at)
+    journal.note_ended_grants(ended)
     SearchOutbox.objects.create(key=record.key, subtree=True)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)
@@ -152,6 +149,8 @@ def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> 
 @transaction.atomic
 def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
     """End a grant now; the viewer closes at its next request. One that has been ended stays as it was ended."""
+    # all that lies below is written, too: who closes a branch of it must not be met half-way
+    lock_fonds(given.record)
     locked(given.record)
     if not AccessGrant.objects.filter(pk=given.pk, revoked_at=None).update(revoked_at=at):
         return

@@ -100,6 +100,8 @@ def describe(
     record.refresh_from_db(fields=["version"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
     faces.tell_change(record, at=at)
+    if "public_title" in changed:
+        journal.note_access(record, EventKind.MODIFICATION, at=at)
     # a title that is now guarded must not be found for a moment longer
     SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
     tell_worker()
@@ -141,8 +143,10 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     materialise(record)
     record.refresh_from_db()
     moved = event_of(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
-    record_events([moved, *end_grants(record, by=by, at=at)])
+    ended = end_grants(record, by=by, at=at)
+    record_events([moved, *ended])
     journal.note_access(record, EventKind.MODIFICATION, at=at)
+    journal.note_ended_grants(ended)
     SearchOutbox.objects.create(key=record.key, subtree=True)
     faces.void_passes(record)
     faces.tell(record, by=by, at=at)

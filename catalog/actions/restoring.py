@@ -43,23 +43,57 @@ def _close_again(entry: Entry, *, at: datetime, by: Person, dry_run: bool) -> Fo
         return None  # described after the backup was made: it is gone altogether
     if entry.grant is not None:
         return _end_again(entry, record, at=at, by=by, dry_run=dry_run)
-    embargo = _running(date.fromisoformat(entry.embargo) if entry.embargo else None, at)
-    held = _running(record.effective_embargo, at)
-    strictness = STRICTNESS[entry.access] - STRICTNESS[record.effective_access]
-    closes = strictness > 0 or (embargo or date.min) > (held or date.min)
-    if not closes and strictness == 0 and embargo == held:
+    again = _Again(entry, record, at)
+    if not again.closes and not again.differs:
         return None
-    if closes and not dry_run:
+    if again.closes and not dry_run:
         reclassify(
             record,
-            to=max(Access(record.access), Access(entry.access), key=lambda each: STRICTNESS[each]),
-            embargo_until=max(filter(None, (record.embargo_until, embargo)), default=None),
+            to=again.level,
+            embargo_until=again.embargo,
+            preview_open=None if entry.has_previews else False,
             reason=_("Decided on %(day)s, after the backup that was put back")
             % {"day": f"{entry.moment:%d/%m/%Y}"},
             by=by,
             at=at,
         )
-    return Forgotten(entry, record, closes)
+    return Forgotten(entry, record, again.closes)
+
+
+class _Again:
+    """What a decision that is carried out again comes to: never less strict than what the database says."""
+
+    def __init__(self, entry: Entry, record: Record, at: datetime) -> None:
+        held = _running(record.effective_embargo, at)
+        embargo = _running(_day(entry.embargo), at)
+        own_held = _running(record.embargo_until, at)
+        own_embargo = _running(_day(entry.own_embargo), at)
+        strictness = STRICTNESS[entry.access] - STRICTNESS[record.effective_access]
+        levels = [Access(record.access), Access(entry.own or record.access)]
+        if strictness > 0:
+            levels.append(Access(entry.access))
+        if entry.is_guarded and not record.public_title:
+            # its words for the public are lost with the backup, so it has none to show
+            levels.append(Access.CLOSED)
+        self.level = max(levels, key=lambda level: STRICTNESS[level])
+        days = [record.embargo_until, own_embargo, embargo if _is_later(embargo, held) else None]
+        self.embargo = max(filter(None, days), default=None)
+        loses_previews = record.preview_open and not entry.has_previews
+        self.closes = (
+            self.level != record.access
+            or _is_later(embargo, held)
+            or _is_later(own_embargo, own_held)
+            or loses_previews
+        )
+        self.differs = strictness != 0 or embargo != held
+
+
+def _is_later(one: date | None, other: date | None) -> bool:
+    return (one or date.min) > (other or date.min)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _running(embargo: date | None, at: datetime) -> date | None:

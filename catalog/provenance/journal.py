@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -19,11 +19,16 @@ from catalog.models import Event, Record
 from catalog.vocabulary import EventKind
 
 log = logging.getLogger(__name__)
+BATCH = 200
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One decision: ``at`` in ISO 8601, the level and the embargo that counted after it, or the grant that it ended."""
+    """One decision: ``at`` in ISO 8601, what counted for the record after it, or the grant that it ended.
+
+    ``access`` and ``embargo`` count, with all that stands above; ``own`` and ``own_embargo`` are the record's. Whether
+    its title is guarded by another, and whether it shows small pictures.
+    """
 
     at: str
     key: str
@@ -31,6 +36,10 @@ class Entry:
     access: str = ""
     embargo: str = ""
     grant: int | None = None
+    own: str = ""
+    own_embargo: str = ""
+    is_guarded: bool = False
+    has_previews: bool = True
 
     @property
     def moment(self) -> datetime:
@@ -39,10 +48,22 @@ class Entry:
 
 def note_access(record: Record, kind: EventKind, *, at: datetime) -> None:
     """Write down what the access of a record, and so of all below it, has come to, once that is committed."""
-    embargo = record.effective_embargo.isoformat() if record.effective_embargo else ""
-    _append_on_commit(
-        [Entry(at.isoformat(), record.key, kind, record.effective_access, embargo)],
+    decided = Entry(
+        at.isoformat(),
+        record.key,
+        kind,
+        access=record.effective_access,
+        embargo=_iso(record.effective_embargo),
+        own=record.access,
+        own_embargo=_iso(record.embargo_until),
+        is_guarded=bool(record.public_title),
+        has_previews=record.preview_open,
     )
+    _append_on_commit([decided])
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def note_ended_grants(events: Iterable[Event]) -> None:
@@ -88,9 +109,6 @@ def forgotten() -> list[Entry]:
         if not missing:
             break
     return unknown
-
-
-BATCH = 200
 
 
 def _append_on_commit(made: list[Entry]) -> None:

@@ -7,10 +7,12 @@ from haystack import connections
 from catalog.models import Record, SearchOutbox
 from catalog.search.outbox import tell_worker
 
+BATCH = 500
+
 
 @dataclass(frozen=True)
 class Difference:
-    """Keys of records that the public index holds and may not, and of those that it lacks."""
+    """Keys of records that the public index holds and may not, the topmost of a branch, and of those that it lacks."""
 
     too_much: list[str]
     too_little: list[str]
@@ -27,8 +29,33 @@ def difference() -> Difference:
     waiting = set(SearchOutbox.objects.values_list("key", flat=True))
     wrong = {key for key, access in indexed.items() if published.get(key) != access}
     return Difference(
-        too_much=sorted(wrong), too_little=sorted(published.keys() - indexed.keys() - waiting)
+        too_much=_topmost(wrong),
+        too_little=sorted(published.keys() - indexed.keys() - waiting),
     )
+
+
+def _topmost(keys: set[str]) -> list[str]:
+    """Of some records those that lie below none of the others, nor below one that is masked till the worker comes."""
+    masked = set(SearchOutbox.objects.filter(subtree=True).values_list("key", flat=True))
+    paths = _paths(keys | masked)
+    covered = {paths[key] for key in masked if key in paths}
+    top = [key for key in keys - masked if key not in paths]  # not in the catalogue at all
+    for key in sorted((keys - masked) & paths.keys(), key=lambda key: paths[key]):
+        path = paths[key]
+        steps = range(Record.steplen, len(path) + 1, Record.steplen)
+        if not any(path[:end] in covered for end in steps):
+            covered.add(path)
+            top.append(key)
+    return sorted(top)
+
+
+def _paths(keys: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    rest = sorted(keys)
+    while rest:
+        batch, rest = rest[:BATCH], rest[BATCH:]
+        found.update(Record.objects.filter(key__in=batch).order_by().values_list("key", "path"))
+    return found
 
 
 def put_right(keys: list[str], *, hides: bool = True) -> None:
@@ -36,6 +63,6 @@ def put_right(keys: list[str], *, hides: bool = True) -> None:
     if not keys:
         return
     SearchOutbox.objects.bulk_create(
-        (SearchOutbox(key=key, subtree=hides) for key in dict.fromkeys(keys)), batch_size=500
+        (SearchOutbox(key=key, subtree=hides) for key in dict.fromkeys(keys)), batch_size=BATCH
     )
     tell_worker()

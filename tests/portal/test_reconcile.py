@@ -16,6 +16,7 @@ from catalog.actions import records as describing
 from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.provenance import journal
 from catalog.search.outbox import shelve_pending
+from catalog.vocabulary import Access
 from iiif import shelves
 from portal.reading_room.actions import copies
 from portal.reading_room.models import Delivery
@@ -137,6 +138,12 @@ def test_a_copy_of_what_is_closed_is_erased(
     path = Path(settings.COPY_FILES) / str(delivery.ref)
     assert path.exists()
     assert "deliveries" not in reconcile()
+    # a folder that is not mounted yet is no reason to withdraw what readers have paid for
+    path.rename(path.with_name("elsewhere"))
+    assert f"deliveries/{delivery.ref}" in reconcile()
+    delivery.refresh_from_db()
+    assert delivery.purged_at is None
+    path.with_name("elsewhere").rename(path)
     put_back(**CLOSED["closed"])
 
     with do_after_commit():
@@ -321,6 +328,78 @@ def test_a_grant_that_was_ended_after_the_backup_is_ended_again(record, research
 
     given.refresh_from_db()
     assert given.revoked_at is not None
+
+
+def test_a_grant_that_a_closing_ended_stays_ended_though_the_record_was_opened_again(
+    record, researcher, backup
+):
+    file, now = make_record(record, access="on_request"), NOW()
+    until = now + timedelta(days=9)
+    given = opening.grant(record=file, reader=researcher, by=None, starts_at=now, ends_at=until)
+
+    def close_and_reopen():
+        opening.withdraw(file, reason="x", by=None, at=now)
+        later = now + timedelta(hours=1)
+        opening.reclassify(file, to=Access.ON_REQUEST, reason="y", by=None, at=later)
+
+    backup(close_and_reopen)
+    assert access.may_see_content(researcher, Record.objects.get(pk=file.pk))
+
+    reconcile()
+
+    given.refresh_from_db()
+    assert given.revoked_at is not None
+    assert not access.may_see_content(researcher, Record.objects.get(pk=file.pk))
+
+
+def test_a_closing_below_what_was_closed_is_carried_out_again(linked, stranger, backup):
+    file, _scan = linked
+    fonds = file.get_parent()
+    opening.withdraw(fonds, reason="x", by=None, at=NOON)
+    at = NOON + timedelta(hours=1)
+    backup(lambda: opening.withdraw(file, reason="mật", by=None, at=at))
+
+    reconcile()
+    opening.publish(fonds, by=None, at=NOON + timedelta(hours=2))
+
+    assert not access.may_see_description(stranger, Record.objects.get(pk=file.pk))
+
+
+def test_a_title_that_was_guarded_after_the_backup_is_closed(linked, stranger, backup, archivist):
+    file, _scan = linked
+    opening.reclassify(file, to=Access.ON_REQUEST, reason="", by=None, at=NOON)
+    at = NOON + timedelta(hours=1)
+    file.refresh_from_db()
+    backup(lambda: describing.describe(file, by=archivist, at=at, public_title="Hồ sơ cá nhân"))
+
+    reconcile()
+
+    assert not access.may_see_description(stranger, Record.objects.get(pk=file.pk))
+
+
+def test_small_pictures_that_were_taken_back_stay_so(linked, backup):
+    file, _scan = linked
+    level = {"to": Access.ON_REQUEST, "reason": "", "by": None}
+    opening.reclassify(file, **level, at=NOON, preview_open=True)
+    at = NOON + timedelta(hours=1)
+    backup(lambda: opening.reclassify(file, **level, at=at, preview_open=False))
+
+    reconcile()
+
+    assert not Record.objects.get(pk=file.pk).preview_open
+
+
+def test_what_differs_in_the_index_waits_once_however_often_it_is_found(linked):
+    file, _scan = linked
+    shelve_pending.call()
+    Record.objects.under(file.get_parent()).update(access="closed", effective_access="closed")
+
+    reconcile()
+    waiting = list(SearchOutbox.objects.values_list("key", "subtree"))
+    reconcile()
+
+    assert waiting == [(file.get_parent().key, True)]
+    assert list(SearchOutbox.objects.values_list("key", "subtree")) == waiting
 
 
 def test_of_several_decisions_the_last_counts(linked, stranger, backup):

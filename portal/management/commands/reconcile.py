@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portal.reconciling import reconcile
+from portal.reconciling import look_for_links, reconcile
 
 
 class Command(BaseCommand):
@@ -19,7 +19,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run, link, **options):
-        report = reconcile(at=timezone.now(), dry_run=dry_run, make_links=link)
+        report = reconcile(at=timezone.now(), dry_run=dry_run)
+        look_for_links(report, make=link and not dry_run)
         done = "would be closed" if dry_run else "closed"
         for line in report.closed:
             self.stdout.write(f"{done}: {line}")
