@@ -1,6 +1,7 @@
 """How accounts behave where allauth leaves it to the site."""
 
 import re
+import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
@@ -16,12 +17,14 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from catalog import keys
-from portal.accounts import addresses, messages
+from portal.accounts import addresses, devices, messages
 
-# of wrong passwords from an address that is known for a member of the staff, for each of them
+# of wrong passwords from where somebody has signed in before, for each of them
 KNOWN_RATE = "100/h/key"
 # of messages to one telephone, and from one address
 MESSAGE_RATE = "1/30s/key,3/m/ip"
+# Unicode's dashes, brackets, other punctuation, blanks and unseen marks
+PUNCTUATION = frozenset({"Pd", "Ps", "Pe", "Po", "Zs", "Cf"})
 VERIFY_EMAIL = "allauth.account.stages.EmailVerificationStage"
 
 
@@ -36,7 +39,7 @@ class VerifyEmailWhereThereIsOne(EmailVerificationStage):
 
     def handle(self):
         user = self.login.user
-        by_phone = user.phone if user else self.login.phone
+        by_phone = (user.phone or user.claimed_phone) if user else self.login.phone
         if by_phone and not (user.email if user else self.login.email):
             return None, True
         return super().handle()
@@ -57,12 +60,14 @@ class ReaderAccounts(DefaultAccountAdapter):
         return addresses.client_address(request)
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Slow down whoever guesses; where a member of the staff has signed in before, nobody else's guesses count.
+        """Slow down whoever guesses; where somebody has signed in before, nobody else's guesses count.
 
-        There they have a generous limit of their own: whoever shares that address cannot guess without end.
+        For the staff that is an address, for everybody a browser. There they have a generous limit of their own:
+        whoever shares that address cannot guess without end.
         """
         user = self._named(credentials)
-        if user is None or not addresses.has_signed_in_from_here(user, request):
+        place = user and self._known_place(user, request)
+        if not place:
             super().pre_authenticate(request, **credentials)
             return
         self._login_failed_rl_usage = ratelimit.consume(
@@ -70,10 +75,19 @@ class ReaderAccounts(DefaultAccountAdapter):
             app="portal.accounts",
             action="known",
             config={"known": KNOWN_RATE},
-            key=f"staff {user.pk}",
+            key=f"{user.pk} {place}",
         )
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
+
+    @staticmethod
+    def _known_place(user, request) -> str | None:
+        """What is known of where somebody asks from, as a name for counting."""
+        return (
+            "address"
+            if addresses.has_signed_in_from_here(user, request)
+            else devices.mark_of(user, request)
+        )
 
     @staticmethod
     def _named(credentials: dict):
@@ -90,6 +104,11 @@ class ReaderAccounts(DefaultAccountAdapter):
     def login(self, request, user) -> None:
         super().login(request, user)
         addresses.remember(user, request, at=timezone.now())
+
+    def post_login(self, request, user, **options):
+        response = super().post_login(request, user, **options)
+        devices.remember(response, user)
+        return response
 
     def get_login_redirect_url(self, request) -> str:
         """Home, in the language in which the reader signed in."""
@@ -115,9 +134,13 @@ class ReaderAccounts(DefaultAccountAdapter):
 
     def clean_phone(self, phone: str) -> str:
         """Numbers as Vietnamese people write them become international ones (E.164)."""
-        digits = re.sub(r"[\s.()-]", "", phone)
-        if re.fullmatch(r"0[0-9]{9,10}", digits):
-            digits = f"+84{digits[1:]}"
+        plain = unicodedata.normalize("NFKC", phone).replace("(0)", "")
+        # dashes of every kind, and the marks that a copied number brings along unseen
+        digits = "".join(each for each in plain if unicodedata.category(each) not in PUNCTUATION)
+        digits = re.sub(
+            r"^(?:00|\+)?84(?=0?[1-9][0-9]{8,9}$)0?|^0(?=[1-9][0-9]{8,9}$)", "+84", digits
+        )
+        digits = re.sub(r"^00(?=[1-9])", "+", digits)
         if not re.fullmatch(r"\+[1-9][0-9]{7,14}", digits):
             raise ValidationError(_("Write the telephone number in digits."))
         return digits
@@ -126,18 +149,27 @@ class ReaderAccounts(DefaultAccountAdapter):
         return super().phone_form_field(**{**kwargs, "validators": []})
 
     def set_phone(self, user, phone: str, verified: bool) -> None:
-        user.phone, user.phone_verified = phone, verified
+        if verified:
+            self.set_phone_verified(user, phone)
+            return
+        user.claimed_phone = phone
         if user.pk:  # while signing up it is saved with the rest
-            user.save(update_fields=["phone", "phone_verified"])
+            user.save(update_fields=["claimed_phone"])
 
     def get_phone(self, user) -> tuple[str, bool] | None:
-        return (user.phone, user.phone_verified) if user.phone else None
+        if user.phone:
+            return user.phone, True
+        return (user.claimed_phone, False) if user.claimed_phone else None
 
+    @transaction.atomic
     def set_phone_verified(self, user, phone: str) -> None:
-        self.set_phone(user, phone, True)
+        """The number is theirs who have just shown it; of several accounts that claimed it, the last that did."""
+        get_user_model().objects.filter(phone=phone).exclude(pk=user.pk).update(phone=None)
+        user.phone, user.claimed_phone = phone, ""
+        user.save(update_fields=["phone", "claimed_phone"])
 
     def get_user_by_phone(self, phone: str):
-        """The account with a number, however it is written."""
+        """The account whose number it is, however it is written; a mere claim is nobody's number."""
         try:
             return get_user_model().objects.filter(phone=self.clean_phone(phone)).first()
         except ValidationError:

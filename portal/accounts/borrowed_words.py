@@ -29,5 +29,6 @@ WORDS = (
     _("Authenticator app activated."), _("Authenticator app deactivated."),
     _("A new set of recovery codes has been generated."),
     _("You are already signed in."), _("Unavailable"), _("Phone"),
+    _("The phone number and/or password you specified are not correct."),
     _("A verification code has been sent to %(phone)s."), _("You have verified phone number %(phone)s."),
 )  # fmt: skip

@@ -13,8 +13,9 @@ class User(AbstractUser):
     email = models.EmailField(  # type: ignore[assignment]
         _("e-mail address"), unique=True, null=True, blank=True
     )
+    # a number is somebody's once a code that was sent to it has come back; until then anybody may claim it
     phone = models.CharField(_("telephone"), max_length=16, unique=True, null=True, blank=True)
-    phone_verified = models.BooleanField(default=False)
+    claimed_phone = models.CharField(max_length=16, blank=True, db_index=True)
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     institution = models.CharField(_("institution"), max_length=200, blank=True)
     language = models.CharField(max_length=5, default="vi")

@@ -229,7 +229,7 @@ def _tell(name: str, reader: Person, context: dict, **more) -> None:
     """Tell a reader: by mail, or by a short message with the subject alone where there is no address."""
     if reader.email:
         _send(name, [reader.email], context, **more)
-    elif reader.phone_verified and messages.can_send():
+    elif reader.phone and messages.can_send():
         subject = render_to_string(f"reading_room/mail/{name}_subject.txt", context)
         messages.send_message.enqueue(reader.phone, f"{' '.join(subject.split())} {_base()}")
 

@@ -140,7 +140,7 @@ def stale(*, at: datetime) -> dict[str, list]:
         "accounts": list(
             get_user_model().objects.filter(
                 date_joined__lte=before(Kept.UNCONFIRMED), last_login=None, groups=None,
-                is_superuser=False, dossiers=None, cards=None, phone_verified=False,
+                is_superuser=False, dossiers=None, cards=None, phone=None,
             ).exclude(emailaddress__verified=True)
         ),
     }  # fmt: skip

@@ -46,9 +46,10 @@ def staff(archivist):
     return with_password(archivist)
 
 
-def sign_in(user, *, address, password=PASSWORD, through=PROXY) -> bool:
-    """Try to sign in from an address behind the proxy; say whether it worked."""
-    client = Client()
+def sign_in(user, *, address, password=PASSWORD, through=PROXY, browser=None) -> bool:
+    """Try to sign in from an address behind the proxy, in a new browser or this one; say whether it worked."""
+    client = browser or Client()
+    client.cookies.pop("sessionid", None)
     client.post(
         "/account/login/",
         {"login": user.email, "password": password},
@@ -145,13 +146,46 @@ def test_the_staff_sign_in_where_they_have_before_whoever_guesses(behind_a_proxy
     assert not sign_in(staff, address=HOME)
 
 
-def test_a_reader_has_no_such_door(behind_a_proxy, reader):
-    assert sign_in(reader, address=HOME)
-    assert not KnownAddress.objects.exists()
+def test_everybody_signs_in_in_a_browser_where_they_have_before(behind_a_proxy, reader):
+    browser = Client()
+    assert sign_in(reader, address=HOME, browser=browser)
 
     guess(reader, address=ATTACKER)
 
+    assert sign_in(reader, address=OFFICE, browser=browser)
     assert not sign_in(reader, address=HOME)
+    # of readers no address is kept, not even a mark of it
+    assert not KnownAddress.objects.exists()
+
+
+def test_a_browser_is_known_for_the_account_alone_that_signed_in_there(
+    behind_a_proxy, reader, other_researcher
+):
+    browser = Client()
+    assert sign_in(with_password(other_researcher), address=ATTACKER, browser=browser)
+
+    guess(reader, address=ATTACKER)
+
+    assert not sign_in(reader, address=HOME, browser=browser)
+
+
+def test_a_mark_that_was_made_up_is_none(behind_a_proxy, reader):
+    browser = Client()
+    browser.cookies["device"] = f"{reader.pk} 0123456789abcdef:1abcde:forged"
+
+    guess(reader, address=ATTACKER)
+
+    assert not sign_in(reader, address=HOME, browser=browser)
+
+
+def test_in_a_known_browser_guesses_end_too(behind_a_proxy, reader):
+    browser = Client()
+    assert sign_in(reader, address=HOME, browser=browser)
+
+    for _time in range(100):
+        sign_in(reader, address=HOME, browser=browser, password=WRONG)
+
+    assert not sign_in(reader, address=HOME, browser=browser)
 
 
 def test_of_an_address_only_a_mark_is_kept(behind_a_proxy, staff):

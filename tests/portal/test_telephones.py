@@ -37,20 +37,78 @@ def known(db, do_after_commit):
     """Somebody who has signed up with a telephone and confirmed it."""
     with do_after_commit():
         sign_up("0912 345 678")
-    user = get_user_model().objects.get(phone="+84912345678")
-    user.phone_verified = True
+    user = get_user_model().objects.get(claimed_phone="+84912345678")
+    user.phone, user.claimed_phone = user.claimed_phone, ""
     user.save()
     return user
 
 
-NUMBERS = ["0912345678", "0912 345 678", "+84912345678", "0912.345.678"]
+NUMBERS = [
+    "0912345678",
+    "0912 345 678",
+    "+84912345678",
+    "0912.345.678",
+    "84912345678",
+    "0084 912 345 678",
+    "+84 (0)912 345 678",
+    "+840912345678",
+    "（０９１２）３４５６７８",
+    "0912\u2011345\u2011678",
+    "\u202a0912345678\u202c",
+    "\u00a00912345678",
+]
+
+
+@pytest.mark.parametrize("number", ["+12025550123", "001 202 555 0123"])
+def test_numbers_of_other_countries_keep_their_country(db, number, do_after_commit):
+    with do_after_commit():
+        sign_up(number)
+
+    assert get_user_model().objects.get().claimed_phone == "+12025550123"
+
+
+def confirm(client: Client, mailoutbox) -> None:
+    client.post("/account/phone/verify/", {"code": mailoutbox[-1].body.rsplit(" ", 1)[1]})
+
+
+def test_who_claims_a_number_keeps_its_owner_from_nothing(db, mailoutbox, do_after_commit):
+    with do_after_commit():
+        sign_up("0912345678")
+    cache.clear()  # half a minute later
+    owner = Client()
+    with do_after_commit():
+        owner.post("/account/signup/", {**FORM, "phone": "0912345678", "email": ""})
+    confirm(owner, mailoutbox)
+
+    user = get_user_model().objects.get(phone="+84912345678")
+    assert owner.session["_auth_user_id"] == str(user.pk)
+    later = Client()
+    later.post("/account/login/", {"login": "0912345678", "password": PASSWORD})
+    assert later.session["_auth_user_id"] == str(user.pk)
+
+
+def test_of_two_who_show_that_a_number_is_theirs_the_last_has_it(db, mailoutbox, do_after_commit):
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        cache.clear()
+        with do_after_commit():
+            browser.post("/account/signup/", {**FORM, "phone": "0912345678", "email": ""})
+    first, second = mailoutbox
+    for browser, message in zip(browsers, (first, second), strict=True):
+        browser.post("/account/phone/verify/", {"code": message.body.rsplit(" ", 1)[1]})
+
+    assert get_user_model().objects.filter(phone="+84912345678").count() == 1
+
+
+@pytest.mark.parametrize("number", ["0912345678", "0987654321"])
+def test_a_wrong_password_for_a_number_is_told_in_vietnamese(known, number):
+    page = Client().post("/account/login/", {"login": number, "password": "sai mật khẩu 26"})
+
+    assert "Số điện thoại hoặc mật khẩu không đúng." in page.content.decode()
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-@pytest.mark.parametrize("is_verified", [True, False])
-def test_a_known_number_is_answered_like_a_new_one(known, number, is_verified, do_after_commit):
-    get_user_model().objects.update(phone_verified=is_verified)
-
+def test_a_known_number_is_answered_like_a_new_one(known, number, do_after_commit):
     with do_after_commit():
         new, again = sign_up("0987654321"), sign_up(number)
 
