@@ -43,6 +43,7 @@ class FilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     files = FilesField(
+        allow_empty_file=True,  # it is refused by its name, like any that is damaged, and the rest is taken in
         label=gettext_lazy("Scans"),
         help_text=gettext_lazy(
             "JPEG, PNG, TIFF or PDF; pages are numbered in the order of the file names. "

@@ -29,9 +29,9 @@ def due(today: date) -> RecordQuerySet:
 def decided(today: date) -> RecordQuerySet:
     """Records that an archivist has let open within ninety days: their own embargo ends by the clock."""
     until = today + timedelta(days=DAYS_AHEAD)
-    return Record.objects.filter(embargo_until__gt=today, embargo_until__lte=until).order_by(
-        "embargo_until", "path"
-    )
+    rows = Record.objects.filter(embargo_until__gt=today, embargo_until__lte=until)
+    # an embargo that ends opens nothing that is closed besides
+    return rows.exclude(effective_access=Access.CLOSED).order_by("embargo_until", "path")
 
 
 @transaction.atomic

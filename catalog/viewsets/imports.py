@@ -16,7 +16,7 @@ from catalog import tasks
 from catalog.forms import ImportForm
 from catalog.models import ImportRun, Record
 from catalog.viewsets.desk import DeskViewSet
-from catalog.vocabulary import ImportState, Level
+from catalog.vocabulary import Access, ImportState, Level
 
 ROWS = 100
 SHOWN = 500
@@ -40,9 +40,8 @@ class ImportViewSet(DeskViewSet):
 
     def index(self, request):
         self.check(request)
-        page = Paginator(ImportRun.objects.defer("verdicts", "not_understood"), 25).get_page(
-            request.GET.get("p")
-        )
+        runs = ImportRun.objects.defer("verdicts", "not_understood", "kept", "closing")
+        page = Paginator(runs, 25).get_page(request.GET.get("p"))
         return render(request, "catalog/desk/imports.html", {"page": page})
 
     def new(self, request):
@@ -61,7 +60,15 @@ class ImportViewSet(DeskViewSet):
         self.check(request)
         run = get_object_or_404(ImportRun, pk=pk)
         levels = dict(Level.choices)
-        verdicts = [{**row, "level": levels.get(row["level"], "")} for row in run.verdicts]
+        access = dict(Access.choices)
+        verdicts = [
+            {
+                **row,
+                "level": levels.get(row["level"], ""),
+                "access": access.get(row.get("access", ""), ""),
+            }
+            for row in run.verdicts
+        ]
         context = {
             "run": run,
             "kept": [_with_label(row) for row in run.kept[:SHOWN]],

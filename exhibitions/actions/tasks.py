@@ -36,7 +36,7 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
 
     What can be seen again is settled. Called inside the transaction that changed the access.
     """
-    close_settled(at=at)
+    _close_seen_again(root, at=at)
     named = ReferenceIndex.objects.filter(
         to_content_type__app_label="catalog",
         to_content_type__model="record",
@@ -131,6 +131,14 @@ def take_back(key: UUID, block: str, record_key: str, trouble: str) -> None:
     Answer.objects.filter(
         exhibition=key, block=block, record_key=record_key, trouble=trouble
     ).delete()
+
+
+def _close_seen_again(root: Record, *, at: datetime) -> None:
+    """Close the tasks about records of a branch that have opened; other troubles are for the calendar's next look."""
+    tasks = CuratorTask.objects.filter(done_at=None, trouble__in=troubles.OF_ACCESS)
+    records = Record.objects.under(root).filter(key__in=tasks.values("record_key")).order_by()
+    seen = [record.key for record in records if access.is_open_content(record, at=at)]
+    tasks.filter(record_key__in=seen).update(done_at=at)
 
 
 def close_settled(*, at: datetime) -> None:

@@ -179,6 +179,8 @@ THEMES = ROOT / "themes"
 STATICFILES_DIRS = sorted(THEMES.glob("*/static"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+# as all files of the house: for the service and its group (an upload says so itself, whatever the umask)
+FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -176,9 +176,12 @@ def test_dates_and_keywords_of_the_desk_are_kept(load, archivist):
         file(), by=archivist, at=NOON, date_text="khoảng 1952", date_edtf="1952~", tags=["lũ lụt"]
     )
 
-    load(aid(scope="Mới"))
+    plan = load(aid(scope="Mới"))
 
     now = file()
+    assert {"field": "tags", "here": "lũ lụt", "file": "ruộng đất"}.items() <= report.kept_rows(
+        plan
+    )[-1].items()
     assert (now.date_text, now.date_edtf, now.date_from.year) == ("khoảng 1952", "1952~", 1952)
     assert list(now.tags.names()) == ["lũ lụt"]
 
@@ -307,3 +310,14 @@ def test_no_file_brings_back_under_its_code_what_was_withdrawn(load, stranger, a
     twice = Record.objects.filter(reference_code="A.01")
     assert [record.access for record in twice] == ["closed", "closed"]
     assert not twice.visible_to(stranger).exists()
+
+
+def test_the_preview_says_of_each_description_who_may_see_it(client, archivist):
+    run = previewed(aid("Mở"))
+    client.force_login(archivist)
+
+    page = client.get(reverse("imports:run", args=[run.pk])).content.decode()
+
+    assert {row["access"] for row in run.verdicts} == {"open"}
+    assert "Mức tiếp cận, tính cả cấp trên" in page
+    assert page.count("<td>Công khai</td>") == len(run.verdicts)

@@ -5,12 +5,14 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connections
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from catalog import access, apps
 from catalog.actions import access as opening
-from catalog.models import Agent, RecordAgent
+from catalog.models import Agent, ImportRun, RecordAgent
 from catalog.search.outbox import shelve_pending
 from portal.reading_room.actions import copies, decisions
 from portal.reading_room.deliveries import CannotMake
@@ -172,6 +174,15 @@ def test_what_is_written_is_not_for_everybody(tmp_path):
     (tmp_path / "file").touch()
 
     assert mode(tmp_path / "file") & 0o007 == 0
+
+
+def test_what_is_uploaded_is_not_for_everybody(client, archivist):
+    client.force_login(archivist)
+    aid = ContentFile(b"<ead/>", name="aid.xml")
+
+    client.post(reverse("imports:new"), {"file": aid, "default_access": "closed"})
+
+    assert mode(Path(ImportRun.objects.get().file.path)) & 0o007 == 0
 
 
 # -- words ------------------------------------------------------------------------------------------

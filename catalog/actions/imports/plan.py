@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext_noop
@@ -113,12 +114,13 @@ class Plan:
         if record is None:
             return ()
         mine, is_changed = self.of_desk(record), record.source_digest != draft.digest
-        return tuple(
+        fields = tuple(
             Kept(name, str(getattr(record, name)), said)
             for name, said in offered(draft).items()
             # a file that has always been silent about a field says nothing against it
             if name in mine and said != getattr(record, name) and (said or is_changed)
         )
+        return (*fields, *_kept_names(record, draft, mine))
 
     @property
     def effective(self) -> list[str]:
@@ -161,6 +163,15 @@ class Plan:
         if record is None or state != "changed":
             return []
         return [str(getattr(record, name)) for name in (*IMPORTED, "access")]
+
+
+def _kept_names(record: Record, draft: Draft, mine: set[str]) -> Iterator[Kept]:
+    """Keywords and places that the desk has written, where the file names others."""
+    for field, named in (("tags", draft.subjects), ("places", draft.places)):
+        if named and field in mine:
+            here = {each.name for each in getattr(record, field).all()}
+            if here != set(named):
+                yield Kept(field, "; ".join(sorted(here)), "; ".join(named))
 
 
 def name_of(draft: Draft) -> str:

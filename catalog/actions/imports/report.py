@@ -15,10 +15,11 @@ def verdicts(plan: Plan) -> list[dict]:
             "code": d.fields.get("reference_code", ""),
             "title": d.fields["title"][:200],
             "level": d.level,
+            "access": level,
             "verdict": state,
             "reason": "",
         }
-        for d, state in zip(plan.aid.drafts, plan.states, strict=True)
+        for d, state, level in zip(plan.aid.drafts, plan.states, plan.effective, strict=True)
     ]
     rows += [
         {
