@@ -2,6 +2,9 @@
 
 from django.http import HttpResponseBadRequest, HttpResponseNotFound
 
+# before anybody knows in which language
+REFUSAL = "Địa chỉ hoặc biểu mẫu có ký tự NUL, không phải là chữ.\nNUL is not a character.\n"
+
 
 class NoNul:
     """Answer that an address with NUL in its path does not exist; refuse NUL in questions, forms and cookies."""
@@ -13,7 +16,7 @@ class NoNul:
         if "\0" in request.path_info:
             return HttpResponseNotFound()
         if _has_nul(request.GET) or any("\0" in value for value in request.COOKIES.values()):
-            return HttpResponseBadRequest("NUL is not a character.\n", content_type="text/plain")
+            return HttpResponseBadRequest(REFUSAL, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
 
 
