@@ -50,9 +50,7 @@ def build() -> str:
     """An open file of a thousand pages of 250 words."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    file = records.create(
-        parent=None, by=None, at=timezone.now(), title="Sổ lớn", level="file", access="open"
-    )
+    file = records.create(parent=None, by=None, at=timezone.now(), title="Sổ lớn", level="file", access="open")
     Scan.objects.bulk_create(
         Scan(
             record=file,
@@ -133,9 +131,7 @@ def main() -> None:
     print(
         f"manifest of {len(document['items'])} canvases, {len(json.dumps(document)) / 1e6:.1f} MB, with text on every page"
     )
-    print(
-        f"  not kept ready: {queries} SQL queries, {ours:.0f} ms of processor time (demand ≤ 3 and ≤ 60)"
-    )
+    print(f"  not kept ready: {queries} SQL queries, {ours:.0f} ms of processor time (demand ≤ 3 and ≤ 60)")
     print(
         f"  kept ready:     {kept:.1f} ms; iiif-prezi3 from the same values: {theirs:.0f} ms, {theirs / ours:.0f} times ours"
     )

@@ -27,10 +27,21 @@ def run(address: str) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.json"
         subprocess.run(
-            ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={out}", f"--chrome-flags={FLAGS}",
-             "--only-categories=performance,accessibility,best-practices,seo"],
-            check=True, env={**os.environ, "CHROME_PATH": "/usr/bin/chromium"}, capture_output=True,
-        )  # fmt: skip
+            [
+                "npx",
+                "--yes",
+                LIGHTHOUSE,
+                address,
+                "--quiet",
+                "--output=json",
+                f"--output-path={out}",
+                f"--chrome-flags={FLAGS}",
+                "--only-categories=performance,accessibility,best-practices,seo",
+            ],
+            check=True,
+            env={**os.environ, "CHROME_PATH": "/usr/bin/chromium"},
+            capture_output=True,
+        )
         return json.loads(out.read_text())
 
 
@@ -51,10 +62,7 @@ def main(base: str) -> None:
             round(100 * statistics.median(r["categories"][name]["score"] or 0 for r in reports))
             for name in ("performance", "accessibility", "best-practices", "seo")
         ]
-        weights = [
-            round(kilobytes(reports[0], kind))
-            for kind in ("Document", "Stylesheet", "Script", "Image")
-        ]
+        weights = [round(kilobytes(reports[0], kind)) for kind in ("Document", "Stylesheet", "Script", "Image")]
         print(
             f"{page:52} {scores[0]:4} {scores[1]:4} {scores[2]:4} {scores[3]:4}"
             f"   {median(reports, 'largest-contentful-paint') / 1000:5.2f}  {median(reports, 'cumulative-layout-shift'):.3f}"

@@ -128,12 +128,8 @@ def mixed(width: int, height: int, seed: int, count: int) -> Wanted:
         x, y = chance.randint(0, width - w), chance.randint(0, height - h)
         target = chance.randint(200, min(1000, w))
         size = (target, max(1, round(h * target / w)))
-        turn, quality = (("0", "default"), ("90", "default"), ("0", "gray"), ("0", "bitonal"))[
-            number % 4
-        ]
-        wanted[f"{x},{y},{w},{h}/{size[0]},{size[1]}/{turn}/{quality}.jpg"] = (
-            size[::-1] if turn == "90" else size
-        )
+        turn, quality = (("0", "default"), ("90", "default"), ("0", "gray"), ("0", "bitonal"))[number % 4]
+        wanted[f"{x},{y},{w},{h}/{size[0]},{size[1]}/{turn}/{quality}.jpg"] = size[::-1] if turn == "90" else size
     return wanted
 
 
@@ -163,9 +159,7 @@ def psnr(ours: Image.Image, truth: Image.Image) -> float:
     return 99.0 if mean == 0 else 10 * math.log10(255**2 / mean)
 
 
-def closeness(
-    server: Server, wanted: dict[str, tuple[int, int]], masters: dict[str, Image.Image]
-) -> float:
+def closeness(server: Server, wanted: dict[str, tuple[int, int]], masters: dict[str, Image.Image]) -> float:
     """Median PSNR of pictures of regions against the master scaled by Pillow's Lanczos filter."""
     found = []
     for path, size in wanted.items():
@@ -221,12 +215,8 @@ class Bench:
                 (plans / file.name).hardlink_to(file)
         take_in(self.env, plans, self.open_key)
         take_in(self.env, self.scratch / "scans", self.lent_key)
-        self.keys = json.loads(
-            manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.open_key))
-        )
-        self.lent = json.loads(
-            manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.lent_key))
-        )
+        self.keys = json.loads(manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.open_key)))
+        self.lent = json.loads(manage(self.env, "shell", "-v0", "-c", KEYS.format(key=self.lent_key)))
         self.cookie = manage(self.env, "shell", "-v0", "-c", PASS.format(key=self.lent_key)).strip()
         pyramids = self.scratch / "pyramids"
         pyramids.mkdir()
@@ -259,9 +249,7 @@ class Bench:
         process, port = granian(self.env)
         self.alone = Server("ours", f"http://127.0.0.1:{port}", [process])
         proxy, proxy_port = behind_nginx(self.scratch, port)
-        self.proxied = Server(
-            "ours behind nginx", f"http://127.0.0.1:{proxy_port}", [process, proxy]
-        )
+        self.proxied = Server("ours behind nginx", f"http://127.0.0.1:{proxy_port}", [process, proxy])
         pid = iipsrv(self.scratch, self.scratch / "pyramids")
         location = (
             f"fastcgi_pass unix:{self.scratch}/iip.sock; fastcgi_param QUERY_STRING $query_string; fastcgi_param REQUEST_METHOD $request_method; "
@@ -282,9 +270,7 @@ class Bench:
             server.stop()
         self.proxied.stop()
 
-    def rounds(
-        self, runs: dict[str, tuple[Server, list[str], str]], seconds: float = SECONDS
-    ) -> dict[str, Load]:
+    def rounds(self, runs: dict[str, tuple[Server, list[str], str]], seconds: float = SECONDS) -> dict[str, Load]:
         """Interleaved rounds; medians."""
         found: dict[str, list[Load]] = {name: [] for name in runs}
         for _ in range(ROUNDS):
@@ -336,13 +322,15 @@ class Bench:
         )
         self.say(f"  wrong sizes and refusals before the rounds: {wrong}")
         self.missed |= wrong["ours"] != (0, 0) or wrong["lent"] != (0, 0)
-        loads = self.rounds({
-            "ours alone": (self.alone, list(ours), ""),
-            "ours alone, with passes": (self.alone, list(lent), self.cookie),
-            "ours behind nginx": (self.proxied, list(ours), ""),
-            "iipsrv behind nginx": (self.peer, list(theirs), ""),
-            "nginx serving files": (self.static, list(ours), ""),
-        })  # fmt: skip
+        loads = self.rounds(
+            {
+                "ours alone": (self.alone, list(ours), ""),
+                "ours alone, with passes": (self.alone, list(lent), self.cookie),
+                "ours behind nginx": (self.proxied, list(ours), ""),
+                "iipsrv behind nginx": (self.peer, list(theirs), ""),
+                "nginx serving files": (self.static, list(ours), ""),
+            }
+        )
         a, p, n, i, s = loads.values()
         self.demand("CPU of iipsrv / ours, both behind nginx", i.cpu / n.cpu, 20)
         self.demand("requests/s of ours / iipsrv, both behind nginx", n.rate / i.rate, 15)
@@ -352,13 +340,13 @@ class Bench:
     def thumbnails(self) -> None:
         ours, _lent, theirs = self.paths("thumbs", lambda _n, w, h: thumbs(w, h))
         self.say(f"\nThumbnails of sizes: {len(ours)} addresses")
-        self.say(
-            f"  wrong sizes and refusals: ours {check(self.alone, ours)}, iipsrv {check(self.peer, theirs)}"
+        self.say(f"  wrong sizes and refusals: ours {check(self.alone, ours)}, iipsrv {check(self.peer, theirs)}")
+        loads = self.rounds(
+            {
+                "ours behind nginx": (self.proxied, list(ours), ""),
+                "iipsrv behind nginx": (self.peer, list(theirs), ""),
+            }
         )
-        loads = self.rounds({
-            "ours behind nginx": (self.proxied, list(ours), ""),
-            "iipsrv behind nginx": (self.peer, list(theirs), ""),
-        })  # fmt: skip
         n, i = loads.values()
         self.demand("CPU of iipsrv / ours", i.cpu / n.cpu, 15)
 
@@ -368,10 +356,13 @@ class Bench:
         mine, other = check(self.alone, ours), check(self.peer, theirs)
         self.say(f"  wrong sizes and refusals: ours {mine}, iipsrv {other}")
         self.missed |= mine != (0, 0)
-        loads = self.rounds({
-            "ours behind nginx": (self.proxied, list(ours), ""),
-            "iipsrv behind nginx": (self.peer, list(theirs), ""),
-        }, seconds=8)  # fmt: skip
+        loads = self.rounds(
+            {
+                "ours behind nginx": (self.proxied, list(ours), ""),
+                "iipsrv behind nginx": (self.peer, list(theirs), ""),
+            },
+            seconds=8,
+        )
         n, i = loads.values()
         self.demand("CPU of ours / iipsrv", n.cpu / i.cpu, 1.2, at_least=False)
         masters = {}

@@ -43,9 +43,7 @@ def resident(pid: int) -> float:
             rollup = Path(f"/proc/{each}/smaps_rollup").read_text()
         except OSError:
             continue
-        total += next(
-            int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")
-        )
+        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
     return total / 1024
 
 
@@ -70,8 +68,11 @@ def main() -> None:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         run = subprocess.Popen(
             [sys.executable, "manage.py", "ingest_scans", str(pages), "--record", key, "--workers", "1"],
-            cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         memory = []
         while run.poll() is None:
             memory.append(resident(run.pid))
@@ -84,9 +85,7 @@ def main() -> None:
     tenth = len(memory) // 10
     early, late = max(memory[tenth : 3 * tenth]), max(memory[-3 * tenth : -tenth])
     rate = TOTAL / spent
-    print(
-        f"ingest of {taken} A4 pages at 300 dpi (checksum, pack, thumbnails, database), one worker"
-    )
+    print(f"ingest of {taken} A4 pages at 300 dpi (checksum, pack, thumbnails, database), one worker")
     print(f"  {rate:.2f} pages a second of one core (demand ≥ 3.5)")
     print(
         f"  memory of all processes: {early:.0f} MB in the second and third tenth, {late:.0f} MB in the eighth and ninth"

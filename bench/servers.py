@@ -26,9 +26,7 @@ def install() -> None:
     wanted += [] if IIPSRV.exists() else ["iipimage-server"]
     if wanted:
         subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", *wanted], check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run(["apt-get", "install", "-y", "-qq", *wanted], check=True, stdout=subprocess.DEVNULL)
 
 
 def free_port() -> int:
@@ -96,10 +94,28 @@ def granian(env: dict, *, threads: int = 1) -> tuple[subprocess.Popen, int]:
     """Our server as the demo starts it, on one core, with so many threads."""
     port = free_port()
     process = _pinned(
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-        "--runtime-threads", "1", "--blocking-threads", str(threads), "--http", "1", "--no-ws", "--log-level", "error",
-        "portal.wsgi:application", cwd=ROOT, env=env,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--runtime-threads",
+        "1",
+        "--blocking-threads",
+        str(threads),
+        "--http",
+        "1",
+        "--no-ws",
+        "--log-level",
+        "error",
+        "portal.wsgi:application",
+        cwd=ROOT,
+        env=env,
+    )
     wait(f"http://127.0.0.1:{port}/-/live")
     return process, port
 
@@ -134,14 +150,36 @@ def behind_nginx(scratch: Path, backend: int) -> tuple[subprocess.Popen, int]:
 def iipsrv(scratch: Path, pictures: Path) -> int:
     """Debian's iipsrv behind a FastCGI socket; returns its process id."""
     env = {
-        **os.environ, "OMP_NUM_THREADS": "1", "FILESYSTEM_PREFIX": f"{pictures}/", "URI_MAP": "iiif=>IIIF", "CORS": "*",
-        "JPEG_QUALITY": "85", "MAX_CVT": "20000", "VERBOSITY": "0", "MAX_IMAGE_CACHE_SIZE": "10",
-    }  # fmt: skip
+        **os.environ,
+        "OMP_NUM_THREADS": "1",
+        "FILESYSTEM_PREFIX": f"{pictures}/",
+        "URI_MAP": "iiif=>IIIF",
+        "CORS": "*",
+        "JPEG_QUALITY": "85",
+        "MAX_CVT": "20000",
+        "VERBOSITY": "0",
+        "MAX_IMAGE_CACHE_SIZE": "10",
+    }
     pid_file = scratch / "iip.pid"
     subprocess.run(
-        ["taskset", "-c", SERVER_CORE, "spawn-fcgi", "-s", str(scratch / "iip.sock"), "-M", "0777", "-P", str(pid_file), "--", str(IIPSRV)],
-        env=env, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        [
+            "taskset",
+            "-c",
+            SERVER_CORE,
+            "spawn-fcgi",
+            "-s",
+            str(scratch / "iip.sock"),
+            "-M",
+            "0777",
+            "-P",
+            str(pid_file),
+            "--",
+            str(IIPSRV),
+        ],
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return int(pid_file.read_text())
 
 
@@ -167,19 +205,31 @@ def wrk(
     script = scratch / "paths.lua"
     headers = f"wrk.headers['Cookie'] = {json.dumps(cookie)}\n" if cookie else ""
     script.write_text(
-        headers
-        + "local paths = {"
-        + ",".join(json.dumps(path) for path in paths)
-        + "}\nlocal at = 0\n"
+        headers + "local paths = {" + ",".join(json.dumps(path) for path in paths) + "}\nlocal at = 0\n"
         "request = function() at = at % #paths + 1 return wrk.format('GET', paths[at]) end\n"
         "done = function(s, l, r) io.write(string.format('RESULT %f %d %d\\n', s.requests / (s.duration / 1e6), "
         "s.errors.status + s.errors.read + s.errors.timeout + s.errors.connect, s.requests)) end\n"
     )
     before = server.cpu()
     out = subprocess.run(
-        ["taskset", "-c", LOAD_CORE, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", str(script), server.base],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        [
+            "taskset",
+            "-c",
+            LOAD_CORE,
+            "wrk",
+            "-t1",
+            f"-c{connections}",
+            f"-d{seconds}s",
+            "--timeout",
+            "20s",
+            "-s",
+            str(script),
+            server.base,
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     rate, errors, requests = out.split("RESULT ")[1].split()
     spent = server.cpu() - before
     return Load(float(rate), spent * 1e6 / max(1, int(requests)), int(errors))

@@ -54,9 +54,7 @@ def may_see_preview(reader: Person, record: Record, *, at: datetime | None = Non
     return may_see_content(reader, record, at=at)
 
 
-def may_see_contents(
-    reader: Person, records: Iterable[Record], *, at: datetime | None = None
-) -> set[int]:
+def may_see_contents(reader: Person, records: Iterable[Record], *, at: datetime | None = None) -> set[int]:
     """Of many records those whose scans this reader may see, by primary key; one query for all grants."""
     at = at or timezone.now()
     everything, opened = sees_everything(reader), set[str]()
@@ -119,9 +117,7 @@ def may_download(reader: Person, record: Record, *, at: datetime | None = None) 
     if not reader.is_authenticated or not is_open_description(record, at=at):
         return False
     return (
-        AccessGrant.objects.filter(
-            reader_id=reader.pk, record__path__in=record.ancestor_paths, may_download=True
-        )
+        AccessGrant.objects.filter(reader_id=reader.pk, record__path__in=record.ancestor_paths, may_download=True)
         .active(at or timezone.now())
         .exists()
     )

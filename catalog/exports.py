@@ -10,9 +10,17 @@ from catalog.models import Record
 from catalog.people import Person
 
 FIELDS = (
-    "reference_code", "title", "title_en", "date_text", "date_edtf", "extent", "languages", "document_type",
-    "paper_file_code", *ELEMENTS,
-)  # fmt: skip
+    "reference_code",
+    "title",
+    "title_en",
+    "date_text",
+    "date_edtf",
+    "extent",
+    "languages",
+    "document_type",
+    "paper_file_code",
+    *ELEMENTS,
+)
 
 
 def draft_of(record: Record, *, may_see: bool, parent: int | None = None) -> Draft:
@@ -35,9 +43,7 @@ def draft_of(record: Record, *, may_see: bool, parent: int | None = None) -> Dra
 
 
 def _agents(record: Record) -> tuple[NamedAgent, ...]:
-    return tuple(
-        NamedAgent(link.role, link.agent.kind, link.agent.name) for link in record.agent_links.all()
-    )
+    return tuple(NamedAgent(link.role, link.agent.kind, link.agent.name) for link in record.agent_links.all())
 
 
 def drafts_under(record: Record, reader: Person) -> Iterator[Draft]:
@@ -66,9 +72,7 @@ def _decided(rows: Iterator[Record], reader: Person) -> Iterator[tuple[Record, b
 
 def ead(record: Record, reader: Person, *, agency: str, address: str) -> Iterator[bytes]:
     """The record with everything below it as EAD 2002, in parts."""
-    return write_ead(
-        drafts_under(record, reader), identifier=record.key, agency=agency, address=address
-    )
+    return write_ead(drafts_under(record, reader), identifier=record.key, agency=agency, address=address)
 
 
 def dublin_core(record: Record, reader: Person, *, agency: str, address: str) -> bytes:

@@ -67,8 +67,7 @@ class MoveForm(forms.Form):
         if under and opens_by_moving(self.record, under) and not cleaned.get("opens"):
             self.add_error(
                 "opens",
-                _("Below %(under)s more people may see it than now. Tick this if it shall be so.")
-                % {"under": under},
+                _("Below %(under)s more people may see it than now. Tick this if it shall be so.") % {"under": under},
             )
         return cleaned
 

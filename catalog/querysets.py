@@ -31,8 +31,7 @@ def sees_everything(reader) -> bool:
 def not_closed(today: date, prefix: str = "") -> Q:
     """The one indexed condition under which a description exists for the public."""
     return Q(**{f"{prefix}effective_access__in": (Access.OPEN, Access.ON_REQUEST)}) & (
-        Q(**{f"{prefix}effective_embargo__isnull": True})
-        | Q(**{f"{prefix}effective_embargo__lte": today})
+        Q(**{f"{prefix}effective_embargo__isnull": True}) | Q(**{f"{prefix}effective_embargo__lte": today})
     )
 
 

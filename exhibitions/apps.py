@@ -21,6 +21,4 @@ class ExhibitionsConfig(AppConfig):
             sender=self.get_model("ExhibitionPage"),
             dispatch_uid="exhibitions.follow_deletion",
         )
-        page_published.connect(
-            tasks.follow_publishing, dispatch_uid="exhibitions.follow_publishing"
-        )
+        page_published.connect(tasks.follow_publishing, dispatch_uid="exhibitions.follow_publishing")

@@ -15,10 +15,7 @@ def file_of(text: str) -> str:
 def lines(text: str) -> list[str]:
     """The words alone, cue by cue; of something that is no WebVTT, its lines as they are."""
     try:
-        found = [
-            caption.text.replace("\n", " ").strip()
-            for caption in webvtt.from_string(file_of(text)).captions
-        ]
+        found = [caption.text.replace("\n", " ").strip() for caption in webvtt.from_string(file_of(text)).captions]
     except MalformedFileError:
         found = [line.strip() for line in text.splitlines()]
     return [line for line in found if line]

@@ -59,12 +59,8 @@ class Programme:
 def of(language: str, reader: Person, today: date) -> Programme:
     """The programme in one language, as this reader may see its covers; what is not translated is lent."""
     opened = ExhibitionPage.objects.open_to_public().order_by("-first_published_at")
-    pages = in_one_language(
-        opened.select_related("cover_record", "locale").defer_streamfields(), language
-    )
-    covers = Showing(
-        reader, (Exhibit(page.cover_record_id) for page in pages.values() if page.cover_record_id)
-    )
+    pages = in_one_language(opened.select_related("cover_record", "locale").defer_streamfields(), language)
+    covers = Showing(reader, (Exhibit(page.cover_record_id) for page in pages.values() if page.cover_record_id))
 
     def card(page: ExhibitionPage, run: Run | None = None) -> Card:
         borrowed = page.locale.language_code != language
@@ -77,8 +73,7 @@ def of(language: str, reader: Person, today: date) -> Programme:
     bound = {run.exhibition for run in runs}
     standing = [page for key, page in pages.items() if key not in bound]
     found = Programme(
-        on_now=[card(pages[run.exhibition], run) for run in _once(on_now)]
-        + [card(page) for page in standing],
+        on_now=[card(pages[run.exhibition], run) for run in _once(on_now)] + [card(page) for page in standing],
         coming=coming(language, today),
     )
     years: dict[int, list[Card]] = {}
@@ -86,12 +81,7 @@ def of(language: str, reader: Person, today: date) -> Programme:
     for run in runs:
         place = (run.falls_on.year, run.exhibition)
         # one that was on for two days of a year stands there once
-        if (
-            run.closed_at
-            and run.exhibition in pages
-            and run.exhibition not in shown
-            and place not in told
-        ):
+        if run.closed_at and run.exhibition in pages and run.exhibition not in shown and place not in told:
             told.add(place)
             years.setdefault(run.falls_on.year, []).append(card(pages[run.exhibition], run))
     found.past = sorted(years.items(), reverse=True)
@@ -123,11 +113,15 @@ def coming(language: str, today: date, *, limit: int = 4) -> list[Coming]:
             page = pages.get(run.exhibition) if run else None
             found.append(
                 Coming(
-                    day, on, (on - today).days, lunar.of(on),
-                    run.opens_on if run else None, page.title if page else "",
+                    day,
+                    on,
+                    (on - today).days,
+                    lunar.of(on),
+                    run.opens_on if run else None,
+                    page.title if page else "",
                     page.locale.language_code if page else "",
                 )
-            )  # fmt: skip
+            )
     return sorted(found, key=lambda each: each.falls_on)[:limit]
 
 
@@ -150,19 +144,13 @@ def of_day(today: date, language: str, reader: Person, *, limit: int = 6) -> Tod
     found = Today(today, lunar.of(today), named, Workdays().holiday(today, language))
     shown = Record.objects.naming_names(reader).filter(date_to=F("date_from"))
     solar = [_in_year(today, year) for year in range(FIRST_RECORDED_YEAR, today.year)]
-    found.same_day = list(
-        shown.filter(date_from__in=[day for day in solar if day]).order_by("date_from")[:limit]
-    )
+    found.same_day = list(shown.filter(date_from__in=[day for day in solar if day]).order_by("date_from")[:limit])
     old = lunar.same_lunar_day(today, range(lunar.FIRST_YEAR, today.year + 1))
     found.same_lunar_day = list(
-        shown.filter(date_from__in=[day for day in old if day < today]).order_by("date_from")[
-            :limit
-        ]
+        shown.filter(date_from__in=[day for day in old if day < today]).order_by("date_from")[:limit]
     )
     if not found.same_day and not found.same_lunar_day:
-        found.connected = connected(
-            named or [each.day for each in coming(language, today, limit=2)], reader, limit
-        )
+        found.connected = connected(named or [each.day for each in coming(language, today, limit=2)], reader, limit)
     return found
 
 

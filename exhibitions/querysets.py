@@ -47,8 +47,9 @@ def _has_opened():
     )
     bound = occasion.objects.filter(
         Q(page__locale__language_code=settings.LANGUAGE_CODE) | ~Exists(first),
-        page__translation_key=OuterRef("translation_key"), page__live=True,
-    )  # fmt: skip
+        page__translation_key=OuterRef("translation_key"),
+        page__live=True,
+    )
     return Exists(opened) | ~Exists(bound)
 
 
@@ -62,16 +63,12 @@ class ExhibitionQuerySet(PageQuerySet):
 
     def with_openness(self) -> "ExhibitionQuerySet":
         """Annotate ``has_opened``: visitors may enter, as far as the calendar goes."""
-        return self.annotate(
-            has_opened=Case(When(_has_opened(), then=Value(True)), default=Value(False))
-        )
+        return self.annotate(has_opened=Case(When(_has_opened(), then=Value(True)), default=Value(False)))
 
 
 def open_pages() -> set[int]:
     """Every page that visitors may read in an exhibition: the exhibition and its chapters."""
-    exhibition, chapter = (
-        apps.get_model("exhibitions", f"{name}Page") for name in ("Exhibition", "Chapter")
-    )
+    exhibition, chapter = (apps.get_model("exhibitions", f"{name}Page") for name in ("Exhibition", "Chapter"))
     opened = dict(exhibition.objects.open_to_public().values_list("path", "pk"))
     chapters = chapter.objects.live().public().values_list("pk", "path")
     return set(opened.values()) | {pk for pk, path in chapters if path[:-4] in opened}
@@ -105,9 +102,7 @@ def shown_in(record: Record, language: str) -> list:
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     pages = {int(pk) for pk in references.values_list("object_id", flat=True)}
-    chapters = (
-        apps.get_model("exhibitions", "ChapterPage").objects.live().public().filter(pk__in=pages)
-    )
+    chapters = apps.get_model("exhibitions", "ChapterPage").objects.live().public().filter(pk__in=pages)
     above = {path[:-4] for path in chapters.values_list("path", flat=True)}
     shown = exhibition.objects.open_to_public().filter(Q(pk__in=pages) | Q(path__in=above))
     return list(in_one_language(shown.select_related("locale"), language).values())

@@ -23,9 +23,7 @@ EMBED = (640, 480)
 PLAIN = re.compile(r"<[^>]+>")
 
 
-def published(
-    request: HttpRequest, page: ExhibitionPage, showing: Showing, run: Run | None = None
-) -> dict:
+def published(request: HttpRequest, page: ExhibitionPage, showing: Showing, run: Run | None = None) -> dict:
     """Addresses and words of an open exhibition for the head and foot of its pages; ``showing`` knows its cover."""
     root, key = uris.base(request), str(page.translation_key)
     address = root + (page.url or "/")
@@ -42,9 +40,7 @@ def published(
     }
 
 
-def embed_code(
-    root: str, page: ExhibitionPage, *, width: int = EMBED[0], height: int = EMBED[1]
-) -> str:
+def embed_code(root: str, page: ExhibitionPage, *, width: int = EMBED[0], height: int = EMBED[1]) -> str:
     """The lines that show an exhibition inside another site's page."""
     address, name = escape(f"{root}{page.url}embed/"), escape(page.title)
     return (
@@ -71,11 +67,7 @@ def card_of(root: str, page: ExhibitionPage, showing: Showing) -> Card | None:
     if page.cover_region:
         x, y, width, height = map(int, page.cover_region.split(","))
     wanted = CARD[0] / CARD[1]
-    cut = (
-        (width, round(width / wanted))
-        if width / height < wanted
-        else (round(height * wanted), height)
-    )
+    cut = (width, round(width / wanted)) if width / height < wanted else (round(height * wanted), height)
     left, top = x + (width - cut[0]) // 2, y + (height - cut[1]) // 4
     size = CARD if cut[0] >= CARD[0] else cut
     region = f"{left},{top},{cut[0]},{cut[1]}"
@@ -83,9 +75,7 @@ def card_of(root: str, page: ExhibitionPage, showing: Showing) -> Card | None:
     return Card(address, *size)
 
 
-def event(
-    request: HttpRequest, page: ExhibitionPage, address: str, picture: str, run: Run | None
-) -> dict:
+def event(request: HttpRequest, page: ExhibitionPage, address: str, picture: str, run: Run | None) -> dict:
     """The exhibition as a schema.org ``ExhibitionEvent``."""
     site = Site.find_for_request(request)
     found = {
@@ -128,11 +118,7 @@ def story(request: HttpRequest, page: ExhibitionPage) -> stories.Story:
     return stories.Story(
         key=str(page.translation_key),
         label={twin.locale.language_code: [twin.title] for twin in twins},
-        summary={
-            twin.locale.language_code: [_plain(twin.introduction)]
-            for twin in twins
-            if twin.introduction
-        },
+        summary={twin.locale.language_code: [_plain(twin.introduction)] for twin in twins if twin.introduction},
         pages={twin.locale.language_code: root + twin.url for twin in twins},
         provider={"vi": site.site_name if site else "Tàng Thư"},
         remarks=tuple(remarks),

@@ -26,17 +26,14 @@ ABSENT = Shown()
 class Showing:
     """Answers for every block of a page; three questions to the database whatever their number."""
 
-    def __init__(
-        self, reader: Person, exhibits: Iterable[Exhibit], *, with_text: bool = False
-    ) -> None:
+    def __init__(self, reader: Person, exhibits: Iterable[Exhibit], *, with_text: bool = False) -> None:
         wanted = [each for each in exhibits if each.record]
         pages: dict[int, set[int]] = {}
         for each in wanted:
             pages.setdefault(each.record or 0, set()).add(each.page)
         # read afresh: what was withdrawn a moment ago is gone from this page too
         self.records = {
-            record.pk: record
-            for record in Record.objects.visible_to(reader).filter(pk__in=pages).order_by()
+            record.pk: record for record in Record.objects.visible_to(reader).filter(pk__in=pages).order_by()
         }
         self.may_see = access.may_see_contents(reader, self.records.values())
         self._scans: dict[tuple[int, int], Scan] = {}

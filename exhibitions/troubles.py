@@ -45,8 +45,7 @@ def of_exhibition(key: UUID, *, on: date | None = None, drafts: bool = False) ->
                 continue
             version = page.get_latest_revision_as_object() if drafts else page
             found += [
-                replace(each, answered=each.mark in answers)
-                for each in of_page(version, on=on or timezone.localdate())
+                replace(each, answered=each.mark in answers) for each in of_page(version, on=on or timezone.localdate())
             ]
     return found
 
@@ -85,9 +84,7 @@ def _named(page):
                 yield f"{child.id}:{number}", f"{place}. {child.block.label}", exhibit
 
 
-def _trouble(
-    record: Record | None, exhibit: Exhibit, scan: Scan | None, on: date
-) -> Trouble | None:
+def _trouble(record: Record | None, exhibit: Exhibit, scan: Scan | None, on: date) -> Trouble | None:
     at = timezone.make_aware(datetime.combine(on, time(12)))
     checks = (
         (record is None, Trouble.DELETED),

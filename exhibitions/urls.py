@@ -9,9 +9,7 @@ urlpatterns = [
     path("exhibitions/seen/", visits.seen, name="exhibition_seen"),
     path("exhibitions/draft/<str:token>/", visits.draft, name="exhibition_draft"),
     path("exhibitions/draft/<str:token>/<int:pk>/", visits.draft, name="exhibition_draft"),
-    path(
-        "exhibitions/recordings/<slug:key>/file", recordings.recording_file, name="recording_file"
-    ),
+    path("exhibitions/recordings/<slug:key>/file", recordings.recording_file, name="recording_file"),
     path(
         "exhibitions/recordings/<slug:key>/captions-<slug:language>.vtt",
         recordings.recording_captions,

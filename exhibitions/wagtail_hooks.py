@@ -82,9 +82,7 @@ def hold_what_would_not_be_shown(request, page):
         type(page).objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     messages.error(
         request,
-        _(
-            "Saved as a draft, not published: some blocks show records that visitors may not see. Answer them first."
-        ),
+        _("Saved as a draft, not published: some blocks show records that visitors may not see. Answer them first."),
     )
     return redirect(reverse("exhibition_watch:one", args=[key]))
 
@@ -117,10 +115,7 @@ def tell_after_bulk_action(request, action_type, objects, action_class_instance)
 
 @hooks.register("register_page_listing_more_buttons")
 def offer_draft_link(page, user, next_url=None):
-    if (
-        isinstance(page, ExhibitionPage | ChapterPage)
-        and tasks.whole(page).permissions_for_user(user).can_edit()
-    ):
+    if isinstance(page, ExhibitionPage | ChapterPage) and tasks.whole(page).permissions_for_user(user).can_edit():
         yield ListingButton(
             _("Link to the draft"),
             reverse("exhibition_drafts:drafts", args=[page.pk]),

@@ -59,9 +59,7 @@ class RegionField(_Looked):
         return {
             "draw": _("Draw the region"),
             "none": _("Choose a record with scans first."),
-            "hint": _(
-                "Drag over the picture. With the keyboard: arrows move the frame, Shift with arrows resizes it."
-            ),
+            "hint": _("Drag over the picture. With the keyboard: arrows move the frame, Shift with arrows resizes it."),
             "done": _("Done"),
         }
 

@@ -56,9 +56,7 @@ def settle(scan: Scan, found: list[DamageKind], *, at: datetime) -> None:
 @transaction.atomic
 def note(scan: Scan, kind: DamageKind, *, at: datetime) -> None:
     """Write down one damage with its event, unless it is known already."""
-    _, is_new = Damage.objects.get_or_create(
-        scan=scan, kind=kind, mended_at=None, defaults={"found_at": at}
-    )
+    _, is_new = Damage.objects.get_or_create(scan=scan, kind=kind, mended_at=None, defaults={"found_at": at})
     if is_new:
         record_event(
             EventKind.FIXITY,

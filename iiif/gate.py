@@ -13,10 +13,23 @@ from iiif.auth import visits
 GUARDED_CACHE = "private, no-store"
 # a record has seventy columns; an image is answered from these
 ASKED_ABOUT = (
-    "key", "order", "label", "width", "height", "sha512", "master_page", "record__key", "record__path", "record__depth",
-    "record__effective_access", "record__effective_embargo", "record__public_title", "record__preview_open",
-    "record__epoch", "record__reference_code",
-)  # fmt: skip
+    "key",
+    "order",
+    "label",
+    "width",
+    "height",
+    "sha512",
+    "master_page",
+    "record__key",
+    "record__path",
+    "record__depth",
+    "record__effective_access",
+    "record__effective_embargo",
+    "record__public_title",
+    "record__preview_open",
+    "record__epoch",
+    "record__reference_code",
+)
 
 
 def open_cache() -> str:

@@ -14,9 +14,7 @@ class Annotation(models.Model):
 
     key = models.CharField(max_length=16, unique=True, default=keys.mint, editable=False)
     scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="annotations")
-    motivation = models.CharField(
-        _("kind"), max_length=12, choices=Motivation.choices, default=Motivation.COMMENTING
-    )
+    motivation = models.CharField(_("kind"), max_length=12, choices=Motivation.choices, default=Motivation.COMMENTING)
     # pixels of the full scan; all empty where the whole page is meant
     x = models.PositiveIntegerField(null=True, blank=True)
     y = models.PositiveIntegerField(null=True, blank=True)
@@ -24,9 +22,7 @@ class Annotation(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     text = models.TextField(_("text"), max_length=5000)
     text_en = models.TextField(_("text in English"), max_length=5000, blank=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -53,9 +49,7 @@ class Visit(models.Model):
 
     key = models.CharField(max_length=16, unique=True, default=keys.mint, editable=False)
     secret_hash = models.CharField(max_length=64, unique=True)
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits"
-    )
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits")
     # of the reader's password, as sessions keep it: a new password ends every visit
     auth_hash = models.CharField(max_length=128)
     origins = models.JSONField(default=list)
@@ -116,9 +110,7 @@ class AcceptedMaster(models.Model):
     """A master that looked wrong and that an archivist takes as it is: an empty page may well be one colour."""
 
     sha512 = models.CharField(max_length=128, unique=True)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     accepted_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -129,9 +121,7 @@ class TextRun(models.Model):
     """One round of reading pages by machine: how far it is, and what could not be read."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="text_runs")
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now=True)
     ended_at = models.DateTimeField(null=True)

@@ -48,9 +48,7 @@ def pdf(request, key: str) -> HttpResponseBase:
         return _not_now("The store of pictures does not answer just now.", later=True)
     except BrokenPack:
         return _not_now("A page of this document is damaged.", later=False)
-    answer = FileResponse(
-        made, as_attachment=True, filename=f"{key}.pdf", content_type="application/pdf"
-    )
+    answer = FileResponse(made, as_attachment=True, filename=f"{key}.pdf", content_type="application/pdf")
     if is_granted:
         return gate.guarded(answer)
     answer["Cache-Control"] = gate.open_cache()
@@ -78,9 +76,15 @@ def pictures(scans: Iterable[Leaf | Scan], at_most: int) -> Iterator[bytes]:
     for scan in scans:
         longest = min(at_most, max(scan.width, scan.height), settings.IIIF_MAX_WIDTH)
         wanted = parameters.parse(
-            "full", f"!{longest},{longest}", "0", "default.jpg", width=scan.width, height=scan.height,
-            max_width=settings.IIIF_MAX_WIDTH, max_area=settings.IIIF_MAX_AREA,
-        )  # fmt: skip
+            "full",
+            f"!{longest},{longest}",
+            "0",
+            "default.jpg",
+            width=scan.width,
+            height=scan.height,
+            max_width=settings.IIIF_MAX_WIDTH,
+            max_area=settings.IIIF_MAX_AREA,
+        )
         try:
             copy = shelf.open(shelves.pack_path(scan))
             yield render(wanted, width=scan.width, height=scan.height, read=copy.get)

@@ -147,11 +147,7 @@ def shelve_open(keys: set[str]) -> None:
     batch = list(keys)
     for start in range(0, len(batch), 500):
         with transaction.atomic():
-            records = Record.objects.filter(scans__key__in=batch[start : start + 500]).order_by(
-                "pk"
-            )
+            records = Record.objects.filter(scans__key__in=batch[start : start + 500]).order_by("pk")
             list(records.select_for_update(of=("self",)).values_list("pk", flat=True))
-            for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related(
-                "record"
-            ):
+            for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related("record"):
                 shelve(scan)

@@ -114,9 +114,7 @@ def _leaf(root: str, story: Story, remarks: Iterable[Remark]) -> dict:
     )
     found = canvas(
         root,
-        Page(
-            row, record, is_open=True, may_view=True, guarded=False, has_text=False, has_notes=False
-        ),
+        Page(row, record, is_open=True, may_view=True, guarded=False, has_text=False, has_notes=False),
     )
     found["label"] = title(record, guarded=False)
     page = uris.remarks_page(root, story.key, scan)

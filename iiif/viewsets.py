@@ -79,9 +79,7 @@ class ScanViewSet(DeskViewSet):
             "iiif/desk/runs.html",
             {
                 "runs": IngestRun.objects.select_related("record")[:50],
-                "damages": Damage.objects.filter(mended_at=None).select_related("scan__record")[
-                    :50
-                ],
+                "damages": Damage.objects.filter(mended_at=None).select_related("scan__record")[:50],
             },
         )
 
@@ -132,9 +130,7 @@ class ScanViewSet(DeskViewSet):
                 accepting.leave_out(run, chosen)
                 messages.success(request, _("What you have looked at is left out."))
         except accepting.StillAtWork:
-            messages.info(
-                request, _("The delivery is still being taken in; answer when it is done.")
-            )
+            messages.info(request, _("The delivery is still being taken in; answer when it is done."))
         return redirect(reverse("scans:run", args=[pk]))
 
     def read(self, request, key):
@@ -145,9 +141,7 @@ class ScanViewSet(DeskViewSet):
             return redirect(reverse("scans:record", args=[key]))
         # a run that has said nothing for so long was cut off, and another one may go on where it stopped
         lately = timezone.now() - ALIVE
-        running = TextRun.objects.filter(
-            record=record, ended_at=None, touched_at__gt=lately
-        ).first()
+        running = TextRun.objects.filter(record=record, ended_at=None, touched_at__gt=lately).first()
         if running is None:
             with transaction.atomic():
                 running = TextRun.objects.create(record=record, started_by=request.user)

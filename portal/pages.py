@@ -18,8 +18,7 @@ def frame(request) -> dict:
         "archive": _archive(request),
         "other_language": "en" if language == "vi" else "vi",
         "other_language_url": _other_language_url(request, language),
-        "is_staff_reader": request.user.is_authenticated
-        and request.user.has_perm("wagtailadmin.access_admin")
+        "is_staff_reader": request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
         if hasattr(request, "user")
         else False,
     }
@@ -34,9 +33,7 @@ def _archive(request):
 
 def _other_language_url(request, language: str) -> str:
     other = "en" if language == "vi" else "vi"
-    route = getattr(
-        request, "_wagtail_route_for_request", None
-    )  # set when a page of Wagtail is served
+    route = getattr(request, "_wagtail_route_for_request", None)  # set when a page of Wagtail is served
     page = route[0] if route else None
     if isinstance(page, Page) and not _is_there(page):
         return "/en/" if other == "en" else "/"  # a page that is not there names no twin

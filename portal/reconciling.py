@@ -113,9 +113,7 @@ def _compare_indexes(report: Report, *, dry_run: bool) -> None:
             f"{len(found.too_much)} branches differ in the search index; they are not found until the worker has come."
         )
     if found.too_little:
-        report.told.append(
-            f"{len(found.too_little)} records are missing in the search index; the worker adds them."
-        )
+        report.told.append(f"{len(found.too_little)} records are missing in the search index; the worker adds them.")
 
 
 @contextmanager

@@ -31,17 +31,39 @@ DEFAULT = "archive"
 SEASON_SECONDS = 60
 SHADES = ("light", "dark", "contrast")
 COLOURS = (
-    "paper", "paper-deep", "paper-bright", "ink", "ink-soft", "rule", "rule-strong", "lacquer", "ground", "on-ground",
-    "indigo", "mat", "on-mat", "mark",
-)  # fmt: skip
+    "paper",
+    "paper-deep",
+    "paper-bright",
+    "ink",
+    "ink-soft",
+    "rule",
+    "rule-strong",
+    "lacquer",
+    "ground",
+    "on-ground",
+    "indigo",
+    "mat",
+    "on-mat",
+    "mark",
+)
 # what is read on what, and how much they must differ (WCAG 2.2, 1.4.3 and 1.4.11)
 PAIRS = (
-    ("ink", "paper", 4.5), ("ink", "paper-deep", 4.5), ("ink", "paper-bright", 4.5), ("ink", "mark", 4.5),
-    ("ink-soft", "paper", 4.5), ("ink-soft", "paper-deep", 4.5), ("ink-soft", "paper-bright", 4.5),
-    ("indigo", "paper", 4.5), ("indigo", "paper-bright", 4.5), ("indigo", "paper-deep", 4.5), ("lacquer", "paper", 4.5),
-    ("lacquer", "paper-bright", 4.5), ("on-ground", "ground", 4.5), ("on-mat", "mat", 4.5),
+    ("ink", "paper", 4.5),
+    ("ink", "paper-deep", 4.5),
+    ("ink", "paper-bright", 4.5),
+    ("ink", "mark", 4.5),
+    ("ink-soft", "paper", 4.5),
+    ("ink-soft", "paper-deep", 4.5),
+    ("ink-soft", "paper-bright", 4.5),
+    ("indigo", "paper", 4.5),
+    ("indigo", "paper-bright", 4.5),
+    ("indigo", "paper-deep", 4.5),
+    ("lacquer", "paper", 4.5),
+    ("lacquer", "paper-bright", 4.5),
+    ("on-ground", "ground", 4.5),
+    ("on-mat", "mat", 4.5),
     ("rule-strong", "paper", 3.0),
-)  # fmt: skip
+)
 HEX = re.compile(r"#[0-9a-f]{6}\Z")
 
 current: ContextVar[str] = ContextVar("theme", default=DEFAULT)
@@ -104,17 +126,13 @@ def read(folder: Path) -> Theme:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise BadTheme(f"{folder.name}: theme.toml cannot be read ({wrong!r})") from wrong
     if not all(isinstance(each, str) for each in (*label.values(), *sheets)):
-        raise BadTheme(
-            f"{folder.name}: labels and stylesheets are texts, stylesheets a list of them"
-        )
+        raise BadTheme(f"{folder.name}: labels and stylesheets are texts, stylesheets a list of them")
     for shade, values in colours.items():
         missing = [name for name in COLOURS if not HEX.match(str(values.get(name, "")))]
         if missing:
             raise BadTheme(f"{folder.name}: {shade} lacks {', '.join(missing)} as #rrggbb")
     picture = str(told.get("picture", ""))
-    lost = [
-        name for name in (*sheets, picture) if name and not (folder / "static" / name).is_file()
-    ]
+    lost = [name for name in (*sheets, picture) if name and not (folder / "static" / name).is_file()]
     if lost:
         raise BadTheme(f"{folder.name}: {', '.join(lost)} is not in static/")
     return Theme(folder.name, label, colours, sheets, picture)
@@ -175,9 +193,7 @@ class Dressed:
         self.get_response = get_response
 
     def __call__(self, request):
-        token = current.set(
-            DEFAULT if _is_for_machines(request.path_info) else theme(of_today(request)).name
-        )
+        token = current.set(DEFAULT if _is_for_machines(request.path_info) else theme(of_today(request)).name)
         try:
             return self.get_response(request)
         finally:
@@ -225,9 +241,7 @@ def stylesheet(request, name: str, digest: str) -> HttpResponse:
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb`` (WCAG 2.2, definition)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

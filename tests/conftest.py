@@ -146,9 +146,7 @@ def picture(size=(1300, 900), mode="RGB", *, text="thử", form="JPEG", **option
     image = Image.new("RGB", size, (240, 230, 205))
     draw = ImageDraw.Draw(image)
     for x in range(0, size[0], 40):
-        draw.line(
-            [(x, 0), (size[0] - x, size[1])], fill=((x * 7) % 256, (x * 3) % 200, 90), width=3
-        )
+        draw.line([(x, 0), (size[0] - x, size[1])], fill=((x * 7) % 256, (x * 3) % 200, 90), width=3)
     draw.text((20, 20), text, fill=(0, 0, 0))
     out = io.BytesIO()
     image.convert(mode).save(out, form, **options)
@@ -168,9 +166,7 @@ def take_in(tmp_path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         run = IngestRun.objects.create(folder=str(folder))
-        return run_ingest(
-            run, read_folder(folder, record=record, listing=listing), by=by, workers=1
-        )
+        return run_ingest(run, read_folder(folder, record=record, listing=listing), by=by, workers=1)
 
     return go
 
@@ -256,18 +252,12 @@ class Portal:
             if answer := question():
                 return answer
             time.sleep(0.3)
-        raise AssertionError(
-            f"{question} did not come true; log: {(self.var / 'log.txt').read_text()[-3000:]}"
-        )
+        raise AssertionError(f"{question} did not come true; log: {(self.var / 'log.txt').read_text()[-3000:]}")
 
     def letters(self, to: str) -> list[str]:
         """Bodies of the messages sent to an address, the last one last."""
         found = []
-        for path in (
-            sorted(self.mail.glob("*.log"), key=lambda p: p.stat().st_mtime)
-            if self.mail.exists()
-            else []
-        ):
+        for path in sorted(self.mail.glob("*.log"), key=lambda p: p.stat().st_mtime) if self.mail.exists() else []:
             for part in path.read_bytes().split(b"-" * 79):
                 message = email.message_from_bytes(part.strip(), policy=email.policy.default)
                 body = message.get_body(("plain",))

@@ -33,9 +33,7 @@ WIDTHS = {"phone": (390, 844), "desk": (1440, 900)}
 def take(base: str, folder: Path, names: list[str], *, scheme: str = "light") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         for device, (width, height) in WIDTHS.items():
             context = browser.new_context(
                 viewport={"width": width, "height": height},
@@ -50,9 +48,7 @@ def take(base: str, folder: Path, names: list[str], *, scheme: str = "light") ->
                     page.locator(click).first.click()
                 page.wait_for_load_state("networkidle")
                 page.wait_for_timeout(600)
-                page.screenshot(
-                    path=folder / f"{name}-{device}.png", full_page="--full" in sys.argv
-                )
+                page.screenshot(path=folder / f"{name}-{device}.png", full_page="--full" in sys.argv)
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     print(f"{name} at {width}: scrolls sideways ({wide})")

@@ -128,9 +128,7 @@ def build_drawing_fonts(modules: Path) -> dict[str, str]:
             Merger().merge(plain).save(made)
             hashes[str(made.relative_to(ROOT))] = sha256(made)
         wanted, plain = set(map(ord, HAN)), []
-        for source in sorted(
-            (modules / "@fontsource/lxgw-wenkai-tc/files").glob("*-400-normal.woff2")
-        ):
+        for source in sorted((modules / "@fontsource/lxgw-wenkai-tc/files").glob("*-400-normal.woff2")):
             font = TTFont(source)
             found = wanted & set(font.getBestCmap())
             if not found:
@@ -161,10 +159,7 @@ def fetch_and_copy() -> None:
         record = copy_files(modules)
         record["drawing fonts"] = {
             "licence": "OFL-1.1",
-            "from": sorted(
-                {f"@fontsource/{family}" for family, _ in DRAWN.values()}
-                | {"@fontsource/lxgw-wenkai-tc"}
-            ),
+            "from": sorted({f"@fontsource/{family}" for family, _ in DRAWN.values()} | {"@fontsource/lxgw-wenkai-tc"}),
             "files": build_drawing_fonts(modules),
         }
     RECORD.write_text(json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n")

@@ -37,9 +37,7 @@ def materialise(root: Record) -> int:
             default=Value(Access.OPEN),
         ),
         effective_embargo=Subquery(
-            line.filter(embargo_until__isnull=False)
-            .order_by("-embargo_until")
-            .values("embargo_until")[:1]
+            line.filter(embargo_until__isnull=False).order_by("-embargo_until").values("embargo_until")[:1]
         ),
         version=F("version") + 1,
         epoch=F("epoch") + 1,
@@ -67,9 +65,7 @@ def reclassify(
     record = locked(record)
     before = record.access
     record.access, record.access_reason, record.embargo_until = to, reason, embargo_until
-    record.proposed_opening = (
-        None  # this is the decision that the proposal asked for, whichever it is
-    )
+    record.proposed_opening = None  # this is the decision that the proposal asked for, whichever it is
     decided = ("access", "access_reason", "embargo_until", "proposed_opening")
     record.save(update_fields=[*decided, "updated_at"])
     if preview_open is not None:
@@ -124,9 +120,7 @@ def grant(
         purpose=purpose,
         may_download=may_download,
     )
-    record_event(
-        EventKind.GRANT, record.key, by=by, at=starts_at, grant=given.pk, until=ends_at.isoformat()
-    )
+    record_event(EventKind.GRANT, record.key, by=by, at=starts_at, grant=given.pk, until=ends_at.isoformat())
     return given
 
 
@@ -140,9 +134,7 @@ def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> 
         raise NotAllowedHere("What is closed or under embargo is not extended.")
     given.ends_at = until
     given.save(update_fields=["ends_at"])
-    record_event(
-        EventKind.GRANT, given.record.key, by=by, at=at, grant=given.pk, until=until.isoformat()
-    )
+    record_event(EventKind.GRANT, given.record.key, by=by, at=at, grant=given.pk, until=until.isoformat())
     return given
 
 

@@ -35,9 +35,7 @@ def decided(today: date) -> RecordQuerySet:
 
 
 @transaction.atomic
-def confirm(
-    proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person, at: datetime
-) -> list[Record]:
+def confirm(proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person, at: datetime) -> list[Record]:
     """Let records open to a level on the days that are proposed for them; all of them, or none.
 
     A day that has passed opens at once. Raises ``NotProposed`` where a proposal is another by now, or is decided.
@@ -55,9 +53,7 @@ def drop(proposals: Iterable[tuple[Record, date]], *, by: Person, at: datetime) 
     for record, on in proposals:
         _check(record, on)
         Record.objects.filter(pk=record.pk).update(proposed_opening=None)
-        record_event(
-            EventKind.ACCESS_CHANGE, record.key, by=by, at=at, dropped_opening=on.isoformat()
-        )
+        record_event(EventKind.ACCESS_CHANGE, record.key, by=by, at=at, dropped_opening=on.isoformat())
 
 
 def _confirm(record: Record, on: date, *, to: Access, by: Person, at: datetime) -> Record:

@@ -115,15 +115,13 @@ def last_event(record: Record) -> int:
 
 
 def _written_since(record: Record, seen: int) -> set[str]:
-    events = Event.objects.filter(
-        object_key=record.key, kind=EventKind.MODIFICATION, pk__gt=seen
-    ).values_list("detail", flat=True)
+    events = Event.objects.filter(object_key=record.key, kind=EventKind.MODIFICATION, pk__gt=seen).values_list(
+        "detail", flat=True
+    )
     return {name for detail in events for name in detail.get("fields", ())}
 
 
-def _set_names(
-    record: Record, tags: Collection[str] | None, places: Collection[Place] | None
-) -> list[str]:
+def _set_names(record: Record, tags: Collection[str] | None, places: Collection[Place] | None) -> list[str]:
     changed = []
     if tags is not None and set(tags) != set(record.tags.names()):
         record.tags.set(tags)

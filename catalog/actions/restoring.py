@@ -52,8 +52,7 @@ def _close_again(entry: Entry, *, at: datetime, by: Person, dry_run: bool) -> Fo
             to=again.level,
             embargo_until=again.embargo,
             preview_open=None if entry.has_previews else False,
-            reason=_("Decided on %(day)s, after the backup that was put back")
-            % {"day": f"{entry.moment:%d/%m/%Y}"},
+            reason=_("Decided on %(day)s, after the backup that was put back") % {"day": f"{entry.moment:%d/%m/%Y}"},
             by=by,
             at=at,
         )
@@ -100,9 +99,7 @@ def _running(embargo: date | None, at: datetime) -> date | None:
     return embargo if embargo and embargo > timezone.localdate(at) else None
 
 
-def _end_again(
-    entry: Entry, record: Record, *, at: datetime, by: Person, dry_run: bool
-) -> Forgotten | None:
+def _end_again(entry: Entry, record: Record, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
     given = AccessGrant.objects.standing(at).filter(pk=entry.grant, record=record).first()
     if given is None:
         return None

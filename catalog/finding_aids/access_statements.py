@@ -68,17 +68,11 @@ ACCESS_LABEL = (
     r"(?: conditions?| restrictions?| status| level| note)*"
     r"|(?:legal status(?: of the materials?)?|mode|restrictions?|tình trạng pháp lý)"
 )
-SECURITY_LABEL = (
-    r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy )?classification|security level|secrecy"
-)
+SECURITY_LABEL = r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy )?classification|security level|secrecy"
 # circular 05/2025/TT-BNV, ``maintenance``: its 03 is fifty years, the 03 of ``mode`` a secret
 RETENTION_LABEL = r"maintenance|retention(?: period)?|thời hạn (?:bảo quản|lưu trữ)|bảo quản"
-RETENTION_VALUE = re.compile(
-    r"^(?:0[1-7]|(?:0[1-7] ?[-–:.(]? ?)?(?:\d{1,3} (?:năm|years?)|vĩnh viễn|permanent)\)?)$"
-)
-LABEL = re.compile(
-    rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*"
-)
+RETENTION_VALUE = re.compile(r"^(?:0[1-7]|(?:0[1-7] ?[-–:.(]? ?)?(?:\d{1,3} (?:năm|years?)|vĩnh viễn|permanent)\)?)$")
+LABEL = re.compile(rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*")
 # a sentence that begins by naming access is about it, wherever it stands
 NAMES_ACCESS = re.compile(rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})\s*[:–-]\s*\S")
 # what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
@@ -125,9 +119,7 @@ HARMLESS = re.compile(
 )
 SECRET = re.compile(r"\bmật\b|\b(?:toi|tuyet|tai lieu|bi) mat\b|^mat$|\bsecrets?\b|\bclassified\b")
 # secret only where it is all that is said: in prose it speaks of persons and trades
-SECRET_ALONE = re.compile(
-    r"^(?:confidential|confidentiel|(?:mức )?03|3|03\s*[-–:.].*)$|\(\s*03\s*\)"
-)
+SECRET_ALONE = re.compile(r"^(?:confidential|confidentiel|(?:mức )?03|3|03\s*[-–:.].*)$|\(\s*03\s*\)")
 STAMPS = frozenset("abc")  # the letters by which Vietnamese stamps name the three degrees
 NO_DEGREE = frozenset({"không", "không có", "thường", "bình thường", "none", "unclassified"})
 
@@ -150,9 +142,7 @@ WORDS = {
     "đóng": "closed",
 }
 CODES = {"01": "open", "02": "on_request"}
-CODED = re.compile(
-    r"^(?P<before>0[12])(?:\s*[-–:.]\s*|\s+)(?P<after>.+)$|^(?P<word>.+?)\s*\((?P<code>0[12])\)$"
-)
+CODED = re.compile(r"^(?P<before>0[12])(?:\s*[-–:.]\s*|\s+)(?P<after>.+)$|^(?P<word>.+?)\s*\((?P<code>0[12])\)$")
 
 _THINGS = (
     r"(?:(?:the|this|these|all) )?"
@@ -184,15 +174,9 @@ _CLOSED = (
 )
 _OF = r"(?:ngày |tháng |năm )?"
 _DAY = rf"{_OF}(?P<day>[\w\s/.,-]+)$"
-UNTIL = re.compile(
-    rf"^{_CLOSED} (?:cho )?(?:đến|tới|until|through)(?P<end> hết| the end of)? {_DAY}"
-)
-FROM = re.compile(
-    rf"^(?:mở(?: cửa)?|(?:được )?công khai|opens?|open to the public) (?:kể từ|từ|from|on) {_DAY}"
-)
-AFTER = re.compile(
-    rf"^{_CLOSED} (?:for |trong )?(?P<years>\d{{1,3}}) (?:năm|years?) (?:kể từ|từ|from|after) {_DAY}"
-)
+UNTIL = re.compile(rf"^{_CLOSED} (?:cho )?(?:đến|tới|until|through)(?P<end> hết| the end of)? {_DAY}")
+FROM = re.compile(rf"^(?:mở(?: cửa)?|(?:được )?công khai|opens?|open to the public) (?:kể từ|từ|from|on) {_DAY}")
+AFTER = re.compile(rf"^{_CLOSED} (?:for |trong )?(?P<years>\d{{1,3}}) (?:năm|years?) (?:kể từ|từ|from|after) {_DAY}")
 SENTENCES = re.compile(r"\n+|[;!?]\s*|(?<!\d)\.\s+|\.\s+(?=[^\W\d])")
 
 
@@ -238,10 +222,7 @@ def is_secret(component: etree._Element) -> bool:
 def read(component: etree._Element) -> list[Statement]:
     """The statements about a description, each with what it means: its own, and what closes it in other words."""
     return [
-        *(
-            Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each))
-            for each in statements_of(component)
-        ),
+        *(Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each)) for each in statements_of(component)),
         *_said_in_passing(component),
     ]
 
@@ -339,9 +320,7 @@ def _joined(meanings: list[Meaning]) -> Meaning:
 
 def _sentence(text: str) -> Meaning:
     text, labels = _unlabelled(text)
-    if ("retention" in labels and RETENTION_VALUE.match(text)) or (
-        "security" in labels and text in NO_DEGREE
-    ):
+    if ("retention" in labels and RETENTION_VALUE.match(text)) or ("security" in labels and text in NO_DEGREE):
         return Meaning(None)
     if match := NEUTRAL.match(text):
         return _declassified(match["when"] or "")

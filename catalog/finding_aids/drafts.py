@@ -87,9 +87,7 @@ class Draft:
         del said["line"], said["parent"]
         if not self.opens_on:
             del said["opens_on"]  # files that name no day are what they were before days were read
-        return hashlib.sha256(
-            json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
-        ).hexdigest()
+        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass

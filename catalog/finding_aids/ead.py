@@ -98,9 +98,7 @@ class _Reading:
 
     def __init__(self, root: etree._Element, archdesc: etree._Element) -> None:
         is_ead3 = first(root, "control") is not None
-        self.aid = FindingAid(
-            format="EAD3" if is_ead3 else "EAD 2002", source=_source(root, archdesc)
-        )
+        self.aid = FindingAid(format="EAD3" if is_ead3 else "EAD 2002", source=_source(root, archdesc))
         self.secret: list[int] = []
         self.codes: dict[str, int] = {}
         self.used_ids: dict[str, int] = {}
@@ -145,9 +143,7 @@ class _Reading:
         for part in inside:
             self._component(part, parent=here, depth=depth + 1)
 
-    def _describe(
-        self, element: etree._Element
-    ) -> tuple[dict[str, str], list[NamedAgent], list[str], list[str]]:
+    def _describe(self, element: etree._Element) -> tuple[dict[str, str], list[NamedAgent], list[str], list[str]]:
         fields: dict[str, str] = {}
         agents: list[NamedAgent] = []
         places: list[str] = []
@@ -230,9 +226,7 @@ class _Reading:
                 self._unknown(child)
 
     def _named(self, element: etree._Element, role: str) -> list[NamedAgent]:
-        inner = [
-            agent for child in children(element, *AGENTS) for agent in self._one_agent(child, role)
-        ]
+        inner = [agent for child in children(element, *AGENTS) for agent in self._one_agent(child, role)]
         if inner or not flat(element):
             return inner
         return [NamedAgent(role, "corporate", flat(element)[:400])]

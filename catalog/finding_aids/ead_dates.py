@@ -16,13 +16,9 @@ VIETNAMESE = re.compile(
     r"^(?:ngày\s+)?(?:(\d{1,2})\s*(?:/|tháng)\s*)?(?:tháng\s*)?(\d{1,2})\s*(?:/|năm)\s*(\d{4})$",
     re.I,
 )
-RANGE = re.compile(
-    r"^(?P<about>khoảng\s+|circa\s+|ca?\.?\s+)?(\d{4})(?:\s*[-–—/]\s*(\d{4}))?$", re.I
-)
+RANGE = re.compile(r"^(?P<about>khoảng\s+|circa\s+|ca?\.?\s+)?(\d{4})(?:\s*[-–—/]\s*(\d{4}))?$", re.I)
 
-ENGLISH_MONTH = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.IGNORECASE
-)
+ENGLISH_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 
 
 def take(element: etree._Element, fields: dict[str, str]) -> None:
@@ -32,9 +28,7 @@ def take(element: etree._Element, fields: dict[str, str]) -> None:
         text = text if not fields.get("date_text") else ""
     if text:
         known = fields.get("date_text")
-        fields["date_text"] = (
-            f"{known}; {text}" if known and text not in known else known or text
-        )[:200]
+        fields["date_text"] = (f"{known}; {text}" if known and text not in known else known or text)[:200]
     if "date_edtf" not in fields:
         edtf = _structured(element) or normal(element.get("normal") or "") or written(text)
         if edtf:
@@ -45,9 +39,7 @@ def _structured(element: etree._Element) -> str:
     span = children(element, "daterange")
     if span:
         ends = [next(iter(children(span[0], which)), None) for which in ("fromdate", "todate")]
-        return "/".join(
-            _one(e.get("standarddate") or flat(e)) if e is not None else ".." for e in ends
-        )
+        return "/".join(_one(e.get("standarddate") or flat(e)) if e is not None else ".." for e in ends)
     single = children(element, "datesingle")
     return _one(single[0].get("standarddate") or flat(single[0])) if single else ""
 

@@ -21,9 +21,7 @@ for _element, _field in NOTES.items():
 NAMES = {"person": "persname", "corporate": "corpname", "family": "famname"}
 
 
-def write_ead(
-    drafts: Iterable[Draft], *, identifier: str, agency: str, address: str
-) -> Iterator[bytes]:
+def write_ead(drafts: Iterable[Draft], *, identifier: str, agency: str, address: str) -> Iterator[bytes]:
     """Write a finding aid as EAD 2002, in parts, so that a fonds of any size needs little memory.
 
     ``drafts`` come in document order, parents first; the first is the top. What is written is read back by
@@ -106,9 +104,7 @@ def _write_body(file: Any, draft: Draft) -> None:
 def _did(draft: Draft) -> etree._Element:
     fields, did = draft.fields, _e("did")
     normal = fields.get("date_edtf", "")
-    date = _e(
-        "unitdate", fields.get("date_text") or normal, **({"normal": normal} if normal else {})
-    )
+    date = _e("unitdate", fields.get("date_text") or normal, **({"normal": normal} if normal else {}))
     extent = _e("physdesc")
     extent.append(_e("extent", fields.get("extent", "")))
     parts = (

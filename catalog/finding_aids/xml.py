@@ -79,14 +79,10 @@ def open_xml(path: Path, *, max_bytes: int) -> etree._Element:
             message=_plain(wrong.msg),
         ) from wrong
     except (OSError, LookupError, UnicodeError) as wrong:
-        raise NotAFindingAid(
-            _("The file cannot be read as XML ({message})."), message=_plain(str(wrong))
-        ) from wrong
+        raise NotAFindingAid(_("The file cannot be read as XML ({message})."), message=_plain(str(wrong))) from wrong
     dtd = tree.docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
-        raise NotAFindingAid(
-            _("The file declares XML entities, which are not accepted because they can hide text.")
-        )
+        raise NotAFindingAid(_("The file declares XML entities, which are not accepted because they can hide text."))
     return tree.getroot()
 
 

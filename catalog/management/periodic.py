@@ -10,9 +10,7 @@ class PeriodicCommand(BaseCommand):
     """A command with ``--every SECONDS``; without it, it looks once. What one look does stands in ``look``."""
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument(
-            "--every", type=int, default=0, help="seconds between two looks; default: look once"
-        )
+        parser.add_argument("--every", type=int, default=0, help="seconds between two looks; default: look once")
 
     def handle(self, *args, every: int, **options) -> None:
         if not every:

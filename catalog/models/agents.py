@@ -12,9 +12,7 @@ class Agent(models.Model):
     """An authority record (ISAAR(CPF) 5.1–5.2)."""
 
     key = models.CharField(max_length=16, unique=True, default=keys.mint, editable=False)
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=AgentKind.choices, default=AgentKind.CORPORATE
-    )
+    kind = models.CharField(_("kind"), max_length=10, choices=AgentKind.choices, default=AgentKind.CORPORATE)
     name = models.CharField(_("authorised name"), max_length=400)
     name_en = models.CharField(_("name in English"), max_length=400, blank=True)
     other_names = models.TextField(_("other names"), blank=True, help_text=_("One a line."))
@@ -51,9 +49,7 @@ class AgentSuccession(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["earlier", "later"], name="catalog_agent_succeeds_once"
-            ),
+            models.UniqueConstraint(fields=["earlier", "later"], name="catalog_agent_succeeds_once"),
             models.CheckConstraint(
                 name="catalog_agent_not_own_successor",
                 condition=~models.Q(earlier=models.F("later")),

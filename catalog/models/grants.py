@@ -14,12 +14,8 @@ class AccessGrant(models.Model):
     """Opens one on-request record, and what lies under it, to one reader for a time."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="grants")
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants"
-    )
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     purpose = models.CharField(max_length=300, blank=True)

@@ -20,31 +20,21 @@ class ImportRun(models.Model):
         choices=Access.choices,
         default=Access.CLOSED,
     )
-    state = models.CharField(
-        max_length=12, choices=ImportState.choices, default=ImportState.READING
-    )
+    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.READING)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=1000, blank=True)
-    root_key = models.CharField(
-        max_length=16, blank=True, help_text="the top of the tree that was written"
-    )
+    root_key = models.CharField(max_length=16, blank=True, help_text="the top of the tree that was written")
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     becomes_public = models.PositiveIntegerField(default=0)
-    verdicts = models.JSONField(
-        default=list, help_text="[{line, code, title, level, verdict, reason}]"
-    )
+    verdicts = models.JSONField(default=list, help_text="[{line, code, title, level, verdict, reason}]")
     not_understood = models.JSONField(default=list, help_text="[{line, element, text}]")
-    closing = models.JSONField(
-        default=list, help_text="[{line, words, opens_on}]: why a description stays closed"
-    )
-    kept = models.JSONField(
-        default=list, help_text="[{line, code, field, here, file}]: what the desk wrote stays"
-    )
+    closing = models.JSONField(default=list, help_text="[{line, words, opens_on}]: why a description stays closed")
+    kept = models.JSONField(default=list, help_text="[{line, code, field, here, file}]: what the desk wrote stays")
     plan_digest = models.CharField(max_length=64, blank=True)
     problem = models.JSONField(default=dict, help_text="{reason, values}")
 

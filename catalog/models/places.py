@@ -41,9 +41,7 @@ class PlaceSuccession(models.Model):
     basis = models.CharField(_("legal basis"), max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["earlier", "later"], name="catalog_place_succeeds_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="catalog_place_succeeds_once")]
 
     def __str__(self) -> str:
         return f"{self.earlier} → {self.later}"

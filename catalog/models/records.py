@@ -102,17 +102,13 @@ class Record(RevisionMixin, MP_Node):
     # Circular 05/2025/TT-BNV, where ISAD(G) has no element of its own
     document_type = models.CharField(_("document type"), max_length=80, blank=True)
     document_code = models.CharField(_("document number and notation"), max_length=80, blank=True)
-    retention = models.CharField(
-        _("retention"), max_length=2, choices=Retention.choices, blank=True
-    )
+    retention = models.CharField(_("retention"), max_length=2, choices=Retention.choices, blank=True)
     sheet_count = models.PositiveIntegerField(_("sheets"), null=True, blank=True)
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     paper_file_code = models.CharField(_("box and shelf"), max_length=100, blank=True)
 
     # access: own values, and the strictest of self and ancestors, kept by catalog.actions.access
-    access = models.CharField(
-        _("access"), max_length=12, choices=Access.choices, default=Access.CLOSED
-    )
+    access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.CLOSED)
     embargo_until = models.DateField(_("closed until"), null=True, blank=True)
     access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)
     # the day on which a finding aid says that it opens; an archivist confirms it, the clock alone opens nothing
@@ -152,12 +148,8 @@ class Record(RevisionMixin, MP_Node):
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     tags = TaggableManager(_("keywords"), blank=True)
-    agents = models.ManyToManyField(
-        Agent, through="RecordAgent", related_name="records", blank=True
-    )
-    places = models.ManyToManyField(
-        Place, related_name="records", blank=True, verbose_name=_("places")
-    )
+    agents = models.ManyToManyField(Agent, through="RecordAgent", related_name="records", blank=True)
+    places = models.ManyToManyField(Place, related_name="records", blank=True, verbose_name=_("places"))
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -173,9 +165,7 @@ class Record(RevisionMixin, MP_Node):
             ("change_access", "Can change who may see a record"),
         ]
         indexes = [
-            models.Index(
-                fields=["effective_access", "effective_embargo"], name="catalog_record_visible"
-            ),
+            models.Index(fields=["effective_access", "effective_embargo"], name="catalog_record_visible"),
             models.Index(fields=["reference_code"], name="catalog_record_code"),
             models.Index(
                 fields=["proposed_opening"],
@@ -241,16 +231,10 @@ class RecordAgent(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="agent_links")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="record_links")
-    role = models.CharField(
-        _("role"), max_length=10, choices=AgentRole.choices, default=AgentRole.CREATOR
-    )
+    role = models.CharField(_("role"), max_length=10, choices=AgentRole.choices, default=AgentRole.CREATOR)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "agent", "role"], name="catalog_agent_once_a_role"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["record", "agent", "role"], name="catalog_agent_once_a_role")]
 
     def __str__(self) -> str:
         return f"{self.agent} ({self.get_role_display()})"

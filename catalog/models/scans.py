@@ -21,9 +21,7 @@ class Scan(models.Model):
     sha512 = models.CharField(max_length=128, db_index=True)
     master_name = models.CharField(_("file name"), max_length=255)
     master_path = models.CharField(max_length=300)
-    master_page = models.PositiveIntegerField(
-        default=0, help_text="which page of a TIFF or PDF, from 0"
-    )
+    master_page = models.PositiveIntegerField(default=0, help_text="which page of a TIFF or PDF, from 0")
     master_bytes = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -35,9 +33,7 @@ class Scan(models.Model):
         ordering = ["record_id", "order"]
         constraints = [
             models.UniqueConstraint(fields=["record", "order"], name="catalog_scan_order"),
-            models.UniqueConstraint(
-                fields=["record", "sha512", "master_page"], name="catalog_scan_no_page_twice"
-            ),
+            models.UniqueConstraint(fields=["record", "sha512", "master_page"], name="catalog_scan_no_page_twice"),
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,7 @@ from catalog.vocabulary import TextSource
 class ScanText(models.Model):
     """The words of one page. How ``words`` is packed is known to ``iiif.text.words`` alone."""
 
-    scan = models.OneToOneField(
-        Scan, on_delete=models.CASCADE, related_name="text", primary_key=True
-    )
+    scan = models.OneToOneField(Scan, on_delete=models.CASCADE, related_name="text", primary_key=True)
     source = models.CharField(max_length=10, choices=TextSource.choices)
     words = models.BinaryField()
     word_count = models.PositiveIntegerField()

@@ -17,9 +17,7 @@ class DeclaredDay(models.Model):
     declared = models.CharField(_("declared"), max_length=8, choices=DayDeclared.choices)
     reason = models.CharField(_("reason"), max_length=160)
     reason_en = models.CharField(_("reason in English"), max_length=160, blank=True)
-    source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("The decision that says so.")
-    )
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("The decision that says so."))
 
     panels = [
         FieldRowPanel([FieldPanel("on"), FieldPanel("declared")]),

@@ -12,13 +12,9 @@ def actor_of(user) -> str:
     return f"user:{user.pk}" if user is not None and user.pk else "system"
 
 
-def event_of(
-    kind: EventKind, object_key: str, *, by, at: datetime, outcome: str = "success", **detail
-) -> Event:
+def event_of(kind: EventKind, object_key: str, *, by, at: datetime, outcome: str = "success", **detail) -> Event:
     """An event that is not written yet: ``record_events`` writes several at once."""
-    return Event(
-        kind=kind, object_key=object_key, actor=actor_of(by), at=at, outcome=outcome, detail=detail
-    )
+    return Event(kind=kind, object_key=object_key, actor=actor_of(by), at=at, outcome=outcome, detail=detail)
 
 
 def record_events(events: Iterable[Event]) -> None:

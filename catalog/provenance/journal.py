@@ -69,10 +69,7 @@ def _iso(day: date | None) -> str:
 def note_ended_grants(events: Iterable[Event]) -> None:
     """Write down which grants have ended, once that is committed."""
     _append_on_commit(
-        [
-            Entry(event.at.isoformat(), event.object_key, event.kind, grant=event.detail["grant"])
-            for event in events
-        ]
+        [Entry(event.at.isoformat(), event.object_key, event.kind, grant=event.detail["grant"]) for event in events]
     )
 
 

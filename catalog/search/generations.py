@@ -92,10 +92,7 @@ def _files(generation: Path) -> list[Path]:
     return sorted(
         path
         for path in generation.iterdir()
-        if path.is_file()
-        and path.name not in ours
-        and not path.name.endswith("WRITELOCK")
-        and path.name[0] != "."
+        if path.is_file() and path.name not in ours and not path.name.endswith("WRITELOCK") and path.name[0] != "."
     )
 
 

@@ -26,10 +26,6 @@ def lookup(text: str, *, reader, with_scans: bool = False) -> list[Record]:
     try:
         keys = [found.key for found in rows.filter(content=typed)[:LIMIT]]
     except (SearchUnavailable, TooCostly):
-        keys = list(
-            shown.filter(reference_code__istartswith=text.strip()).values_list("key", flat=True)[
-                :LIMIT
-            ]
-        )
+        keys = list(shown.filter(reference_code__istartswith=text.strip()).values_list("key", flat=True)[:LIMIT])
     known = {record.key: record for record in shown.filter(key__in=keys)}
     return [known[key] for key in keys if key in known]

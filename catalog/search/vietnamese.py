@@ -31,9 +31,7 @@ class Word:
     @property
     def has_marks(self) -> bool:
         """Whether the writer typed any mark; a word without marks asks for every reading of it."""
-        return any(
-            unicodedata.combining(c) or c == "đ" for c in unicodedata.normalize("NFD", self.text)
-        )
+        return any(unicodedata.combining(c) or c == "đ" for c in unicodedata.normalize("NFD", self.text))
 
 
 def normalise(text: str) -> str:

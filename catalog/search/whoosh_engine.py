@@ -236,10 +236,7 @@ class VnWhooshBackend(BaseSearchBackend):
         rows = [hit.fields() for hit in found[start_offset : end_offset or len(matched)]]
         make = result_class or SearchResult
         return {
-            "results": [
-                make(*row["django_ct"].split("."), row["django_id"], 0, key=row["key"])
-                for row in rows
-            ],
+            "results": [make(*row["django_ct"].split("."), row["django_id"], 0, key=row["key"]) for row in rows],
             "hits": len(matched),
             "facets": {"fields": _count(searcher, matched, facets)} if facets else {},
             "spelling_suggestion": None,
@@ -250,14 +247,9 @@ class VnWhooshBackend(BaseSearchBackend):
         with self.searcher() as searcher:
             reader = searcher.reader()
             access = reader.column_reader("access") if reader.doc_count_all() else []
-            return {
-                reader.stored_fields(number)["key"]: access[number]
-                for number in reader.all_doc_ids()
-            }
+            return {reader.stored_fields(number)["key"]: access[number] for number in reader.all_doc_ids()}
 
-    def more_like_this(
-        self, model_instance, additional_query_string=None, result_class=None, **kwargs
-    ):
+    def more_like_this(self, model_instance, additional_query_string=None, result_class=None, **kwargs):
         return {"results": [], "hits": 0}
 
     def build_schema(self, fields):
@@ -282,9 +274,7 @@ def _count(searcher, matched: set[int], facets) -> dict[str, list[tuple[str, int
     for name in facets if matched else ():
         column = searcher.reader().column_reader(name)
         counted = Counter(column[number] for number in matched)
-        counts[name] = sorted(
-            ((value, count) for value, count in counted.items() if value), key=lambda pair: -pair[1]
-        )
+        counts[name] = sorted(((value, count) for value, count in counted.items() if value), key=lambda pair: -pair[1])
     return counts
 
 
@@ -296,8 +286,7 @@ class VnSearchQuery(BaseSearchQuery):
 
     def _node(self, node) -> query.Query | None:
         parts = [
-            self._node(child) if isinstance(child, SearchNode) else self._leaf(node, child)
-            for child in node.children
+            self._node(child) if isinstance(child, SearchNode) else self._leaf(node, child) for child in node.children
         ]
         parts = [part for part in parts if part is not None]
         if not parts:
@@ -332,23 +321,15 @@ def _typed(typed: Typed) -> query.Query:
     if not 2 <= len(words) <= 6 or any(part.is_phrase or part.number for part in typed.wanted):
         return everything
     marked = any(word.has_marks for word in words)
-    keys, field = (
-        ([w.exact for w in words], "title_x") if marked else ([w.folded for w in words], "title_f")
-    )
+    keys, field = ([w.exact for w in words], "title_x") if marked else ([w.folded for w in words], "title_f")
     return query.Or([everything, query.Phrase(field, keys, boost=4)])
 
 
 def _compile(part: Wanted) -> query.Query:
     if part.is_phrase:
         marked = any(word.has_marks for word in part.words)
-        keys, suffix = (
-            ([w.exact for w in part.words], "x")
-            if marked
-            else ([w.folded for w in part.words], "f")
-        )
-        return query.Or(
-            [query.Phrase(f"title_{suffix}", keys, boost=3), query.Phrase(f"text_{suffix}", keys)]
-        )
+        keys, suffix = ([w.exact for w in part.words], "x") if marked else ([w.folded for w in part.words], "f")
+        return query.Or([query.Phrase(f"title_{suffix}", keys, boost=3), query.Phrase(f"text_{suffix}", keys)])
     each = [_word(word) for word in part.words]
     together = each[0] if len(each) == 1 else query.And(each)
     if part.number:

@@ -54,9 +54,7 @@ class KeptViewSet(SnippetViewSet):
     """What is never deleted, by nobody and by no route: its key stands in books and in the event log."""
 
     index_view_class = _ListWithoutTicks
-    index_template_name = (
-        "wagtailadmin/generic/index.html"  # the one of snippets has buttons for ticked rows
-    )
+    index_template_name = "wagtailadmin/generic/index.html"  # the one of snippets has buttons for ticked rows
     copy_view_enabled = False
     inspect_view_enabled = False
     # the database's own search takes a minute over 20,000 records; codes and titles are looked up plainly
@@ -78,11 +76,7 @@ class NotDeletedInBulk(DeleteBulkAction):
 
     @classproperty
     def models(cls):
-        return [
-            model
-            for model in get_snippet_models()
-            if isinstance(model.snippet_viewset, KeptViewSet)
-        ]
+        return [model for model in get_snippet_models() if isinstance(model.snippet_viewset, KeptViewSet)]
 
     def dispatch(self, request, *args, **kwargs):
         raise Http404("Nothing of this kind is deleted.")

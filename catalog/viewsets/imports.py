@@ -84,9 +84,7 @@ class ImportViewSet(DeskViewSet):
         self.check(request)
         if request.method == "POST":
             # one statement, so that two clicks start one import
-            started = ImportRun.objects.filter(pk=pk, state=ImportState.PREVIEWED).update(
-                state=ImportState.CONFIRMED
-            )
+            started = ImportRun.objects.filter(pk=pk, state=ImportState.PREVIEWED).update(state=ImportState.CONFIRMED)
             if started:
                 transaction.on_commit(lambda: tasks.confirm_import.enqueue(pk, request.user.pk))
             else:

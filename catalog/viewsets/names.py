@@ -39,8 +39,7 @@ class AgentViewSet(KeptViewSet):
     edit_view_class = AgentEditView
     search_fields = ["name", "name_en", "other_names"]
     panels = [
-        FieldPanel(name)
-        for name in ("kind", "name", "name_en", "other_names", "dates", "history", "is_published")
+        FieldPanel(name) for name in ("kind", "name", "name_en", "other_names", "dates", "history", "is_published")
     ]
 
 

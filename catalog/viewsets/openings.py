@@ -25,9 +25,7 @@ class DecideForm(forms.Form):
     """Which proposals, each with the day that stood beside it, and what becomes of them."""
 
     deed = forms.ChoiceField(choices=[("confirm", ""), ("drop", "")])
-    to = forms.ChoiceField(
-        label=gettext_lazy("Open to"), choices=LEVELS, initial=Access.OPEN, required=False
-    )
+    to = forms.ChoiceField(label=gettext_lazy("Open to"), choices=LEVELS, initial=Access.OPEN, required=False)
     chosen = forms.MultipleChoiceField()
 
     def __init__(self, data) -> None:
@@ -80,9 +78,7 @@ class OpeningViewSet(DeskViewSet):
         if not form.is_valid():
             messages.error(
                 request,
-                _(
-                    "Nothing was changed: tick what you decide on; a day may have changed meanwhile."
-                ),
+                _("Nothing was changed: tick what you decide on; a day may have changed meanwhile."),
             )
             return redirect(reverse("openings:index"))
         try:

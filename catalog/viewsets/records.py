@@ -178,11 +178,7 @@ def _describe(view, *, going_back_to=None) -> Record:
 
 def _shown(form) -> dict:
     """The values of a form of records by the names of their fields."""
-    return {
-        name: form.cleaned_data[name]
-        for name in form.fields
-        if name in form.cleaned_data and name != "seen"
-    }
+    return {name: form.cleaned_data[name] for name in form.fields if name in form.cleaned_data and name != "seen"}
 
 
 class RecordViewSet(KeptViewSet):
@@ -237,12 +233,8 @@ class AccessViewSet(DeskViewSet):
         record = get_object_or_404(Record, key=key)
         form = MoveForm(request.POST if request.method == "POST" else None, record=record)
         if request.method == "POST" and form.is_valid():
-            describing.move(
-                record, under=form.cleaned_data["under"], by=request.user, at=timezone.now()
-            )
-            messages.success(
-                request, _("The record was moved with everything below it; its link stays.")
-            )
+            describing.move(record, under=form.cleaned_data["under"], by=request.user, at=timezone.now())
+            messages.success(request, _("The record was moved with everything below it; its link stays."))
             return redirect(reverse("wagtailsnippets_catalog_record:edit", args=[record.pk]))
         return render(request, "catalog/desk/move.html", {"record": record, "form": form})
 

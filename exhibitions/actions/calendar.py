@@ -48,10 +48,7 @@ def source_pages() -> list[ExhibitionPage]:
 def plan(today: date) -> None:
     """Write the runs of the next years as the occasions of published pages want them; drop plans no longer wanted."""
     wanted = _wanted(today)
-    known = {
-        (run.exhibition, run.day_id, run.falls_on): run
-        for run in Run.objects.filter(closed_at=None)
-    }
+    known = {(run.exhibition, run.day_id, run.falls_on): run for run in Run.objects.filter(closed_at=None)}
     for key, run in known.items():
         if key not in wanted:
             # an open one stays until its last day; a worker may have opened this one just now
@@ -91,9 +88,7 @@ def _begin(pk: int, at: datetime, today: date) -> str:
     if run.closes_on < today:
         run.closed_at = at
         run.save(update_fields=["closed_at"])
-        why = (
-            "was held back until it was over" if run.held_at else "passed while nothing was running"
-        )
+        why = "was held back until it was over" if run.held_at else "passed while nothing was running"
         log.warning("%s %s", run, why)
         return "missed"
     standing = troubles.unanswered(run.exhibition, on=today)

@@ -8,9 +8,7 @@ from exhibitions.models import DraftLink
 
 def hand_out(page, *, by: Person, at: datetime, days: int) -> DraftLink:
     """Make an address of a page's draft that holds for so many days."""
-    return DraftLink.objects.create(
-        page_id=page.pk, made_by=by, made_at=at, expires_at=at + timedelta(days=days)
-    )
+    return DraftLink.objects.create(page_id=page.pk, made_by=by, made_at=at, expires_at=at + timedelta(days=days))
 
 
 def end(link: DraftLink, *, at: datetime) -> None:

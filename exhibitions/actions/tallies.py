@@ -12,9 +12,7 @@ from exhibitions.models import ExhibitionPage, Tally
 
 # a part was read; it was read so far; a record was opened. A chapter goes by its key, which no new order changes
 PART = r"(cover|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-COUNTED = re.compile(
-    rf"(view:{PART}|far:{PART}:(50|100)|open:[0-9a-hjkmnp-tv-z]{{10}})\Z", re.ASCII
-)
+COUNTED = re.compile(rf"(view:{PART}|far:{PART}:(50|100)|open:[0-9a-hjkmnp-tv-z]{{10}})\Z", re.ASCII)
 
 
 def count(key: UUID, what: str, *, on: date) -> bool:
@@ -34,9 +32,7 @@ def _happens_in(pages: list[ExhibitionPage], what: str) -> bool:
         record = Record.objects.published().filter(key=told).first()
         parts = {str(page.pk) for page in pages}
         parts |= {str(chapter.pk) for page in pages for chapter in page.chapters()}
-        references = (
-            ReferenceIndex.get_references_to(record) if record else ReferenceIndex.objects.none()
-        )
+        references = ReferenceIndex.get_references_to(record) if record else ReferenceIndex.objects.none()
         return references.filter(
             object_id__in=parts,
             base_content_type__app_label="wagtailcore",

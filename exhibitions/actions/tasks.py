@@ -46,9 +46,7 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
     rows = list(named.values_list("to_object_id", "object_id").distinct())
     shut = {
         record.pk: record
-        for record in Record.objects.under(root)
-        .filter(pk__in={int(pk) for pk, _page in rows})
-        .order_by()
+        for record in Record.objects.under(root).filter(pk__in={int(pk) for pk, _page in rows}).order_by()
         if not access.is_open_content(record, at=at)
     }
     if not shut:
@@ -79,11 +77,7 @@ def whole(page: ExhibitionPage | ChapterPage) -> ExhibitionPage:
 
 def _ask_for_unanswered(version, page, *, at: datetime) -> list[troubles.Standing]:
     known = troubles.answered(key_of(page))
-    found = [
-        each
-        for each in troubles.of_page(version, on=timezone.localdate(at))
-        if each.mark not in known
-    ]
+    found = [each for each in troubles.of_page(version, on=timezone.localdate(at)) if each.mark not in known]
     ask_for(found, at=at)
     return found
 
@@ -113,9 +107,7 @@ def follow_deletion(sender, instance: ExhibitionPage, **kwargs) -> None:
 
 
 @transaction.atomic
-def answer(
-    key: UUID, block: str, record_key: str, trouble: str, *, by: Person, at: datetime
-) -> None:
+def answer(key: UUID, block: str, record_key: str, trouble: str, *, by: Person, at: datetime) -> None:
     """Let a placeholder stand in a block for this record: the exhibition may open as it is."""
     Answer.objects.get_or_create(
         exhibition=key,
@@ -128,9 +120,7 @@ def answer(
 
 @transaction.atomic
 def take_back(key: UUID, block: str, record_key: str, trouble: str) -> None:
-    Answer.objects.filter(
-        exhibition=key, block=block, record_key=record_key, trouble=trouble
-    ).delete()
+    Answer.objects.filter(exhibition=key, block=block, record_key=record_key, trouble=trouble).delete()
 
 
 def _close_seen_again(root: Record, *, at: datetime) -> None:

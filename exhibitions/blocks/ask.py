@@ -8,9 +8,7 @@ from exhibitions.blocks.exhibits import RecordChooserBlock, ShowsRecords, named
 
 class AskBlock(ShowsRecords):
     text = blocks.TextBlock(label=_("Text"), max_length=600)
-    record = RecordChooserBlock(
-        label=_("Record"), required=False, help_text=_("What visitors may ask to see.")
-    )
+    record = RecordChooserBlock(label=_("Record"), required=False, help_text=_("What visitors may ask to see."))
 
     def exhibits(self, value):
         if value.get("record"):

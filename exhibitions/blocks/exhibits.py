@@ -70,9 +70,7 @@ class PageBlock(blocks.FieldBlock):
     def __init__(self, required=True, default=1, **kwargs) -> None:
         from django import forms
 
-        self.field = forms.IntegerField(
-            required=required, min_value=1, max_value=100_000, widget=PageField()
-        )
+        self.field = forms.IntegerField(required=required, min_value=1, max_value=100_000, widget=PageField())
         super().__init__(default=default, **kwargs)
 
     class Meta:
@@ -128,9 +126,7 @@ class PictureBlock(blocks.StructBlock):
     record = RecordChooserBlock(label=_("Record"))
     page = PageBlock(label=_("Page"))
     caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
-    alt = blocks.CharBlock(
-        label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it.")
-    )
+    alt = blocks.CharBlock(label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it."))
 
     class Meta:
         icon = "image"

@@ -9,9 +9,7 @@ from exhibitions.blocks.exhibits import PictureBlock, ShowsRecords, exhibit_of
 
 class GalleryBlock(ShowsRecords):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
-    layout = Choice(
-        label=_("Layout"), choices=[("grid", _("grid")), ("strip", _("film strip"))], default="grid"
-    )
+    layout = Choice(label=_("Layout"), choices=[("grid", _("grid")), ("strip", _("film strip"))], default="grid")
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=24)
 
     def exhibits(self, value):

@@ -15,18 +15,14 @@ def in_vietnam(value: str) -> None:
     try:
         maps.spot(value)
     except ValueError as wrong:
-        raise ValidationError(
-            _("A place is its latitude and longitude, within the map: 16.46,107.59.")
-        ) from wrong
+        raise ValidationError(_("A place is its latitude and longitude, within the map: 16.46,107.59.")) from wrong
 
 
 class SpotBlock(blocks.FieldBlock):
     """Latitude and longitude in degrees, pointed at on the map."""
 
     def __init__(self, required=True, **kwargs) -> None:
-        self.field = forms.CharField(
-            required=required, validators=[in_vietnam], widget=SpotField(), max_length=40
-        )
+        self.field = forms.CharField(required=required, validators=[in_vietnam], widget=SpotField(), max_length=40)
         super().__init__(**kwargs)
 
     class Meta:
@@ -46,9 +42,7 @@ class PlaceBlock(blocks.StructBlock):
 
 class MapBlock(ShowsRecords):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
-    former = Switch(
-        label=_("With the 63 provinces of before July 2025"), required=False, default=False
-    )
+    former = Switch(label=_("With the 63 provinces of before July 2025"), required=False, default=False)
     places = blocks.ListBlock(PlaceBlock(), label=_("Places"), min_num=1, max_num=40)
 
     def exhibits(self, value):

@@ -9,15 +9,11 @@ from exhibitions.blocks.exhibits import RecordChooserBlock, ShowsRecords, exhibi
 class QuoteBlock(ShowsRecords):
     text = blocks.TextBlock(label=_("Words"), max_length=1000)
     source = blocks.CharBlock(label=_("Source"), max_length=300, required=False)
-    record = RecordChooserBlock(
-        label=_("Record"), required=False, help_text=_("Where the words stand.")
-    )
+    record = RecordChooserBlock(label=_("Record"), required=False, help_text=_("Where the words stand."))
 
     def exhibits(self, value):
         if value.get("record"):
-            yield exhibit_of(value)._replace(
-                needs_scan=False
-            )  # words of a document are its content
+            yield exhibit_of(value)._replace(needs_scan=False)  # words of a document are its content
 
     class Meta:
         label = _("Quotation")

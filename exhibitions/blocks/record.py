@@ -12,15 +12,9 @@ class RecordBlock(ShowsRecords):
     record = RecordChooserBlock(label=_("Record"))
     page = PageBlock(label=_("Page"))
     caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
-    alt = blocks.CharBlock(
-        label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it.")
-    )
-    credit = blocks.CharBlock(
-        label=_("Credit"), required=False, help_text=_("Left empty, it is made from the record.")
-    )
-    rights = blocks.CharBlock(
-        label=_("Rights"), required=False, help_text=_("Left empty, it is made from the record.")
-    )
+    alt = blocks.CharBlock(label=_("What is to be seen"), max_length=300, help_text=_("For those who cannot see it."))
+    credit = blocks.CharBlock(label=_("Credit"), required=False, help_text=_("Left empty, it is made from the record."))
+    rights = blocks.CharBlock(label=_("Rights"), required=False, help_text=_("Left empty, it is made from the record."))
 
     class Meta:
         label = _("Record")

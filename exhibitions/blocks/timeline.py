@@ -9,9 +9,11 @@ from exhibitions.calendar import reigns
 
 class MomentBlock(blocks.StructBlock):
     when = blocks.CharBlock(
-        label=_("When"), max_length=80, required=False,
+        label=_("When"),
+        max_length=80,
+        required=False,
         help_text=_("As it should be read: 1945, 2/9/1945, Tự Đức 5. Left empty, the date of the record."),
-    )  # fmt: skip
+    )
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     text = blocks.TextBlock(label=_("Text"), max_length=800, required=False)
     record = RecordChooserBlock(label=_("Record"), required=False)
@@ -33,9 +35,7 @@ class TimelineBlock(ShowsRecords):
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
-        context["moments"] = [
-            (moment, reigns.explained(moment.get("when") or "")) for moment in value["moments"]
-        ]
+        context["moments"] = [(moment, reigns.explained(moment.get("when") or "")) for moment in value["moments"]]
         return context
 
     class Meta:

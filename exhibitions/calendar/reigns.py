@@ -7,10 +7,19 @@ import re
 
 # first year of each era, and the last that was counted
 ERAS = {
-    "Gia Long": (1802, 1819), "Minh Mạng": (1820, 1840), "Minh Mệnh": (1820, 1840), "Thiệu Trị": (1841, 1847),
-    "Tự Đức": (1848, 1883), "Kiến Phúc": (1883, 1884), "Hàm Nghi": (1884, 1885), "Đồng Khánh": (1886, 1888),
-    "Thành Thái": (1889, 1907), "Duy Tân": (1907, 1916), "Khải Định": (1916, 1925), "Bảo Đại": (1926, 1945),
-}  # fmt: skip
+    "Gia Long": (1802, 1819),
+    "Minh Mạng": (1820, 1840),
+    "Minh Mệnh": (1820, 1840),
+    "Thiệu Trị": (1841, 1847),
+    "Tự Đức": (1848, 1883),
+    "Kiến Phúc": (1883, 1884),
+    "Hàm Nghi": (1884, 1885),
+    "Đồng Khánh": (1886, 1888),
+    "Thành Thái": (1889, 1907),
+    "Duy Tân": (1907, 1916),
+    "Khải Định": (1916, 1925),
+    "Bảo Đại": (1926, 1945),
+}
 WRITTEN = re.compile(rf"\b({'|'.join(ERAS)})\s+(?:năm\s+)?(?:thứ\s+)?(\d{{1,2}})\b")
 
 

@@ -26,10 +26,7 @@ def spot(text: str) -> tuple[float, float]:
     """Read ``latitude,longitude`` in degrees. Raises ``ValueError`` where it is neither, or lies beyond the map."""
     latitude, longitude = (float(part) for part in text.split(","))
     drawing = vietnam()
-    within = (
-        drawing["south"] <= latitude <= drawing["north"]
-        and drawing["west"] <= longitude <= drawing["east"]
-    )
+    within = drawing["south"] <= latitude <= drawing["north"] and drawing["west"] <= longitude <= drawing["east"]
     if not within:
         raise ValueError("The place lies beyond the map.")
     return latitude, longitude

@@ -17,9 +17,7 @@ from exhibitions.vocabulary import Calendar, DayKind, Mood, Recurrence, RoundSte
 from exhibitions.widgets import ThemeField
 
 DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-YEAR_LIST = RegexValidator(
-    r"\A\s*\d{4}(\s*,\s*\d{4})*\s*\Z", _("Years, separated by commas: 2026, 2030.")
-)
+YEAR_LIST = RegexValidator(r"\A\s*\d{4}(\s*,\s*\d{4})*\s*\Z", _("Years, separated by commas: 2026, 2030."))
 
 
 class Day(models.Model):
@@ -27,15 +25,11 @@ class Day(models.Model):
 
     name = models.CharField(_("name"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
-    calendar = models.CharField(
-        _("calendar"), max_length=5, choices=Calendar.choices, default=Calendar.SOLAR
-    )
+    calendar = models.CharField(_("calendar"), max_length=5, choices=Calendar.choices, default=Calendar.SOLAR)
     day = models.PositiveSmallIntegerField(
         pgettext_lazy("of a month", "day"), validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
-    month = models.PositiveSmallIntegerField(
-        _("month"), validators=[MinValueValidator(1), MaxValueValidator(12)]
-    )
+    month = models.PositiveSmallIntegerField(_("month"), validators=[MinValueValidator(1), MaxValueValidator(12)])
     since = models.PositiveSmallIntegerField(
         _("since the year"),
         null=True,
@@ -48,9 +42,7 @@ class Day(models.Model):
         _("keywords"),
         max_length=300,
         blank=True,
-        help_text=_(
-            "Separated by commas. Records with these keywords are shown where nothing was prepared."
-        ),
+        help_text=_("Separated by commas. Records with these keywords are shown where nothing was prepared."),
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
 
@@ -67,9 +59,7 @@ class Day(models.Model):
         verbose_name_plural = _("days of the calendar")
         ordering = ["calendar", "month", "day"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["calendar", "month", "day", "name"], name="exhibitions_day_once"
-            )
+            models.UniqueConstraint(fields=["calendar", "month", "day", "name"], name="exhibitions_day_once")
         ]
 
     def __str__(self) -> str:
@@ -98,28 +88,23 @@ class Day(models.Model):
 class Occasion(models.Model):
     """What an exhibition opens for: a day, and the days before and after it."""
 
-    page = ParentalKey(
-        "exhibitions.ExhibitionPage", on_delete=models.CASCADE, related_name="occasions"
-    )
-    day = models.ForeignKey(
-        Day, on_delete=models.PROTECT, related_name="occasions", verbose_name=_("day")
-    )
+    page = ParentalKey("exhibitions.ExhibitionPage", on_delete=models.CASCADE, related_name="occasions")
+    day = models.ForeignKey(Day, on_delete=models.PROTECT, related_name="occasions", verbose_name=_("day"))
     opens_before = models.PositiveSmallIntegerField(
         _("opens, days before"), default=7, validators=[MaxValueValidator(180)]
     )
     stays_after = models.PositiveSmallIntegerField(
         _("stays, days after"), default=7, validators=[MaxValueValidator(180)]
     )
-    recurrence = models.CharField(
-        _("how often"), max_length=5, choices=Recurrence.choices, default=Recurrence.EVERY
-    )
+    recurrence = models.CharField(_("how often"), max_length=5, choices=Recurrence.choices, default=Recurrence.EVERY)
     years = models.CharField(
-        _("years"), max_length=200, blank=True, validators=[YEAR_LIST],
+        _("years"),
+        max_length=200,
+        blank=True,
+        validators=[YEAR_LIST],
         help_text=_("For certain years: 2026, 2030."),
-    )  # fmt: skip
-    step = models.PositiveSmallIntegerField(
-        _("round anniversaries"), choices=RoundStep.choices, default=RoundStep.FIVE
     )
+    step = models.PositiveSmallIntegerField(_("round anniversaries"), choices=RoundStep.choices, default=RoundStep.FIVE)
 
     panels = [
         # the days are few enough for a list, which says them with their dates
@@ -138,15 +123,11 @@ class Occasion(models.Model):
         if self.recurrence == Recurrence.YEARS and not self.years.strip():
             raise ValidationError({"years": _("Say in which years.")})
         if self.recurrence == Recurrence.ROUND and self.day_id and self.day.since is None:
-            raise ValidationError(
-                {"recurrence": _("This day names no year to count anniversaries from.")}
-            )
+            raise ValidationError({"recurrence": _("This day names no year to count anniversaries from.")})
 
     def falls_on(self, first: date, last: date) -> list[date]:
         """The days between two dates for which the exhibition opens."""
-        return [
-            each for each in days.occurrences(self.day, first, last) if self._is_meant(each.year)
-        ]
+        return [each for each in days.occurrences(self.day, first, last) if self._is_meant(each.year)]
 
     def _is_meant(self, year: int) -> bool:
         if self.recurrence == Recurrence.YEARS:
@@ -162,9 +143,7 @@ class Run(models.Model):
 
     # both languages of an exhibition share their translation key, and so their times
     exhibition = models.UUIDField(db_index=True)
-    day = models.ForeignKey(
-        Day, on_delete=models.PROTECT, related_name="runs", verbose_name=_("day")
-    )
+    day = models.ForeignKey(Day, on_delete=models.PROTECT, related_name="runs", verbose_name=_("day"))
     falls_on = models.DateField(_("the day itself"))
     opens_on = models.DateField(_("opens"))
     closes_on = models.DateField(_("last day"))
@@ -179,9 +158,7 @@ class Run(models.Model):
         verbose_name_plural = _("runs of exhibitions")
         ordering = ["opens_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["exhibition", "day", "falls_on"], name="exhibitions_run_once"
-            ),
+            models.UniqueConstraint(fields=["exhibition", "day", "falls_on"], name="exhibitions_run_once"),
             models.CheckConstraint(
                 condition=models.Q(closes_on__gte=models.F("opens_on")),
                 name="exhibitions_run_in_order",
@@ -196,9 +173,7 @@ class Season(models.Model):
     """A time of year in which the whole site wears a theme."""
 
     theme = models.SlugField(_("theme"), max_length=40)
-    day = models.ForeignKey(
-        Day, on_delete=models.PROTECT, related_name="seasons", verbose_name=_("day")
-    )
+    day = models.ForeignKey(Day, on_delete=models.PROTECT, related_name="seasons", verbose_name=_("day"))
     begins_before = models.PositiveSmallIntegerField(
         _("begins, days before"), default=7, validators=[MaxValueValidator(60)]
     )
@@ -215,9 +190,7 @@ class Season(models.Model):
     class Meta:
         verbose_name = _("season of a theme")
         verbose_name_plural = _("seasons of themes")
-        constraints = [
-            models.UniqueConstraint(fields=["day"], name="exhibitions_season_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["day"], name="exhibitions_season_once_a_day")]
 
     def __str__(self) -> str:
         return f"{self.theme}: {self.day.name}"

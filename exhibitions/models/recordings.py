@@ -14,9 +14,16 @@ from exhibitions import captions
 SOUND = ("mp3", "ogg", "oga", "opus", "wav", "m4a", "flac")
 FILM = ("mp4", "webm")
 MEDIA_TYPES = {
-    "mp3": "audio/mpeg", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav",
-    "m4a": "audio/mp4", "flac": "audio/flac", "mp4": "video/mp4", "webm": "video/webm",
-}  # fmt: skip
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
+    "wav": "audio/wav",
+    "m4a": "audio/mp4",
+    "flac": "audio/flac",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+}
 
 
 @cleanup.select  # a file that was replaced or whose recording was deleted does not stay behind
@@ -26,9 +33,7 @@ class Recording(models.Model):
     key = models.CharField(max_length=16, unique=True, default=keys.mint, editable=False)
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    file = models.FileField(
-        _("file"), upload_to="recordings", validators=[FileExtensionValidator([*SOUND, *FILM])]
-    )
+    file = models.FileField(_("file"), upload_to="recordings", validators=[FileExtensionValidator([*SOUND, *FILM])])
     record = models.ForeignKey(
         Record,
         null=True,
@@ -84,8 +89,4 @@ class Recording(models.Model):
 
     def said(self, language: str) -> str:
         """The captions of a language, or those that there are."""
-        return (
-            (self.captions_en if language == "en" else self.captions)
-            or self.captions
-            or self.captions_en
-        )
+        return (self.captions_en if language == "en" else self.captions) or self.captions or self.captions_en

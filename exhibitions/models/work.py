@@ -18,9 +18,7 @@ class Answer(models.Model):
     block = models.CharField(max_length=80)
     record_key = models.CharField(max_length=16, blank=True)
     trouble = models.CharField(max_length=12, choices=Trouble.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -38,16 +36,12 @@ class Answer(models.Model):
 class CuratorTask(models.Model):
     """Something that happened to an open exhibition and that a person must look at."""
 
-    page = models.ForeignKey(
-        Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
-    )
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page"))
     record_key = models.CharField(max_length=16, blank=True)
     trouble = models.CharField(_("what happened"), max_length=12, choices=Trouble.choices)
     created_at = models.DateTimeField(_("since"))
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("curator's task")
@@ -74,9 +68,7 @@ class DraftLink(models.Model):
 
     token = models.CharField(max_length=40, unique=True, default=_token, editable=False)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
@@ -99,11 +91,7 @@ class Tally(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["exhibition", "day", "what"], name="exhibitions_tally_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["exhibition", "day", "what"], name="exhibitions_tally_once")]
 
     def __str__(self) -> str:
         return f"{self.what}: {self.count}"

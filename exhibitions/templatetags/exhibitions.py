@@ -24,9 +24,7 @@ def shown(showing, record, page=1) -> Shown:
 @register.simple_tag
 def may_name(showing, entries) -> bool:
     """Whether the title of a block may be said: it may name any of its records, so all of them must be known."""
-    return all(
-        _is_known(shown(showing, each.get("record"))) for each in entries if each.get("record")
-    )
+    return all(_is_known(shown(showing, each.get("record"))) for each in entries if each.get("record"))
 
 
 def _is_known(it: Shown) -> bool:

@@ -29,8 +29,7 @@ def _announced(language: str) -> list[tuple[Run, ExhibitionPage]]:
         run
         for run in runs
         # one that is held back is announced when it opens
-        if run.opened_at
-        or (run.closed_at is None and run.held_at is None and run.opens_on >= today)
+        if run.opened_at or (run.closed_at is None and run.held_at is None and run.opens_on >= today)
     ]
     return [(run, pages[run.exhibition]) for run in told if run.exhibition in pages]
 
@@ -45,9 +44,7 @@ def openings_ics(request) -> HttpResponse:
     calendar.add("x-wr-calname", _("Openings of exhibitions"))
     for run, page in _announced(language):
         event = Event()
-        event.add(
-            "uid", f"{run.exhibition}-{run.day_id}-{run.falls_on:%Y%m%d}@{request.get_host()}"
-        )
+        event.add("uid", f"{run.exhibition}-{run.day_id}-{run.falls_on:%Y%m%d}@{request.get_host()}")
         event.add("dtstamp", run.opened_at or timezone.now())
         event.add("dtstart", run.opens_on)
         event.add("dtend", run.closes_on + timedelta(days=1))
@@ -77,9 +74,7 @@ class OpeningsFeed(Feed):
 
     def items(self):
         opened = [
-            (run.opened_at, run, page)
-            for run, page in _announced(translation.get_language() or "vi")
-            if run.opened_at
+            (run.opened_at, run, page) for run, page in _announced(translation.get_language() or "vi") if run.opened_at
         ]
         opened.sort(key=lambda each: (each[0], each[1].pk), reverse=True)
         return [(run, page) for _at, run, page in opened[:30]]

@@ -19,9 +19,7 @@ from iiif import stories, uris
 
 
 def _open_exhibition(key: UUID) -> ExhibitionPage:
-    page = (
-        ExhibitionPage.objects.open_to_public().filter(translation_key=key).order_by("pk").first()
-    )
+    page = ExhibitionPage.objects.open_to_public().filter(translation_key=key).order_by("pk").first()
     if page is None:
         raise Http404("There is no such exhibition.")
     return page
@@ -75,10 +73,16 @@ def oembed(request) -> HttpResponse:
     height = _at_most(request.GET.get("maxheight"), sharing.EMBED[1])
     site = Site.find_for_request(request)
     answer = {
-        "version": "1.0", "type": "rich", "title": page.title, "provider_name": site.site_name if site else "",
-        "provider_url": f"{root}/", "width": width, "height": height, "cache_age": 3600,
+        "version": "1.0",
+        "type": "rich",
+        "title": page.title,
+        "provider_name": site.site_name if site else "",
+        "provider_url": f"{root}/",
+        "width": width,
+        "height": height,
+        "cache_age": 3600,
         "html": sharing.embed_code(root, page, width=width, height=height),
-    }  # fmt: skip
+    }
     showing = Showing(AnonymousUser(), page.cover())
     if card := sharing.card_of(root, page, showing):
         answer |= {
@@ -105,8 +109,6 @@ def _exhibition_at(request, address: str) -> ExhibitionPage | None:
         return None
     for page in ExhibitionPage.objects.open_to_public():
         # its own address, or that of a chapter of it
-        if path.startswith(page.url or "//") and path in {
-            each.url for each in (page, *page.chapters())
-        }:
+        if path.startswith(page.url or "//") and path in {each.url for each in (page, *page.chapters())}:
             return page
     return None

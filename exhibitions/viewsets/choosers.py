@@ -24,9 +24,10 @@ from iiif import uris
 
 class FindForm(BaseFilterForm):
     q = forms.CharField(
-        label=_("Words, code or document number"), required=False,
+        label=_("Words, code or document number"),
+        required=False,
         widget=forms.TextInput(attrs={"placeholder": _("Without marks too: dia ba, so hoa")}),
-    )  # fmt: skip
+    )
     with_scans = forms.BooleanField(label=_("Only with scans"), required=False, initial=True)
 
 
@@ -58,13 +59,16 @@ class BaseChoose(BaseChooseView):
         return [
             Column("picture", label="", accessor=_picture, width="64px"),
             TitleColumn(
-                "title", label=_("Title"), accessor=str, get_url=self.get_chosen_url,
+                "title",
+                label=_("Title"),
+                accessor=str,
+                get_url=self.get_chosen_url,
                 link_attrs={"data-chooser-modal-choice": True},
             ),
             Column("code", label=_("Code"), accessor="reference_code"),
             Column("level", label=_("Level"), accessor="get_level_display"),
             Column("access", label=_("Access"), accessor="access_in_force"),
-        ]  # fmt: skip
+        ]
 
     def get_chosen_url(self, instance):
         return self.append_preserved_url_parameters(self._reverse_chosen(instance))

@@ -14,8 +14,7 @@ def may_curate(person) -> bool:
     from wagtail.permissions import page_permission_policy
 
     return bool(
-        sees_everything(person)
-        and page_permission_policy.user_has_any_permission(person, ("add", "change", "publish"))
+        sees_everything(person) and page_permission_policy.user_has_any_permission(person, ("add", "change", "publish"))
     )
 
 

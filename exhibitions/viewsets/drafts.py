@@ -49,9 +49,7 @@ class HandingViewSet(CuratorsViewSet):
             asked = request.POST.get("days", "")
             chosen = int(asked) if asked in map(str, DRAFT_DAYS) else DRAFT_DAYS[1]
             links.hand_out(page, by=request.user, at=timezone.now(), days=chosen)
-            messages.success(
-                request, _("The link is ready. Whoever has it sees the draft until it expires.")
-            )
+            messages.success(request, _("The link is ready. Whoever has it sees the draft until it expires."))
             return redirect(reverse("exhibition_drafts:drafts", args=[pk]))
         rows = [
             (link, request.build_absolute_uri(reverse("exhibition_draft", args=[link.token])))
@@ -78,11 +76,14 @@ class HandingViewSet(CuratorsViewSet):
             raise Http404
         rows = [
             {
-                "order": scan.order, "width": scan.width, "height": scan.height,
-                "small": uris.thumbnail_path(scan, 256), "info": f"{uris.image_service_path(scan)}/info.json",
+                "order": scan.order,
+                "width": scan.width,
+                "height": scan.height,
+                "small": uris.thumbnail_path(scan, 256),
+                "info": f"{uris.image_service_path(scan)}/info.json",
             }
             for scan in record.scans.in_order()[:500]
-        ]  # fmt: skip
+        ]
         return JsonResponse({"scans": rows})
 
     def map(self, request) -> HttpResponse:
@@ -91,6 +92,8 @@ class HandingViewSet(CuratorsViewSet):
         return JsonResponse(
             {
                 "drawing": render_to_string("exhibitions/_map.html", {"map": drawing}),
-                "top": drawing["top"], "west": drawing["west"], "scale": drawing["scale"],
+                "top": drawing["top"],
+                "west": drawing["west"],
+                "scale": drawing["scale"],
             }
-        )  # fmt: skip
+        )

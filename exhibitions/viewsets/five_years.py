@@ -36,10 +36,7 @@ class CalendarViewSet(CuratorsViewSet):
         asked = request.GET.get("year", "")
         year = (
             int(asked)
-            if asked.isascii()
-            and asked.isdigit()
-            and len(asked) == 4
-            and first <= int(asked) < first + YEARS
+            if asked.isascii() and asked.isdigit() and len(asked) == 4 and first <= int(asked) < first + YEARS
             else first
         )
         context = {
@@ -66,12 +63,15 @@ def _year(year: int) -> list[dict]:
             opened = [(run, titles.get(run.exhibition)) for run in runs.get((day.pk, on), [])]
             rows.append(
                 {
-                    "day": day, "on": on, "runs": opened, "lunar": lunar.of(on) if day.is_lunar else None,
+                    "day": day,
+                    "on": on,
+                    "runs": opened,
+                    "lunar": lunar.of(on) if day.is_lunar else None,
                     "holiday": workdays.holiday(on, get_language() or "vi"),
                     "age": on.year - day.since if day.since and on.year > day.since else None,
                     "is_empty": day.kind == DayKind.GREAT and not opened,
                 }
-            )  # fmt: skip
+            )
     return sorted(rows, key=lambda row: (row["on"], row["day"].name))
 
 
@@ -79,9 +79,7 @@ def _clashes(year: int) -> list[tuple]:
     """Pairs of exhibitions that are on at the same time: one of them leads the home page."""
     titles = known_pages()
     runs = list(
-        Run.objects.filter(
-            opens_on__lte=date(year, 12, 31), closes_on__gte=date(year, 1, 1)
-        ).select_related("day")
+        Run.objects.filter(opens_on__lte=date(year, 12, 31), closes_on__gte=date(year, 1, 1)).select_related("day")
     )
     found = []
     for place, one in enumerate(runs):

@@ -27,24 +27,16 @@ class VisitsViewSet(CuratorsViewSet):
 
     def index(self, request):
         may_edit(request)
-        totals = dict(
-            Tally.objects.filter(what="view:cover")
-            .values_list("exhibition")
-            .annotate(total=Sum("count"))
-        )
+        totals = dict(Tally.objects.filter(what="view:cover").values_list("exhibition").annotate(total=Sum("count")))
         rows = [(page, totals.get(key, 0)) for key, page in known_pages().items()]
-        return render(
-            request, "exhibitions/desk/visits.html", {"rows": sorted(rows, key=lambda row: -row[1])}
-        )
+        return render(request, "exhibitions/desk/visits.html", {"rows": sorted(rows, key=lambda row: -row[1])})
 
     def one(self, request, key):
         may_edit(request)
         page = ExhibitionPage.objects.filter(translation_key=key).order_by("pk").first()
         if page is None:
             raise Http404
-        totals = dict(
-            Tally.objects.filter(exhibition=key).values_list("what").annotate(total=Sum("count"))
-        )
+        totals = dict(Tally.objects.filter(exhibition=key).values_list("what").annotate(total=Sum("count")))
         keys = {what[5:]: total for what, total in totals.items() if what.startswith("open:")}
         shown = Record.objects.visible_to(request.user).filter(key__in=keys)
         opened = sorted(((record, keys[record.key]) for record in shown), key=lambda row: -row[1])
@@ -68,8 +60,11 @@ def _parts(page: ExhibitionPage, totals: dict[str, int]) -> list[dict]:
     most = max([totals.get(f"view:{part}", 0) for part in parts] + [1])
     return [
         {
-            "title": title, "views": totals.get(f"view:{part}", 0), "half": totals.get(f"far:{part}:50", 0),
-            "whole": totals.get(f"far:{part}:100", 0), "share": round(100 * totals.get(f"view:{part}", 0) / most),
+            "title": title,
+            "views": totals.get(f"view:{part}", 0),
+            "half": totals.get(f"far:{part}:50", 0),
+            "whole": totals.get(f"far:{part}:100", 0),
+            "share": round(100 * totals.get(f"view:{part}", 0) / most),
         }
         for part, title in parts.items()
-    ]  # fmt: skip
+    ]

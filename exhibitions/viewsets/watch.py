@@ -54,16 +54,18 @@ class WatchViewSet(CuratorsViewSet):
             found = troubles.of_exhibition(key, on=_opening(key), drafts=True)
             rows.append(
                 {
-                    "page": page, "key": key, "troubles": len(found), "open": sum(not each.answered for each in found),
-                    "is_held": key in held, "run": _next_run(key), "is_open": page.is_open(),
+                    "page": page,
+                    "key": key,
+                    "troubles": len(found),
+                    "open": sum(not each.answered for each in found),
+                    "is_held": key in held,
+                    "run": _next_run(key),
+                    "is_open": page.is_open(),
                     "translations": translations_of(page),
                 }
-            )  # fmt: skip
+            )
         open_tasks = CuratorTask.objects.filter(done_at=None).select_related("page")
-        known = {
-            record.key: record
-            for record in Record.objects.filter(key__in=[t.record_key for t in open_tasks])
-        }
+        known = {record.key: record for record in Record.objects.filter(key__in=[t.record_key for t in open_tasks])}
         told = [(task, known.get(task.record_key)) for task in open_tasks]
         context = {
             "rows": rows,
@@ -80,19 +82,21 @@ class WatchViewSet(CuratorsViewSet):
         if page is None:
             raise Http404
         return render(
-            request, "exhibitions/desk/troubles.html",
+            request,
+            "exhibitions/desk/troubles.html",
             {
-                "exhibition": page, "key": key, "run": _next_run(key), "is_open": page.is_open(),
+                "exhibition": page,
+                "key": key,
+                "run": _next_run(key),
+                "is_open": page.is_open(),
                 "troubles": troubles.of_exhibition(key, on=_opening(key), drafts=True),
                 "translations": translations_of(page),
             },
-        )  # fmt: skip
+        )
 
     def answer(self, request, key):
         may_edit(request)
-        block, record, trouble = (
-            request.POST.get(name, "")[:80] for name in ("block", "record", "trouble")
-        )
+        block, record, trouble = (request.POST.get(name, "")[:80] for name in ("block", "record", "trouble"))
         if request.POST.get("back"):
             tasks.take_back(key, block, record, trouble)
             messages.success(request, _("The answer was taken back."))

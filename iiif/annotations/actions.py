@@ -33,9 +33,7 @@ def _region(scan: Scan, values: dict) -> dict:
 
 
 @transaction.atomic
-def write(
-    scan: Scan, annotation: Annotation | None = None, *, by: Person, at: datetime, **values: Any
-) -> Annotation:
+def write(scan: Scan, annotation: Annotation | None = None, *, by: Person, at: datetime, **values: Any) -> Annotation:
     """Write a new annotation on a page, or change one. Raises ``OutsideThePage``."""
     values = _region(scan, values)
     if annotation is None:

@@ -54,9 +54,7 @@ class AnnotationViewSet(DeskViewSet):
         form = AnnotationForm(request.POST or None, instance=annotation)
         if request.method == "POST" and form.is_valid():
             try:
-                actions.write(
-                    scan, annotation, by=request.user, at=timezone.now(), **form.cleaned_data
-                )
+                actions.write(scan, annotation, by=request.user, at=timezone.now(), **form.cleaned_data)
             except actions.OutsideThePage:
                 form.add_error(None, _("The region lies outside the page. Draw it anew."))
             else:

@@ -26,7 +26,7 @@ WORDS = {
         "vi": ["Hãy gửi yêu cầu xem tài liệu tại trang của hồ sơ trên cổng của kho lưu trữ."],
         "en": ["Ask to see it on the record's page at the archive's portal."],
     },
-}  # fmt: skip
+}
 
 
 def with_services(root: str, record: Record, scan: uris.Scan, document: dict) -> dict:

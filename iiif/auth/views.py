@@ -54,9 +54,7 @@ def access(request) -> HttpResponseBase:
 
 def _window(request, stage: str, *, status: int = 200, origin: str = "") -> HttpResponse:
     with spoken(request):
-        response = render(
-            request, "iiif/auth/window.html", {"stage": stage, "origin": origin}, status=status
-        )
+        response = render(request, "iiif/auth/window.html", {"stage": stage, "origin": origin}, status=status)
     return gate.guarded(response)
 
 

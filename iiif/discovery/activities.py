@@ -57,9 +57,7 @@ def write_changes() -> int:
             # an edit of what the public does not know of changes no document that it knows
             for record in changed.published():
                 paths |= set(_files_above(record))
-            announce(
-                _slim(Record.objects.filter(path__in=paths)).order_by("path"), at=timezone.now()
-            )
+            announce(_slim(Record.objects.filter(path__in=paths)).order_by("path"), at=timezone.now())
         answered += len(rows)
     return answered
 
@@ -110,8 +108,10 @@ def _difference(key: str, before: set[str], now: set[str], at: datetime) -> Iter
             at=at,
         )
     for kind, types in (
-        (ActivityKind.DELETE, went), (ActivityKind.CREATE, came), (ActivityKind.UPDATE, before & now),
-    ):  # fmt: skip
+        (ActivityKind.DELETE, went),
+        (ActivityKind.CREATE, came),
+        (ActivityKind.UPDATE, before & now),
+    ):
         for name in sorted(types):
             yield Activity(kind=kind, object_key=key, object_type=name, at=at)
 
@@ -138,9 +138,7 @@ def _told(keys: list[str]) -> dict[str, set[str]]:
     """Which documents harvesters have been told of, by what was said last."""
     told: dict[str, set[str]] = {}
     rows = Activity.objects.filter(object_key__in=keys).order_by("id")
-    for key, kind, name, target in rows.values_list(
-        "object_key", "kind", "object_type", "target_type"
-    ):
+    for key, kind, name, target in rows.values_list("object_key", "kind", "object_type", "target_type"):
         there = told.setdefault(key, set())
         if kind in (ActivityKind.DELETE, ActivityKind.MOVE):
             there.discard(name)

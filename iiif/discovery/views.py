@@ -42,10 +42,7 @@ def page(request, number: str) -> HttpResponseBase:
         "type": "OrderedCollectionPage",
         "startIndex": start,
         "partOf": {"id": uris.discovery(root, "all-changes"), "type": "OrderedCollection"},
-        "orderedItems": [
-            _activity(root, each)
-            for each in Activity.objects.order_by("id")[start : start + A_PAGE]
-        ],
+        "orderedItems": [_activity(root, each) for each in Activity.objects.order_by("id")[start : start + A_PAGE]],
     }
     if wanted > 1:
         document["prev"] = _page_of(root, wanted - 1)

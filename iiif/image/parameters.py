@@ -79,9 +79,7 @@ class Size:
         return size
 
     @classmethod
-    def _asked(
-        cls, text: str, region: Region, upscale: bool, max_width: int, max_area: int
-    ) -> "Size":
+    def _asked(cls, text: str, region: Region, upscale: bool, max_width: int, max_area: int) -> "Size":
         if text == "max":
             return cls._max(region, upscale, max_width, max_area)
         if text.startswith("pct:"):
@@ -94,17 +92,11 @@ class Size:
         if not comma or not (width or height):
             raise BadRequest("The size is malformed.")
         if confined:
-            return cls._confined(
-                _integer(width), _integer(height), region, upscale, max_width, max_area
-            )
+            return cls._confined(_integer(width), _integer(height), region, upscale, max_width, max_area)
         if not height:
-            return cls(
-                _integer(width), max(1, round(region.height * _integer(width) / region.width))
-            )
+            return cls(_integer(width), max(1, round(region.height * _integer(width) / region.width)))
         if not width:
-            return cls(
-                max(1, round(region.width * _integer(height) / region.height)), _integer(height)
-            )
+            return cls(max(1, round(region.width * _integer(height) / region.height)), _integer(height))
         return cls(_integer(width), _integer(height))
 
     @classmethod
@@ -119,9 +111,7 @@ class Size:
         return cls(max(1, int(region.width * scale)), max(1, int(region.height * scale)))
 
     @classmethod
-    def _confined(
-        cls, width: int, height: int, region: Region, upscale: bool, max_width: int, max_area: int
-    ) -> "Size":
+    def _confined(cls, width: int, height: int, region: Region, upscale: bool, max_width: int, max_area: int) -> "Size":
         """Fit into a box, which the limits of the service make smaller still."""
         scale = min(width / region.width, height / region.height)
         if scale > 1 and not upscale:

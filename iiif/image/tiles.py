@@ -66,9 +66,7 @@ class TileRoute:
         root = self.root or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
         links = ("Link", f'{PROFILE_LINK[3]}, <{root}{path}>;rel="canonical"')
         length = ("Content-Length", str(entry.length))
-        start_response(
-            "200 OK", [CORS, EXPOSED, rule, ("ETag", etag), links, JPEG, length, NOSNIFF]
-        )
+        start_response("200 OK", [CORS, EXPOSED, rule, ("ETag", etag), links, JPEG, length, NOSNIFF])
         return body
 
 

@@ -70,14 +70,10 @@ def _region(wanted: ImageRequest, *, width: int, height: int, read: ReadTile) ->
     size = (wanted.size.width, wanted.size.height)
     # between two levels a narrow filter is enough, at less than half the cost of a wide one
     is_larger = size[0] > box[2] - box[0] or size[1] > box[3] - box[1]
-    return image.resize(
-        size, Image.Resampling.BICUBIC if is_larger else Image.Resampling.HAMMING, box=box
-    )
+    return image.resize(size, Image.Resampling.BICUBIC if is_larger else Image.Resampling.HAMMING, box=box)
 
 
-def _tile(
-    x: int, y: int, factor: int, width: int, height: int, colours: str, read: ReadTile
-) -> numpy.ndarray:
+def _tile(x: int, y: int, factor: int, width: int, height: int, colours: str, read: ReadTile) -> numpy.ndarray:
     w, h = min(TILE * factor, width - x), min(TILE * factor, height - y)
     out_w, out_h = -(-w // factor), -(-h // factor)
     whole = (x, y, w, h) == (0, 0, width, height)

@@ -26,9 +26,7 @@ from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.sizes import ready_sizes
 from iiif.image.transforms import BrokenPack, render
 
-queue = RenderQueue(
-    at_work=settings.IIIF_RENDERERS, waiting=settings.IIIF_RENDERS_WAITING, patience=8
-)
+queue = RenderQueue(at_work=settings.IIIF_RENDERERS, waiting=settings.IIIF_RENDERS_WAITING, patience=8)
 
 
 @dataclass(frozen=True)
@@ -88,10 +86,16 @@ def image(
     asked = Asked(region, size, rotation, quality_format, version)
     try:
         wanted = parameters.parse(
-            region, size, rotation, quality_format,
-            width=scan.width, height=scan.height,
-            max_width=settings.IIIF_MAX_WIDTH, max_area=settings.IIIF_MAX_AREA, version=version,
-        )  # fmt: skip
+            region,
+            size,
+            rotation,
+            quality_format,
+            width=scan.width,
+            height=scan.height,
+            max_width=settings.IIIF_MAX_WIDTH,
+            max_area=settings.IIIF_MAX_AREA,
+            version=version,
+        )
     except parameters.BadRequest as wrong:
         return gate.guarded(_plain(str(wrong), status=400))
     except parameters.NotOffered as wrong:
@@ -176,9 +180,7 @@ def _canonical(scan: Scan, wanted: parameters.ImageRequest, asked: Asked) -> str
     ending = f"{mirror}{wanted.rotation.degrees}/{quality}.{wanted.format}"
     if asked.version == parameters.VERSION_2:
         in_shape = size.height == round(area.height * size.width / area.width)
-        written = (
-            "full" if as_is else f"{size.width}," if in_shape else f"{size.width},{size.height}"
-        )
+        written = "full" if as_is else f"{size.width}," if in_shape else f"{size.width},{size.height}"
         return f"{region}/{written}/{ending}"
     up = "^" if size.width > area.width or size.height > area.height else ""
     if asked.size in ("max", "^max"):

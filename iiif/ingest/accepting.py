@@ -18,9 +18,7 @@ from iiif.models import AcceptedMaster
 
 def mark(sha512: str, *, by: Person, at: datetime) -> None:
     """Let a master be taken in whatever looks wrong with it; what a decoder complains of stays refused."""
-    AcceptedMaster.objects.get_or_create(
-        sha512=sha512, defaults={"accepted_by": by, "accepted_at": at}
-    )
+    AcceptedMaster.objects.get_or_create(sha512=sha512, defaults={"accepted_by": by, "accepted_at": at})
 
 
 class StillAtWork(Exception):

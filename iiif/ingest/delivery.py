@@ -55,14 +55,11 @@ def code_key(code: str) -> str:
 def natural(text: str) -> list:
     """Sort key that puts page 2 before page 10."""
     return [
-        int(part) if part.isdigit() else part.casefold()
-        for part in DIGITS.split(unicodedata.normalize("NFC", text))
+        int(part) if part.isdigit() else part.casefold() for part in DIGITS.split(unicodedata.normalize("NFC", text))
     ]
 
 
-def read_folder(
-    folder: Path, *, listing: Path | None = None, record: Record | None = None
-) -> Delivery:
+def read_folder(folder: Path, *, listing: Path | None = None, record: Record | None = None) -> Delivery:
     """Match every file under a folder to a record.
 
     With ``record``, all belong to it. With ``listing`` (or a ``scans.csv`` in the folder: columns ``file``,
@@ -90,9 +87,7 @@ def _files(folder: Path, delivery: Delivery) -> Iterator[Path]:
                 yield path
             elif path.suffix.lower() in TEXTS:
                 if not _has_picture(path):
-                    delivery.refuse(
-                        name, _("It is a text, and no picture beside it has the same name.")
-                    )
+                    delivery.refuse(name, _("It is a text, and no picture beside it has the same name."))
             else:
                 delivery.refuse(
                     name,
@@ -107,10 +102,7 @@ def _bare(path: Path) -> str:
 
 
 def _has_picture(text: Path) -> bool:
-    return any(
-        path.stem == _bare(text) and path.suffix.lower() in ACCEPTED
-        for path in text.parent.iterdir()
-    )
+    return any(path.stem == _bare(text) and path.suffix.lower() in ACCEPTED for path in text.parent.iterdir())
 
 
 def text_of(picture: Path) -> Path | None:
@@ -124,9 +116,7 @@ def text_of(picture: Path) -> Path | None:
 
 def _records() -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for pk, code in (
-        Record.objects.exclude(reference_code="").order_by().values_list("pk", "reference_code")
-    ):
+    for pk, code in Record.objects.exclude(reference_code="").order_by().values_list("pk", "reference_code"):
         found.setdefault(code_key(code), []).append(pk)
     return found
 

@@ -86,9 +86,7 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Image.MAX_IMAGE_PIXELS = (
-        None  # the limits below are checked on the header, before anything is decoded
-    )
+    Image.MAX_IMAGE_PIXELS = None  # the limits below are checked on the header, before anything is decoded
     warnings.simplefilter("ignore")
     pyvips.cache_set_max(0)
     os.environ["VIPS_CONCURRENCY"] = "1"
@@ -322,12 +320,8 @@ def _pdf_image(page) -> pyvips.Image:
     bitmap = page.render(scale=PDF_DPI / 72, rev_byteorder=True)
     rows = bytes(bitmap.buffer)
     bands = bitmap.n_channels
-    image = pyvips.Image.new_from_memory(
-        rows, bitmap.stride // bands, bitmap.height, bands, "uchar"
-    )
-    return image.crop(0, 0, bitmap.width, bitmap.height).copy(
-        interpretation="srgb" if bands >= 3 else "b-w"
-    )
+    image = pyvips.Image.new_from_memory(rows, bitmap.stride // bands, bitmap.height, bands, "uchar")
+    return image.crop(0, 0, bitmap.width, bitmap.height).copy(interpretation="srgb" if bands >= 3 else "b-w")
 
 
 # -- its pack ---------------------------------------------------------------------------------------

@@ -110,9 +110,7 @@ def _job(number: int, page: Page) -> Job:
 def _known(page: Page, sha512: str) -> frozenset[tuple[str, int]]:
     """Pages of this master that the record has already, with their packs in place."""
     rows = Scan.objects.filter(record=page.record, sha512=sha512)
-    return frozenset(
-        (scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file()
-    )
+    return frozenset((scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file())
 
 
 def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: datetime) -> None:
@@ -148,9 +146,7 @@ def _keep_text(run: IngestRun, page: Page, sha512: str, *, by, at: datetime) -> 
     for scan in scans.select_related("record").order_by("master_page"):
         try:
             file = reading.read_file(path.read_bytes())
-            problems = reading.keep(
-                scan, file, scan.master_page, source=TextSource(file.kind), by=by, at=at
-            )
+            problems = reading.keep(scan, file, scan.master_page, source=TextSource(file.kind), by=by, at=at)
         except (NotAText, OSError) as wrong:
             note(getattr(wrong, "template", str(wrong)), getattr(wrong, "values", {}))
             return
@@ -185,9 +181,7 @@ def _attach(page: Page, result: Pressed, made, *, by, at: datetime) -> Scan:
         height=made.height,
         label=page.label,
         master_name=page.path.name,
-        master_path=str(
-            shelves.master_path(result.sha512, result.suffix).relative_to(settings.IIIF_MASTERS)
-        ),
+        master_path=str(shelves.master_path(result.sha512, result.suffix).relative_to(settings.IIIF_MASTERS)),
         master_bytes=result.bytes,
     )
     scan.record = Record.objects.get(pk=page.record.pk)

@@ -10,16 +10,12 @@ from pathlib import Path
 from catalog.words import gettext_noop
 from iiif.ingest.press import Limits, Pressed, Refused, confine, press
 
-KILLED = gettext_noop(
-    "Decoding it took more time or memory than a picture may take, so it was stopped."
-)
+KILLED = gettext_noop("Decoding it took more time or memory than a picture may take, so it was stopped.")
 AHEAD = 2
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=confine
-    )
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=confine)
 
 
 @dataclass(frozen=True)
@@ -36,9 +32,7 @@ class Job:
 Outcome = tuple[int, Pressed | Refused]
 
 
-def press_all(
-    jobs: Iterable[Job], *, target: Path | None, limits: Limits, workers: int
-) -> Iterator[Outcome]:
+def press_all(jobs: Iterable[Job], *, target: Path | None, limits: Limits, workers: int) -> Iterator[Outcome]:
     """Press masters in parallel; yield each job's number with its pages or the reason of its refusal, as it ends.
 
     Without a ``target`` they are looked at and nothing is made.
@@ -48,9 +42,7 @@ def press_all(
     suspects: list[Job] = []
     while True:
         with _pool(workers) as pool:
-            yield from _feed(
-                pool, jobs, suspects, target=target, limits=limits, ahead=workers + AHEAD
-            )
+            yield from _feed(pool, jobs, suspects, target=target, limits=limits, ahead=workers + AHEAD)
         if not suspects:
             return
         # a child died: each file that was under way is tried alone, so that the guilty one is named

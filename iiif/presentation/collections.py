@@ -23,9 +23,7 @@ def members(parent: Record | None, reader: Person):
     return rows.with_scans_below(reader).filter(~Q(level__in=DOCUMENTS) | Q(has_scans_below=True))
 
 
-def collection(
-    house: House, record: Record, reader: Person, *, guarded: bool, part: int = 0
-) -> dict:
+def collection(house: House, record: Record, reader: Person, *, guarded: bool, part: int = 0) -> dict:
     """The collection of one record; ``part`` counts from 1, and 0 is the whole."""
     own = [_manifest_of(house, record, guarded=guarded)] if record.scans.exists() else []
     document = {
@@ -96,10 +94,7 @@ def _fill(document: dict, house: House, rows, reader, part: int, own: list, addr
 
 def _numbered(label: dict, number: int) -> dict:
     word = {"vi": "phần", "en": "part"}
-    return {
-        language: [f"{texts[0]} ({word.get(language, '')} {number})"]
-        for language, texts in label.items()
-    }
+    return {language: [f"{texts[0]} ({word.get(language, '')} {number})"] for language, texts in label.items()}
 
 
 def _member(house: House, record: Record) -> dict:

@@ -83,9 +83,7 @@ class _Reading:
             return self.of(value["target"], depth + 1)
         if "source" in value:
             state = self.of(value["source"], depth + 1)
-            return State(
-                state.record_key, state.scan_key, _selected(value.get("selector")) or state.xywh
-            )
+            return State(state.record_key, state.scan_key, _selected(value.get("selector")) or state.xywh)
         return self.of(value.get("id"), depth + 1)
 
     def of_address(self, address: str) -> State:

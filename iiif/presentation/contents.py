@@ -15,9 +15,20 @@ from iiif.models import Annotation
 # a file or an item is read as one document; what lies above is a collection of documents
 DOCUMENTS = (Level.FILE, Level.ITEM)
 ASKED_ABOUT = (
-    "key", "path", "depth", "level", "title", "title_en", "public_title", "effective_access", "effective_embargo",
-    "preview_open", "epoch", "version", "reference_code",
-)  # fmt: skip
+    "key",
+    "path",
+    "depth",
+    "level",
+    "title",
+    "title_en",
+    "public_title",
+    "effective_access",
+    "effective_embargo",
+    "preview_open",
+    "epoch",
+    "version",
+    "reference_code",
+)
 
 
 class Leaf(NamedTuple):
@@ -89,11 +100,7 @@ def gather(record: Record, reader: Person, records: list[Record] | None = None) 
     for each in members:
         may_view, is_open = each.pk in visible, access.is_open_content(each, at=at)
         known[each.pk] = (each, is_open, may_view, each.title_is_guarded and not may_view)
-    scans = (
-        Scan.objects.under(record)
-        if is_document(record)
-        else Scan.objects.filter(record_id=record.pk)
-    )
+    scans = Scan.objects.under(record) if is_document(record) else Scan.objects.filter(record_id=record.pk)
     rows = (
         scans.annotate(
             has_text=Exists(ScanText.objects.filter(scan=OuterRef("pk"))),

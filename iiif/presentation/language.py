@@ -50,8 +50,6 @@ def metadata(record: Record, *, guarded: bool) -> list[dict]:
     return [{"label": both("Cấp mô tả", "Level of description"), "value": both(*level)}, *found]
 
 
-def link(
-    address: str, label: dict, *, kind: str = "Text", media: str = "text/html", profile: str = ""
-) -> dict:
+def link(address: str, label: dict, *, kind: str = "Text", media: str = "text/html", profile: str = "") -> dict:
     found = {"id": address, "type": kind, "format": media, "label": label}
     return found | ({"profile": profile} if profile else {})

@@ -86,14 +86,20 @@ def provenance(house: House, record: Record, *, guarded: bool) -> dict:
     if house.ead:
         found["seeAlso"] = [
             link(
-                house.ead, both("Mô tả EAD", "EAD description"),
-                kind="Dataset", media="application/xml", profile="http://www.loc.gov/ead/",
+                house.ead,
+                both("Mô tả EAD", "EAD description"),
+                kind="Dataset",
+                media="application/xml",
+                profile="http://www.loc.gov/ead/",
             ),
             link(
-                house.dublin_core, both("Mô tả Dublin Core", "Dublin Core description"),
-                kind="Dataset", media="application/xml", profile="http://www.openarchives.org/OAI/2.0/oai_dc/",
+                house.dublin_core,
+                both("Mô tả Dublin Core", "Dublin Core description"),
+                kind="Dataset",
+                media="application/xml",
+                profile="http://www.openarchives.org/OAI/2.0/oai_dc/",
             ),
-        ]  # fmt: skip
+        ]
     return found
 
 
@@ -223,10 +229,7 @@ def _ranges(root: str, contents: Contents) -> list[dict]:
             "id": uris.range_of(root, pages[0].record),
             "type": "Range",
             "label": title(pages[0].record, guarded=pages[0].guarded),
-            "items": [
-                {"id": uris.canvas(root, page.record, page.scan), "type": "Canvas"}
-                for page in pages
-            ],
+            "items": [{"id": uris.canvas(root, page.record, page.scan), "type": "Canvas"} for page in pages],
         }
         for pages in by_record.values()
     ]
@@ -247,15 +250,19 @@ def _renderings(root: str, contents: Contents) -> list[dict]:
     if contents.pages and contents.is_open and len(contents.pages) <= PDF_PAGES:
         found.append(
             link(
-                uris.rendering(root, record, "pdf"), both("Tải về PDF", "Download as PDF"), media="application/pdf",
+                uris.rendering(root, record, "pdf"),
+                both("Tải về PDF", "Download as PDF"),
+                media="application/pdf",
             )
-        )  # fmt: skip
+        )
     if contents.has_text and contents.is_open:
         found.append(
             link(
-                uris.rendering(root, record, "txt"), both("Tải về văn bản", "Download as text"), media="text/plain",
+                uris.rendering(root, record, "txt"),
+                both("Tải về văn bản", "Download as text"),
+                media="text/plain",
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -31,8 +31,7 @@ def _common(document: dict, kind: str) -> dict:
     found = {"@id": _address(document["id"]), "@type": kind, "label": _words(document["label"])}
     if "metadata" in document:
         found["metadata"] = [
-            {"label": _words(row["label"]), "value": _words(row["value"])}
-            for row in document["metadata"]
+            {"label": _words(row["label"]), "value": _words(row["value"])} for row in document["metadata"]
         ]
     if "summary" in document:
         found["description"] = _words(document["summary"])
@@ -43,8 +42,7 @@ def _common(document: dict, kind: str) -> dict:
     for old, new in (("related", "homepage"), ("seeAlso", "seeAlso"), ("rendering", "rendering")):
         if new in document:
             found[old] = [
-                {"@id": each["id"], "format": each["format"], "label": _words(each["label"])}
-                for each in document[new]
+                {"@id": each["id"], "format": each["format"], "label": _words(each["label"])} for each in document[new]
             ]
     if "navDate" in document:
         found["navDate"] = document["navDate"]

@@ -30,8 +30,7 @@ def house_of(request: HttpRequest, record: Record | None = None) -> House:
         return House(root, _archive(request), root)
     with translation.override("vi"):
         page, ead, dublin_core = (
-            root + reverse(name, args=[record.key])
-            for name in ("record", "record_ead", "record_dublin_core")
+            root + reverse(name, args=[record.key]) for name in ("record", "record_ead", "record_dublin_core")
         )
     return House(root, _archive(request), page, ead, dublin_core)
 
@@ -93,9 +92,7 @@ def collection(request, key: str, part: str = "0", version: int = 3) -> HttpResp
     guarded = record.title_is_guarded and not access.may_see_content(reader, record)
     version = _version(request, version)
     try:
-        document = collections.collection(
-            house_of(request, record), record, reader, guarded=guarded, part=int(part)
-        )
+        document = collections.collection(house_of(request, record), record, reader, guarded=guarded, part=int(part))
     except collections.NoSuchPart:
         raise Http404("No such collection.") from None
     # whom it lists depends on who asks

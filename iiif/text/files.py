@@ -64,11 +64,7 @@ def open_xml(data: bytes) -> tuple[etree._Element, list[Problem]]:
         root = None
     if root is None:
         raise NotAText(_("The file is not XML (line {line})."), line=line)
-    return root, [
-        Problem(
-            _("The file is damaged at line {line}; it was read as far as it goes."), {"line": line}
-        )
-    ]
+    return root, [Problem(_("The file is damaged at line {line}; it was read as far as it goes."), {"line": line})]
 
 
 def number(text: str | None) -> float | None:
@@ -97,9 +93,7 @@ def fit(page: FilePage, *, width: int, height: int) -> tuple[PageText, list[Prob
         )
     seen: Counter[str] = Counter()
     lines = _lines(page, width=width, height=height, seen=seen)
-    problems = [
-        Problem(reason, {"count": seen[reason]}) for reason in (NOWHERE, OUTSIDE) if seen[reason]
-    ]
+    problems = [Problem(reason, {"count": seen[reason]}) for reason in (NOWHERE, OUTSIDE) if seen[reason]]
     return PageText(tuple(lines)), problems
 
 

@@ -9,9 +9,7 @@ from iiif.text.files import LARGEST_FILE, FilePage, NotAText, TextFile
 
 LINES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat", "ocrx_line")
 WORDS = ("ocrx_word", "ocr_word")
-BOX = re.compile(
-    r"\bbbox\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)"
-)
+BOX = re.compile(r"\bbbox\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)")
 SURE = re.compile(r"\bx_wconf\s+(\d+(?:\.\d+)?)")
 
 
@@ -20,9 +18,7 @@ def read_hocr(data: bytes) -> TextFile:
     if len(data) > LARGEST_FILE:
         raise NotAText(_("The file has more than {limit} MB."), limit=LARGEST_FILE // 2**20)
     try:
-        root = html.document_fromstring(
-            data, parser=html.HTMLParser(encoding="utf-8", no_network=True)
-        )
+        root = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as wrong:
         raise NotAText(_("The file is neither ALTO nor hOCR.")) from wrong
     pages = [_page(page) for page in root.iter() if "ocr_page" in _classes(page)]

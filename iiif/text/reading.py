@@ -48,9 +48,7 @@ def read_file(data: bytes) -> TextFile:
     return read_alto(data)
 
 
-def keep(
-    scan: Scan, file: TextFile, number: int, *, source: TextSource, by: Person, at: datetime
-) -> list[Problem]:
+def keep(scan: Scan, file: TextFile, number: int, *, source: TextSource, by: Person, at: datetime) -> list[Problem]:
     """Keep page ``number`` (from 0) of a text file as the text of a scan; return what a person should know.
 
     A text that the scan has already is replaced. Raises ``NotAText``.
@@ -111,9 +109,15 @@ def _picture(scan: Scan) -> bytes:
     longest = max(scan.width, scan.height)
     size = "max" if longest <= LONGEST_SIDE else f"!{LONGEST_SIDE},{LONGEST_SIDE}"
     wanted = parameters.parse(
-        "full", size, "0", "gray.png", width=scan.width, height=scan.height,
-        max_width=LONGEST_SIDE, max_area=LONGEST_SIDE**2,
-    )  # fmt: skip
+        "full",
+        size,
+        "0",
+        "gray.png",
+        width=scan.width,
+        height=scan.height,
+        max_width=LONGEST_SIDE,
+        max_area=LONGEST_SIDE**2,
+    )
     copy = Pack(shelves.pack_path(scan))
     return render(wanted, width=scan.width, height=scan.height, read=copy.get)
 
@@ -138,9 +142,7 @@ def read_by_machine(scan: Scan, *, command: str, by: Person, at: datetime) -> li
             preexec_fn=_confine,
         )
     except subprocess.TimeoutExpired as wrong:
-        raise NotAText(
-            _("Reading it took longer than {seconds} seconds."), seconds=SECONDS
-        ) from wrong
+        raise NotAText(_("Reading it took longer than {seconds} seconds."), seconds=SECONDS) from wrong
     if done.returncode:
         raise NotAText(_("Tesseract could not read it."))
     return keep(scan, read_alto(done.stdout), 0, source=TextSource.TESSERACT, by=by, at=at)
@@ -154,9 +156,7 @@ def read_all(
     report: Callable[[TextRun], None] = lambda run: None,
 ) -> TextRun:
     """Have every page of a record and below it read that has no text yet; can be stopped and run again."""
-    scans = (
-        Scan.objects.under(run.record).select_related("record").order_by("record__path", "order")
-    )
+    scans = Scan.objects.under(run.record).select_related("record").order_by("record__path", "order")
     run.total = scans.count()
     try:
         command = check_reader()
@@ -164,9 +164,7 @@ def read_all(
         run.problems = [
             {
                 "page": "",
-                "reason": _(
-                    "Tesseract and its language {language} are not installed on the server."
-                ),
+                "reason": _("Tesseract and its language {language} are not installed on the server."),
                 "values": {"language": settings.IIIF_TEXT_LANGUAGES},
             }
         ]

@@ -94,9 +94,7 @@ def _boxes(text: PageText, hit: Hit) -> Iterator[Box]:
     at = 0
     for line in text.lines:
         part = [
-            word.box
-            for place, word in enumerate(line, start=at)
-            if hit.first <= place <= hit.last and word.box.width
+            word.box for place, word in enumerate(line, start=at) if hit.first <= place <= hit.last and word.box.width
         ]
         at += len(line)
         if part:

@@ -73,12 +73,14 @@ def search(request, key: str) -> HttpResponseBase:
     document["partOf"] = whole
     if page.has_next():
         document["next"] = {
-            "id": uris.search(root, key, q=text, page=page.next_page_number()), "type": "AnnotationPage",
-        }  # fmt: skip
+            "id": uris.search(root, key, q=text, page=page.next_page_number()),
+            "type": "AnnotationPage",
+        }
     if page.has_previous():
         document["prev"] = {
-            "id": uris.search(root, key, q=text, page=page.previous_page_number()), "type": "AnnotationPage",
-        }  # fmt: skip
+            "id": uris.search(root, key, q=text, page=page.previous_page_number()),
+            "type": "AnnotationPage",
+        }
     # the same place is another annotation for another query
     asked = f"{crc32(text.encode()):08x}"
     context = []
@@ -121,10 +123,7 @@ def _context(root: str, hit: searching.Found, asked: str, annotations: list[dict
         "id": f"{uris.text_page(root, hit.page.scan)}/context-{asked}-{hit.number}",
         "type": "Annotation",
         "motivation": "contextualizing",
-        "target": [
-            {"type": "SpecificResource", "source": each["id"], "selector": [quote]}
-            for each in annotations
-        ],
+        "target": [{"type": "SpecificResource", "source": each["id"], "selector": [quote]} for each in annotations],
     }
 
 

@@ -51,9 +51,7 @@ class ReaderAccounts(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         message = self.render_mail(template_prefix, email, context)
         transaction.on_commit(
-            lambda: send_mail.enqueue(
-                message.subject, message.body, list(message.to), message.from_email
-            )
+            lambda: send_mail.enqueue(message.subject, message.body, list(message.to), message.from_email)
         )
 
     def get_client_ip(self, request) -> str:
@@ -83,11 +81,7 @@ class ReaderAccounts(DefaultAccountAdapter):
     @staticmethod
     def _known_place(user, request) -> str | None:
         """What is known of where somebody asks from, as a name for counting."""
-        return (
-            "address"
-            if addresses.has_signed_in_from_here(user, request)
-            else devices.mark_of(user, request)
-        )
+        return "address" if addresses.has_signed_in_from_here(user, request) else devices.mark_of(user, request)
 
     @staticmethod
     def _named(credentials: dict):
@@ -137,9 +131,7 @@ class ReaderAccounts(DefaultAccountAdapter):
         plain = unicodedata.normalize("NFKC", phone).replace("(0)", "")
         # dashes of every kind, and the marks that a copied number brings along unseen
         digits = "".join(each for each in plain if unicodedata.category(each) not in PUNCTUATION)
-        digits = re.sub(
-            r"^(?:00|\+)?84(?=0?[1-9][0-9]{8,9}$)0?|^0(?=[1-9][0-9]{8,9}$)", "+84", digits
-        )
+        digits = re.sub(r"^(?:00|\+)?84(?=0?[1-9][0-9]{8,9}$)0?|^0(?=[1-9][0-9]{8,9}$)", "+84", digits)
         digits = re.sub(r"^00(?=[1-9])", "+", digits)
         if not re.fullmatch(r"\+[1-9][0-9]{7,14}", digits):
             raise ValidationError(_("Write the telephone number in digits."))
@@ -179,9 +171,7 @@ class ReaderAccounts(DefaultAccountAdapter):
         self._tell(phone, _("Your code for signing up: %(code)s") % {"code": code})
 
     def send_account_already_exists_sms(self, phone: str) -> None:
-        self._tell(
-            phone, _("Somebody wanted to sign up with this number; you have an account already.")
-        )
+        self._tell(phone, _("Somebody wanted to sign up with this number; you have an account already."))
 
     def send_unknown_account_sms(self, phone: str, **kwargs) -> None:
         """Nobody with this number: nothing is sent, and the page says the same."""

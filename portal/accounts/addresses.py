@@ -50,9 +50,7 @@ def remember(user: Person, request: HttpRequest, *, at: datetime) -> None:
     """
     address = client_address(request)
     if is_staff(user) and address != UNKNOWN and not _is_proxy(address):
-        KnownAddress.objects.update_or_create(
-            user=user, mark=_mark(request), defaults={"last_at": at}
-        )
+        KnownAddress.objects.update_or_create(user=user, mark=_mark(request), defaults={"last_at": at})
 
 
 def _mark(request: HttpRequest) -> str:
@@ -74,7 +72,5 @@ def _is_proxy(address: str) -> bool:
         return SOCKET in settings.TRUSTED_PROXIES
     plain = _plain(address)
     return plain is not None and any(
-        ipaddress.ip_address(plain) in ipaddress.ip_network(each)
-        for each in settings.TRUSTED_PROXIES
-        if each != SOCKET
+        ipaddress.ip_address(plain) in ipaddress.ip_network(each) for each in settings.TRUSTED_PROXIES if each != SOCKET
     )

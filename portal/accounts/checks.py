@@ -15,15 +15,12 @@ def keys_of_readers(app_configs, **kwargs) -> list[Error]:
     try:
         pairs = [each.partition(":") for each in settings.READER_KEYS.split(",")]
         are_whole = all(
-            1 <= int(number) <= 255 and len(base64.b64decode(key, validate=True)) == 32
-            for number, _colon, key in pairs
+            1 <= int(number) <= 255 and len(base64.b64decode(key, validate=True)) == 32 for number, _colon, key in pairs
         )
     except (ValueError, binascii.Error):
         are_whole = False
     if not are_whole:
-        found.append(
-            Error("READER_KEYS is not like 1:<32 bytes as base64>,2:…", id="accounts.E001")
-        )
+        found.append(Error("READER_KEYS is not like 1:<32 bytes as base64>,2:…", id="accounts.E001"))
     if len(settings.READER_INDEX_KEY) < 16:
         found.append(Error("READER_INDEX_KEY is missing or too short.", id="accounts.E002"))
     return found

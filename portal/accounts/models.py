@@ -32,16 +32,12 @@ class User(AbstractUser):
 class KnownAddress(models.Model):
     """An address from which a member of the staff has signed in; only a sealed mark of it is kept."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_addresses"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_addresses")
     mark = models.CharField(max_length=32)
     last_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "mark"], name="accounts_address_known_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "mark"], name="accounts_address_known_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.last_at:%Y-%m-%d}"

@@ -19,11 +19,7 @@ _DAYS_OFF = (
 
 def _tables(*names: str) -> tuple[str, ...]:
     """Tables that the reading room keeps itself: rows are added, changed, taken away."""
-    return tuple(
-        f"reading_room.{deed}_{name}"
-        for name in names
-        for deed in ("add", "change", "delete", "view")
-    )
+    return tuple(f"reading_room.{deed}_{name}" for name in names for deed in ("add", "change", "delete", "view"))
 
 
 MAY: dict[str, tuple[str, ...]] = {
@@ -99,7 +95,5 @@ def _let_curators_edit_pages() -> None:
         return
     curators = Group.objects.get(name=CURATORS)
     for codename in ON_PAGES:
-        permission = Permission.objects.get(
-            content_type__app_label="wagtailcore", codename=codename
-        )
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
         GroupPagePermission.objects.get_or_create(group=curators, page=root, permission=permission)

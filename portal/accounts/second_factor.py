@@ -43,9 +43,7 @@ class StaffNeedSecondFactor:
         if not is_staff(request.user):
             return self.get_response(request)
         if not is_mfa_enabled(request.user):
-            messages.info(
-                request, _("Set up a second factor first: accounts of the staff need one.")
-            )
+            messages.info(request, _("Set up a second factor first: accounts of the staff need one."))
             return redirect("mfa_activate_totp")
         if not _has_shown_it(request):
             logout(request)

@@ -22,9 +22,7 @@ class ReaderSignup(SignupForm):
         self.fields["email"].required = False
         self.fields["email"].widget.attrs.pop("required", None)
         self.fields["phone"].label = _("Telephone")
-        self.fields["phone"].help_text = _(
-            "An e-mail address or a telephone is enough; a code comes to the telephone."
-        )
+        self.fields["phone"].help_text = _("An e-mail address or a telephone is enough; a code comes to the telephone.")
 
     def clean(self) -> dict:
         cleaned = super().clean()

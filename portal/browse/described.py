@@ -7,37 +7,52 @@ from catalog.access import HARMLESS, Decision
 from catalog.models import Record
 
 AREAS = (
-    (_("Context"), (
-        ("administrative_history", _("History")),
-        ("custodial_history", _("Archival history")),
-        ("acquisition", _("Acquired from")),
-    )),
-    (_("Content and structure"), (
-        ("scope_content", _("Scope and content")),
-        ("appraisal", _("Appraisal")),
-        ("accruals", _("Accruals")),
-        ("arrangement", _("Arrangement")),
-    )),
-    (_("Access and use"), (
-        ("access_conditions", _("Access")),
-        ("reproduction_conditions", _("Reproduction")),
-        ("languages", _("Language")),
-        ("physical_condition", _("Condition")),
-        ("finding_aids", _("Finding aids")),
-    )),
-    (_("Allied materials"), (
-        ("originals_location", _("Originals")),
-        ("copies_location", _("Copies")),
-        ("related_units", _("Related")),
-        ("publication_note", _("Published in")),
-    )),
+    (
+        _("Context"),
+        (
+            ("administrative_history", _("History")),
+            ("custodial_history", _("Archival history")),
+            ("acquisition", _("Acquired from")),
+        ),
+    ),
+    (
+        _("Content and structure"),
+        (
+            ("scope_content", _("Scope and content")),
+            ("appraisal", _("Appraisal")),
+            ("accruals", _("Accruals")),
+            ("arrangement", _("Arrangement")),
+        ),
+    ),
+    (
+        _("Access and use"),
+        (
+            ("access_conditions", _("Access")),
+            ("reproduction_conditions", _("Reproduction")),
+            ("languages", _("Language")),
+            ("physical_condition", _("Condition")),
+            ("finding_aids", _("Finding aids")),
+        ),
+    ),
+    (
+        _("Allied materials"),
+        (
+            ("originals_location", _("Originals")),
+            ("copies_location", _("Copies")),
+            ("related_units", _("Related")),
+            ("publication_note", _("Published in")),
+        ),
+    ),
     (_("Notes"), (("note", _("Note")),)),
-    (_("Description control"), (
-        ("archivist_note", _("Described by")),
-        ("rules", _("Rules")),
-        ("description_dates", _("Described on")),
-    )),
-)  # fmt: skip
+    (
+        _("Description control"),
+        (
+            ("archivist_note", _("Described by")),
+            ("rules", _("Rules")),
+            ("description_dates", _("Described on")),
+        ),
+    ),
+)
 IDENTITY = (
     ("reference_code", _("Reference code")),
     ("date_text", _("Date")),
@@ -66,9 +81,7 @@ def areas(record: Record, decision: Decision) -> list[dict]:
     """The filled elements by area (ISAD(G) 3.1–3.7), in order."""
     full = is_full(record, decision)
     rows = [{"title": _("Identity"), "elements": _filled(record, IDENTITY, full)}]
-    rows += [
-        {"title": title, "elements": _filled(record, elements, full)} for title, elements in AREAS
-    ]
+    rows += [{"title": title, "elements": _filled(record, elements, full)} for title, elements in AREAS]
     return [row for row in rows if row["elements"]]
 
 

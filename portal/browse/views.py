@@ -59,15 +59,11 @@ def record(request, key: str) -> HttpResponseBase:
         "areas": described.areas(found, decision),
         "scans": scans,
         "scan_count": scan_count,
-        "current": next(
-            (scan for scan in scans if scan.order == asked), scans[0] if scans else None
-        ),
+        "current": next((scan for scan in scans if scan.order == asked), scans[0] if scans else None),
         "children": _children_page(request, found),
         "neighbours": _neighbours(request, found),
         "exhibitions": shown_in(found, translation.get_language() or "vi"),
-        "agents": found.agent_links.select_related("agent")
-        if described.is_full(found, decision)
-        else [],
+        "agents": found.agent_links.select_related("agent") if described.is_full(found, decision) else [],
         "places": found.places.all() if described.is_full(found, decision) else [],
         "tags": found.tags.all() if described.is_full(found, decision) else [],
         "permalink": request.build_absolute_uri(reverse("record", args=[found.key])),
@@ -110,9 +106,7 @@ def qr(request, key: str) -> HttpResponseBase:
     found, _ = _find(request, key)
     out = io.BytesIO()
     link = request.build_absolute_uri(reverse("record", args=[found.key]))
-    segno.make(link, error="m").save(
-        out, kind="svg", scale=4, border=2, xmldecl=False, light="#fff"
-    )
+    segno.make(link, error="m").save(out, kind="svg", scale=4, border=2, xmldecl=False, light="#fff")
     return _rule(HttpResponse(out.getvalue(), content_type="image/svg+xml"), found)
 
 
@@ -184,9 +178,7 @@ def _uses(request, found: Record) -> dict:
         "waiting": [each for each in uses if each.waiting],
         "online": online,
         "copies": [each for each in uses if each.use == Use.COPY and each.is_possible],
-        "away": [
-            each for each in uses if each.use == Use.ROOM and not (each.is_possible or each.waiting)
-        ],
+        "away": [each for each in uses if each.use == Use.ROOM and not (each.is_possible or each.waiting)],
     }
 
 
@@ -203,8 +195,7 @@ def _viewers(request, found: Record) -> list[dict]:
         return []
     manifest = quote(uris.manifest(uris.base(request), found), safe="")
     return [
-        {"name": name, "address": template.replace("{manifest}", manifest)}
-        for name, template in settings.IIIF_VIEWERS
+        {"name": name, "address": template.replace("{manifest}", manifest)} for name, template in settings.IIIF_VIEWERS
     ]
 
 
@@ -226,10 +217,7 @@ def _rule(response: HttpResponseBase, found: Record) -> HttpResponseBase:
 
 def _ancestors(found: Record, decision, reader) -> list[dict]:
     above = Record.objects.filter(path__in=found.ancestor_paths[:-1]).order_by("path")
-    return [
-        {"record": each, "title": described.title_for(each, access.decide(reader, each))}
-        for each in above
-    ]
+    return [{"record": each, "title": described.title_for(each, access.decide(reader, each))} for each in above]
 
 
 def _children_page(request, found: Record):

@@ -57,9 +57,7 @@ class HomePage(Page):
     """The front page: the exhibition that is on, quick paths, the holdings by time."""
 
     introduction = RichTextField(_("introduction"), features=TEXT, blank=True)
-    quick_paths = StreamField(
-        [("path", RichTextBlock(features=["link"]))], blank=True, verbose_name=_("quick paths")
-    )
+    quick_paths = StreamField([("path", RichTextBlock(features=["link"]))], blank=True, verbose_name=_("quick paths"))
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("quick_paths")]
     max_count_per_parent = None
@@ -132,10 +130,6 @@ def figures(shown) -> dict:
     return {
         "fonds": shown.filter(depth=1).count(),
         "records": shown.count(),
-        "first_year": shown.exclude(date_from=None).aggregate(first=models.Min("date_from__year"))[
-            "first"
-        ],
-        "last_year": shown.exclude(date_to=None).aggregate(last=models.Max("date_to__year"))[
-            "last"
-        ],
+        "first_year": shown.exclude(date_from=None).aggregate(first=models.Min("date_from__year"))["first"],
+        "last_year": shown.exclude(date_to=None).aggregate(last=models.Max("date_to__year"))["last"],
     }

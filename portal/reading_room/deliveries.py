@@ -64,20 +64,13 @@ def make(access_request: AccessRequest, certified: CertifiedCopy | None, *, at: 
         return _put_away(access_request, made, len(scans), _digest(signed))
 
 
-def check_can_make(
-    access_request: AccessRequest, *, at: datetime, needs_scans: bool = False
-) -> None:
+def check_can_make(access_request: AccessRequest, *, at: datetime, needs_scans: bool = False) -> None:
     """Raise ``CannotMake`` where a copy is too long, cannot be signed, or (``needs_scans``) its pages are not there."""
     if access_request.use != Use.COPY and not signing.has_certificate():
-        raise CannotMake(
-            _("No certificate is configured for signing; the operator's page says how.")
-        )
+        raise CannotMake(_("No certificate is configured for signing; the operator's page says how."))
     scans = scans_of(access_request, at=at)
     if len(scans) > MOST_PAGES or len(parse_pages(access_request.pages)) > MOST_PAGES:
-        raise CannotMake(
-            _("More than %(most)s pages do not go into one file; ask for a part.")
-            % {"most": MOST_PAGES}
-        )
+        raise CannotMake(_("More than %(most)s pages do not go into one file; ask for a part.") % {"most": MOST_PAGES})
     if needs_scans and not scans:
         raise CannotMake(_("There are no scans of these pages yet; take them in first."))
 
@@ -104,9 +97,7 @@ def scans_of(access_request: AccessRequest, *, at: datetime) -> list[Scan]:
     wanted = set(access_request.scan_keys)
     found = [scan for scan in scans if scan.key in wanted]
     if len(found) < len(wanted):
-        raise CannotMake(
-            _("A page has been closed or taken away since it was asked for; refuse it with a word.")
-        )
+        raise CannotMake(_("A page has been closed or taken away since it was asked for; refuse it with a word."))
     return found
 
 
@@ -210,9 +201,7 @@ def _certified(
     return signing.sign(pdf, reason=reason, place=RoomRules.load().place)
 
 
-def _package(
-    access_request: AccessRequest, certificate: Path, pages: list[dict], desk: Path
-) -> Path:
+def _package(access_request: AccessRequest, certificate: Path, pages: list[dict], desk: Path) -> Path:
     """A bag (RFC 8493): pages, description as EAD, and the signed certificate, with their digests."""
     record, agency = access_request.record, head_of_papers()["agency"]
     link = settings.WAGTAILADMIN_BASE_URL + reverse("record", args=[record.key])
@@ -225,9 +214,7 @@ def _package(
     made = desk / "made.zip"
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bag:
         bag.writestr("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-        bag.writestr(
-            "bag-info.txt", f"Source-Organization: {agency}\nExternal-Identifier: {record.key}\n"
-        )
+        bag.writestr("bag-info.txt", f"Source-Organization: {agency}\nExternal-Identifier: {record.key}\n")
         bag.writestr("manifest-sha512.txt", lines)
         for name, path in inside.items():
             bag.write(path, name)

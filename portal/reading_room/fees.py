@@ -19,12 +19,18 @@ def lines_for(requests: Iterable[AccessRequest], *, on: date) -> list[dict]:
             full = count * fee.amount
             lines.append(
                 {
-                    "name": fee.name, "name_en": fee.name_en or fee.name, "basis": fee.basis,
-                    "code": each.record.reference_code, "request": each.pk, "count": count,
-                    "unit": fee.unit, "amount": fee.amount, "percent": percent,
+                    "name": fee.name,
+                    "name_en": fee.name_en or fee.name,
+                    "basis": fee.basis,
+                    "code": each.record.reference_code,
+                    "request": each.pk,
+                    "count": count,
+                    "unit": fee.unit,
+                    "amount": fee.amount,
+                    "percent": percent,
                     "sum": full - full * percent // 100,
                 }
-            )  # fmt: skip
+            )
     return lines
 
 

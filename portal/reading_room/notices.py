@@ -113,9 +113,7 @@ def mail_researcher(pk: int, occasion: str) -> None:
     Where the request has gone on meanwhile, nothing is sent: another message tells what is true now.
     """
     access_request = (
-        AccessRequest.objects.select_related("record", "researcher", "grant", "dossier", "bill")
-        .filter(pk=pk)
-        .first()
+        AccessRequest.objects.select_related("record", "researcher", "grant", "dossier", "bill").filter(pk=pk).first()
     )
     if access_request is None or access_request.researcher is None:
         return
@@ -234,9 +232,7 @@ def _tell(name: str, reader: Person, context: dict, **more) -> None:
         messages.send_message.enqueue(reader.phone, f"{' '.join(subject.split())} {_base()}")
 
 
-def _send(
-    name: str, to: list[str], context: dict, *, attached: tuple[str, bytes, str] | None = None
-) -> None:
+def _send(name: str, to: list[str], context: dict, *, attached: tuple[str, bytes, str] | None = None) -> None:
     context = {**context, "base": _base()}
     subject = " ".join(render_to_string(f"reading_room/mail/{name}_subject.txt", context).split())
     body = render_to_string(f"reading_room/mail/{name}.txt", context)

@@ -91,9 +91,7 @@ class _Look:
         self.card = card_of(reader)
         self.waiting = {}
         if reader.is_authenticated:
-            mine = AccessRequest.objects.filter(
-                record=record, researcher_id=reader.pk, state__in=WAITING
-            )
+            mine = AccessRequest.objects.filter(record=record, researcher_id=reader.pk, state__in=WAITING)
             self.waiting = {each.use: each for each in mine}
         self._answers = {
             Use.ONLINE: self._online,
@@ -113,9 +111,7 @@ class _Look:
         is_possible, why = answer
         if waiting := self.waiting.get(use):
             return Offer(use, False, _("Your request is waiting for an answer."), waiting)
-        needs_card = use in NEEDS_CARD and (
-            self.card is None or self.card.state != CardState.VERIFIED
-        )
+        needs_card = use in NEEDS_CARD and (self.card is None or self.card.state != CardState.VERIFIED)
         return Offer(use, is_possible, why, needs_card=is_possible and needs_card)
 
     def _online(self) -> tuple[bool, str] | None:
@@ -128,9 +124,7 @@ class _Look:
         if self.may_read:
             return False, _("It is open to you: read it on this page.")
         if not self.has_scans:
-            return True, _(
-                "It is open on request and not digitised yet: if approved, that is done first."
-            )
+            return True, _("It is open on request and not digitised yet: if approved, that is done first.")
         return True, _("It is open on request: an officer decides, and it opens in the viewer.")
 
     def _room(self) -> tuple[bool, str] | None:
@@ -145,9 +139,7 @@ class _Look:
                 }
             return False, _("%(why)s; nobody can say yet until when.") % {"why": away.why}
         if self.has_scans:
-            return True, _(
-                "It is digitised, and the original is spared: say why the pictures are not enough."
-            )
+            return True, _("It is digitised, and the original is spared: say why the pictures are not enough.")
         return True, _("It lies on paper: choose a day and a seat.")
 
     def _copy(self) -> tuple[bool, str] | None:

@@ -51,9 +51,7 @@ def pending(reader: Person, record: Record, use: str = Use.ONLINE) -> AccessRequ
     """The reader's own request for this use of this record that is not answered yet."""
     if not reader.is_authenticated:
         return None
-    return AccessRequest.objects.filter(
-        record=record, researcher=reader, use=use, state__in=WAITING
-    ).first()
+    return AccessRequest.objects.filter(record=record, researcher=reader, use=use, state__in=WAITING).first()
 
 
 def officers():

@@ -29,9 +29,7 @@ def close_deliveries(*, at: datetime, dry_run: bool = False) -> Deliveries:
         copies.drop_delivery(delivery.access_request, at=at)
     open_ones = [each for each in standing if each not in closed]
     missing = [each for each in open_ones if not deliveries.path_of(each).exists()]
-    return Deliveries(
-        *([f"{each.ref} {each.name}" for each in found] for found in (closed, missing))
-    )
+    return Deliveries(*([f"{each.ref} {each.name}" for each in found] for found in (closed, missing)))
 
 
 def _may_go_out(delivery: Delivery, at: datetime) -> bool:

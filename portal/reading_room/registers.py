@@ -34,15 +34,20 @@ def _stamp(at: datetime | None) -> str:
 
 def _readers(first: datetime, end: datetime) -> list[Row]:
     """The number of a reader's paper stays masked: a register lies open on desks."""
-    cards = ReaderCard.objects.filter(
-        decided_at__gte=first, decided_at__lt=end, number__isnull=False
-    )
+    cards = ReaderCard.objects.filter(decided_at__gte=first, decided_at__lt=end, number__isnull=False)
     return [
-        [card.shown_number, str(card.reader or "–"), card.masked_number, str(card.get_kind_display()),
-         card.institution or card.nationality, str(card.get_purpose_display()), _stamp(card.decided_at),
-         f"{card.valid_until:%d/%m/%Y}"]
+        [
+            card.shown_number,
+            str(card.reader or "–"),
+            card.masked_number,
+            str(card.get_kind_display()),
+            card.institution or card.nationality,
+            str(card.get_purpose_display()),
+            _stamp(card.decided_at),
+            f"{card.valid_until:%d/%m/%Y}",
+        ]
         for card in cards.select_related("reader").order_by("year", "number")
-    ]  # fmt: skip
+    ]
 
 
 def _requests(first: datetime, end: datetime) -> list[Row]:
@@ -69,9 +74,15 @@ def _sent(first: datetime, end: datetime):
 
 def _request(each: AccessRequest) -> Row:
     return [
-        each.dossier.number, str(each.researcher or "–"), each.record.reference_code, each.record.title,
-        str(each.get_use_display()), str(each.get_state_display()), _stamp(each.submitted_at), _stamp(each.decided_at),
-    ]  # fmt: skip
+        each.dossier.number,
+        str(each.researcher or "–"),
+        each.record.reference_code,
+        each.record.title,
+        str(each.get_use_display()),
+        str(each.get_state_display()),
+        _stamp(each.submitted_at),
+        _stamp(each.decided_at),
+    ]
 
 
 def _loans(first: datetime, end: datetime) -> list[Row]:
@@ -79,22 +90,38 @@ def _loans(first: datetime, end: datetime) -> list[Row]:
         "unit", "reader", "issued_by", "returned_to"
     )
     return [
-        [loan.unit.reference_code, loan.unit.title, str(loan.reader or "–"), _stamp(loan.issued_at),
-         str(loan.issued_by or "–"), f"{loan.due_on:%d/%m/%Y}", _stamp(loan.returned_at),
-         str(loan.returned_to or ""), loan.condition]
+        [
+            loan.unit.reference_code,
+            loan.unit.title,
+            str(loan.reader or "–"),
+            _stamp(loan.issued_at),
+            str(loan.issued_by or "–"),
+            f"{loan.due_on:%d/%m/%Y}",
+            _stamp(loan.returned_at),
+            str(loan.returned_to or ""),
+            loan.condition,
+        ]
         for loan in loans.order_by("issued_at")
-    ]  # fmt: skip
+    ]
 
 
 def _copies(first: datetime, end: datetime) -> list[Row]:
     made = AccessRequest.objects.filter(use__in=COPIES, ready_at__gte=first, ready_at__lt=end)
     rows = made.select_related("record", "researcher", "dossier", "certified", "bill")
     return [
-        [each.dossier.number, str(each.researcher or "–"), each.record.reference_code, str(each.get_use_display()),
-         each.certified.shown_number if hasattr(each, "certified") else "", each.pages or str(_("all")),
-         _stamp(each.ready_at), money(_fee(each)), each.bill.receipt_number if each.bill else ""]
+        [
+            each.dossier.number,
+            str(each.researcher or "–"),
+            each.record.reference_code,
+            str(each.get_use_display()),
+            each.certified.shown_number if hasattr(each, "certified") else "",
+            each.pages or str(_("all")),
+            _stamp(each.ready_at),
+            money(_fee(each)),
+            each.bill.receipt_number if each.bill else "",
+        ]
         for each in rows.order_by("ready_at")
-    ]  # fmt: skip
+    ]
 
 
 def _fee(each: AccessRequest) -> int:
@@ -108,11 +135,17 @@ def _certified(first: datetime, end: datetime) -> list[Row]:
         "issued_by", "access_request__researcher"
     )
     return [
-        [copy.shown_number, _stamp(copy.issued_at), copy.reference_code, str(copy.pages),
-         str((copy.access_request and copy.access_request.researcher) or "–"), str(copy.issued_by or "–"),
-         copy.sha512[:24] + "…"]
+        [
+            copy.shown_number,
+            _stamp(copy.issued_at),
+            copy.reference_code,
+            str(copy.pages),
+            str((copy.access_request and copy.access_request.researcher) or "–"),
+            str(copy.issued_by or "–"),
+            copy.sha512[:24] + "…",
+        ]
         for copy in copies.order_by("year", "number")
-    ]  # fmt: skip
+    ]
 
 
 _ASKED = (
@@ -185,9 +218,7 @@ REGISTERS: dict[str, Register] = {
         ),
         _certified,
     ),
-    "refusals": Register(
-        _("Register of refusals"), (*_ASKED, (_("Reason"), 2.4), (_("Decided"), 1.2)), _refusals
-    ),
+    "refusals": Register(_("Register of refusals"), (*_ASKED, (_("Reason"), 2.4), (_("Decided"), 1.2)), _refusals),
 }
 
 
@@ -199,9 +230,7 @@ def rows_of(name: str, first: date, last: date) -> list[Row]:
 def as_sheet(name: str, first: date, last: date) -> bytes:
     """The register as XLSX. Cells are written as words: what looks like a formula stays what it is."""
     register, out = REGISTERS[name], io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(str(register.title)[:31])
     bold, wrapped = (
         book.add_format({"bold": True, "bottom": 1}),
@@ -234,12 +263,16 @@ def as_paper(name: str, first: date, last: date, *, officer: str, at: datetime) 
         return typeset(
             "register",
             {
-                **head_of_papers(), "title": str(register.title), "rows": rows_of(name, first, last),
+                **head_of_papers(),
+                "title": str(register.title),
+                "rows": rows_of(name, first, last),
                 "period": f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}",
                 "columns": [str(column) for column, _width in register.columns],
-                "widths": [width for _column, width in register.columns], "dated": dated(at), "officer": officer,
+                "widths": [width for _column, width in register.columns],
+                "dated": dated(at),
+                "officer": officer,
             },
-        )  # fmt: skip
+        )
 
 
 def _midnight(day: date) -> datetime:

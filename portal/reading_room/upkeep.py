@@ -77,9 +77,7 @@ def purge_copies(*, at: datetime) -> int:
 
 def end_cards(*, at: datetime) -> int:
     """Cards end with the day until which they are valid."""
-    over = list(
-        ReaderCard.objects.filter(state=CardState.VERIFIED, valid_until__lt=timezone.localdate(at))
-    )
+    over = list(ReaderCard.objects.filter(state=CardState.VERIFIED, valid_until__lt=timezone.localdate(at)))
     ends = (partial(cards.end, card, by=None, at=at, actor=Actor.CLOCK) for card in over)
     return sum(map(_is_done, ends))
 
@@ -90,9 +88,7 @@ def sweep(*, at: datetime) -> int:
     stray = [path for path in deliveries.stray_files() if path.stat().st_mtime < before]
     for path in stray:
         path.unlink(missing_ok=True)
-    known = {
-        str(ref) for ref in ReaderCard.objects.exclude(letter_name="").values_list("ref", flat=True)
-    }
+    known = {str(ref) for ref in ReaderCard.objects.exclude(letter_name="").values_list("ref", flat=True)}
     letters = [name for name in vault.kept_files() if name not in known]
     for name in letters:
         vault.drop_file(name)
@@ -129,21 +125,26 @@ def stale(*, at: datetime) -> dict[str, list]:
     served = dossiers.filter(requests__state=State.CLOSED)
     unserved = dossiers.exclude(requests__state=State.CLOSED)
     return {
-        "letters": list(
-            ReaderCard.objects.exclude(letter_name="").filter(decided_at__lte=before(Kept.LETTER))
-        ),
+        "letters": list(ReaderCard.objects.exclude(letter_name="").filter(decided_at__lte=before(Kept.LETTER))),
         "cards": list(cards_over.exclude(number_index="")),
         "dossiers": [
             *served.filter(submitted_at__lte=before(Kept.SERVED)).distinct(),
             *unserved.filter(submitted_at__lte=before(Kept.UNSERVED)).distinct(),
         ],
         "accounts": list(
-            get_user_model().objects.filter(
-                date_joined__lte=before(Kept.UNCONFIRMED), last_login=None, groups=None,
-                is_superuser=False, dossiers=None, cards=None, phone=None,
-            ).exclude(emailaddress__verified=True)
+            get_user_model()
+            .objects.filter(
+                date_joined__lte=before(Kept.UNCONFIRMED),
+                last_login=None,
+                groups=None,
+                is_superuser=False,
+                dossiers=None,
+                cards=None,
+                phone=None,
+            )
+            .exclude(emailaddress__verified=True)
         ),
-    }  # fmt: skip
+    }
 
 
 def forget(dossier: Dossier) -> None:

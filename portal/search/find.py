@@ -38,9 +38,7 @@ class Found:
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
 
 
-def find(
-    typed: queries.Typed, *, reader, filters: dict[str, str], order: str = "", page: int = 1
-) -> Found:
+def find(typed: queries.Typed, *, reader, filters: dict[str, str], order: str = "", page: int = 1) -> Found:
     """Search as this reader: staff in everything, everyone else in what is published."""
     staff = sees_everything(reader)
     rows = SearchQuerySet(using="staff" if staff else "default")
@@ -109,9 +107,7 @@ def _context(record: Record, reader) -> str:
 
 def _marked(pieces: list[tuple[str, bool]]) -> SafeString:
     """Escape first, mark second."""
-    return format_html_join(
-        "", "{}{}{}", ((_OPEN if hit else "", text, _CLOSE if hit else "") for text, hit in pieces)
-    )
+    return format_html_join("", "{}{}{}", ((_OPEN if hit else "", text, _CLOSE if hit else "") for text, hit in pieces))
 
 
 _OPEN, _CLOSE = SafeString("<mark>"), SafeString("</mark>")
@@ -121,9 +117,7 @@ def _labelled(facets: dict, reader) -> dict[str, list[tuple[str, str, int]]]:
     """Facet values with the words that people read."""
     fonds = {
         record.key: _title(record, reader)
-        for record in Record.objects.visible_to(reader).filter(
-            key__in=[value for value, _ in facets.get("fonds", [])]
-        )
+        for record in Record.objects.visible_to(reader).filter(key__in=[value for value, _ in facets.get("fonds", [])])
     }
     words: dict[str, dict] = {
         "level": dict(Level.choices),
@@ -133,10 +127,7 @@ def _labelled(facets: dict, reader) -> dict[str, list[tuple[str, str, int]]]:
     labelled: dict[str, list[tuple[str, str, int]]] = {}
     for name, values in facets.items():
         known = words.get(name)
-        pairs = [
-            (value, known.get(value, "") if known is not None else value, count)
-            for value, count in values
-        ]
+        pairs = [(value, known.get(value, "") if known is not None else value, count) for value, count in values]
         labelled[name] = [pair for pair in pairs if pair[1]]
     labelled["decade"] = sorted(labelled.get("decade", []))
     return labelled

@@ -22,9 +22,7 @@ def search(request) -> HttpResponse:
     filters = {name: request.GET.get(name, "")[:64] for name in KEPT}
     for year in ("from", "to"):
         filters[year] = (
-            filters[year]
-            if filters[year].isascii() and filters[year].isdigit() and len(filters[year]) == 4
-            else ""
+            filters[year] if filters[year].isascii() and filters[year].isdigit() and len(filters[year]) == 4 else ""
         )
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""

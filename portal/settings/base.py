@@ -242,9 +242,7 @@ WAGTAIL_I18N_ENABLED = True
 FORMAT_MODULE_PATH = "portal.formats"
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 USE_TZ = True
-WAGTAIL_USER_TIME_ZONES = [
-    "Asia/Ho_Chi_Minh"
-]  # the calendar of the desk is the calendar of the archive
+WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]  # the calendar of the desk is the calendar of the archive
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 # -- people -------------------------------------------------------------------------------------
@@ -306,9 +304,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_AUTOSAVE_INTERVAL = (
-    0  # a record has no draft: saving by itself would publish half a sentence
-)
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # a record has no draft: saving by itself would publish half a sentence
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
@@ -325,9 +321,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "frame-src": [
-            SELF
-        ],  # the token of IIIF Authorization Flow 2.0 comes through a hidden frame
+        "frame-src": [SELF],  # the token of IIIF Authorization Flow 2.0 comes through a hidden frame
         "media-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],

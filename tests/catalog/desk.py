@@ -16,9 +16,7 @@ class _Form(HTMLParser):
         name = attrs.get("name") or ""
         if tag == "input":
             kind = attrs.get("type") or "text"
-            if kind in ("submit", "file") or (
-                kind in ("radio", "checkbox") and "checked" not in attrs
-            ):
+            if kind in ("submit", "file") or (kind in ("radio", "checkbox") and "checked" not in attrs):
                 return
             self.values[name] = attrs.get("value") or ""
         elif tag == "textarea":

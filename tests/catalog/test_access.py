@@ -36,9 +36,7 @@ def test_on_request_shows_the_description_and_keeps_the_content(record, stranger
     assert not access.may_see_content(researcher, file)
 
 
-def test_staff_see_closed_records_and_readers_do_not(
-    record, archivist, officer, curator, researcher
-):
+def test_staff_see_closed_records_and_readers_do_not(record, archivist, officer, curator, researcher):
     file = make_record(record, access="closed")
 
     assert all(access.may_see_content(person, file) for person in (archivist, officer, curator))
@@ -103,12 +101,8 @@ def test_an_embargo_closes_until_its_day_and_opens_by_the_clock(record, archivis
 
 def test_the_latest_embargo_of_all_levels_counts(record, archivist):
     file = make_record(record)
-    opening.reclassify(
-        file, to="open", reason="", embargo_until=date(2040, 1, 1), by=archivist, at=NOON
-    )
-    opening.reclassify(
-        record, to="open", reason="", embargo_until=date(2035, 1, 1), by=archivist, at=NOON
-    )
+    opening.reclassify(file, to="open", reason="", embargo_until=date(2040, 1, 1), by=archivist, at=NOON)
+    opening.reclassify(record, to="open", reason="", embargo_until=date(2035, 1, 1), by=archivist, at=NOON)
 
     assert fresh(file).effective_embargo == date(2040, 1, 1)
 
@@ -129,9 +123,7 @@ def test_a_grant_opens_the_record_until_its_last_minute(record, researcher, arch
     assert not access.may_see_content(researcher, file, at=NOON - timedelta(seconds=1))
 
 
-def test_a_grant_is_one_readers_alone_and_covers_what_lies_below(
-    record, researcher, other_researcher, archivist
-):
+def test_a_grant_is_one_readers_alone_and_covers_what_lies_below(record, researcher, other_researcher, archivist):
     file = make_record(record, access="on_request")
     item, beside = make_record(file, level="item"), make_record(record, access="on_request")
     opening.grant(

@@ -456,9 +456,7 @@ def test_the_desk_lists_confirms_and_drops(client, proposed, archivist, research
     Record.objects.filter(pk=proposed.pk).update(proposed_opening=date(2020, 1, 1))
     chosen, address = f"{proposed.key}@2020-01-01", reverse("openings:decide")
     client.force_login(researcher)
-    assert client.post(
-        address, {"deed": "confirm", "to": "open", "chosen": chosen}
-    ).status_code in (302, 403)
+    assert client.post(address, {"deed": "confirm", "to": "open", "chosen": chosen}).status_code in (302, 403)
     assert Record.objects.get(pk=proposed.pk).access == "closed"
     client.force_login(archivist)
 

@@ -47,9 +47,7 @@ def test_an_edit_beside_a_withdrawal_keeps_the_record_closed(client, file, archi
     assert not access.may_see_description(stranger, now)
 
 
-def test_an_edit_beside_a_withdrawal_of_the_fonds_keeps_everything_closed(
-    client, file, record, archivist, stranger
-):
+def test_an_edit_beside_a_withdrawal_of_the_fonds_keeps_everything_closed(client, file, record, archivist, stranger):
     client.force_login(archivist)
     form = filled_form(client, edit_url(file), title="Hồ sơ B")
 

@@ -92,9 +92,7 @@ def test_an_embargo_that_is_over_ends_nothing(record, researcher):
     file = make_record(record, access="on_request")
     given = grant(file, researcher)
 
-    opening.reclassify(
-        file, to="on_request", reason="x", by=None, at=NOON, embargo_until=date(2020, 1, 1)
-    )
+    opening.reclassify(file, to="on_request", reason="x", by=None, at=NOON, embargo_until=date(2020, 1, 1))
 
     given.refresh_from_db()
     assert given.revoked_at is None
@@ -112,16 +110,12 @@ def test_what_is_under_embargo_is_neither_granted_nor_extended(record, researche
         grant(file, researcher)
 
 
-def test_the_embargo_that_ends_a_request_ends_its_grant(
-    record, researcher, officer, second_officer, archivist
-):
+def test_the_embargo_that_ends_a_request_ends_its_grant(record, researcher, officer, second_officer, archivist):
     from tests.portal.asking import approve, ask
 
     file, now = make_record(record, access="on_request"), timezone.now()
     until = now + timedelta(days=14)
-    asked = approve(
-        ask(file, by=researcher, at=now), first=officer, second=second_officer, at=now, until=until
-    )
+    asked = approve(ask(file, by=researcher, at=now), first=officer, second=second_officer, at=now, until=until)
 
     day = timezone.localdate(now) + timedelta(days=3)
     opening.reclassify(file, to="on_request", reason="x", by=archivist, at=now, embargo_until=day)

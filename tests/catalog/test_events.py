@@ -21,9 +21,7 @@ def test_an_event_cannot_be_saved_again_or_deleted(event):
         event.delete()
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE catalog_event SET actor = 'x'", "DELETE FROM catalog_event"]
-)
+@pytest.mark.parametrize("statement", ["UPDATE catalog_event SET actor = 'x'", "DELETE FROM catalog_event"])
 def test_the_database_refuses_to_change_or_remove_an_event(event, statement):
     with pytest.raises((IntegrityError, DatabaseError), match="append-only"), transaction.atomic():
         connection.cursor().execute(statement)

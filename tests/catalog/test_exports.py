@@ -22,9 +22,16 @@ def ead(client, record, tmp_path):
 @pytest.fixture
 def fonds(record):
     describing.describe(
-        record, by=None, at=timezone.now(), scope_content="Một.\n\nHai & <ba>.", languages="Tiếng Việt",
-        date_edtf="1930/1945", date_text="1930–1945", extent="3 mét", administrative_history="Lịch sử",
-    )  # fmt: skip
+        record,
+        by=None,
+        at=timezone.now(),
+        scope_content="Một.\n\nHai & <ba>.",
+        languages="Tiếng Việt",
+        date_edtf="1930/1945",
+        date_text="1930–1945",
+        extent="3 mét",
+        administrative_history="Lịch sử",
+    )
     creator = Agent.objects.create(name="Tòa Khâm sứ", kind="corporate")
     RecordAgent.objects.create(record=record, agent=creator, role="creator")
     record.tags.add("ruộng đất")
@@ -40,8 +47,11 @@ def test_what_is_written_as_ead_is_read_back_as_it_was(client, fonds, tmp_path):
 
     assert aid.not_understood == []
     assert [(d.level, d.fields["title"], d.parent) for d in aid.drafts] == [
-        ("fonds", "Phông thử", None), ("series", "Nhóm", 0), ("file", "Hồ sơ 1", 1), ("file", "Hồ sơ cuối", 0),
-    ]  # fmt: skip
+        ("fonds", "Phông thử", None),
+        ("series", "Nhóm", 0),
+        ("file", "Hồ sơ 1", 1),
+        ("file", "Hồ sơ cuối", 0),
+    ]
     top = aid.drafts[0]
     assert top.fields["scope_content"] == "Một.\n\nHai & <ba>."
     assert top.fields["date_edtf"] == "1930/1945"
@@ -52,8 +62,13 @@ def test_what_is_written_as_ead_is_read_back_as_it_was(client, fonds, tmp_path):
 
 def test_a_guarded_title_guards_the_export(client, fonds, tmp_path):
     shut = make_record(
-        fonds, title="Tên thật", public_title="Hồ sơ cán bộ", access="on_request", scope_content="Bí mật đời tư", reference_code="PT.5",
-    )  # fmt: skip
+        fonds,
+        title="Tên thật",
+        public_title="Hồ sơ cán bộ",
+        access="on_request",
+        scope_content="Bí mật đời tư",
+        reference_code="PT.5",
+    )
     shut.tags.add("tu-khoa-rieng")
 
     for address in ("ead.xml", "dc.xml"):

@@ -10,9 +10,7 @@ LIMIT = 64 * 2**20
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
-def ead(
-    body: str, *, head: str = HEAD, did: str = "<unitid>T</unitid><unittitle>Phông thử</unittitle>"
-) -> str:
+def ead(body: str, *, head: str = HEAD, did: str = "<unitid>T</unitid><unittitle>Phông thử</unittitle>") -> str:
     return f'{head}<ead><eadheader><eadid>thu</eadid></eadheader><archdesc level="fonds"><did>{did}</did>{body}</archdesc></ead>'
 
 
@@ -43,9 +41,7 @@ def test_real_finding_aids_are_read_whole(shared, name, form, drafts, refusals):
 
     assert (aid.format, len(aid.drafts), len(aid.refusals)) == (form, drafts, refusals)
     assert len({draft.source_id for draft in aid.drafts}) == drafts
-    assert all(
-        draft.parent is None or draft.parent < index for index, draft in enumerate(aid.drafts)
-    )
+    assert all(draft.parent is None or draft.parent < index for index, draft in enumerate(aid.drafts))
     assert all(draft.fields["title"] for draft in aid.drafts)
 
 
@@ -83,20 +79,14 @@ def test_what_is_not_understood_is_named_with_its_line(reading):
 
 
 def test_notes_marked_internal_are_left_out(reading):
-    aid = reading(
-        ead('<scopecontent audience="internal"><p>riêng</p></scopecontent><odd><p>chung</p></odd>')
-    )
+    aid = reading(ead('<scopecontent audience="internal"><p>riêng</p></scopecontent><odd><p>chung</p></odd>'))
 
     assert "riêng" not in str(aid.drafts)
     assert aid.drafts[0].fields["note"] == "chung"
 
 
 def test_a_component_marked_internal_is_closed(reading):
-    aid = reading(
-        ead(
-            '<dsc><c level="file" audience="internal"><did><unittitle>a</unittitle></did></c></dsc>'
-        )
-    )
+    aid = reading(ead('<dsc><c level="file" audience="internal"><did><unittitle>a</unittitle></did></c></dsc>'))
 
     assert aid.drafts[1].access == "closed"
 
@@ -130,16 +120,10 @@ def test_state_secrets_are_refused_with_nothing_but_their_lines(reading):
 
 
 def test_a_missing_title_is_taken_from_the_date_and_refused_without_one(reading):
-    aid = reading(
-        ead(
-            "<dsc><c><did><unitdate>1932</unitdate></did></c>\n<c><did><unitid>x</unitid></did></c></dsc>"
-        )
-    )
+    aid = reading(ead("<dsc><c><did><unitdate>1932</unitdate></did></c>\n<c><did><unitid>x</unitid></did></c></dsc>"))
 
     assert [draft.fields["title"] for draft in aid.drafts] == ["Phông thử", "1932"]
-    assert [(refusal.line, refusal.sentence) for refusal in aid.refusals] == [
-        (2, "It has neither a title nor a date.")
-    ]
+    assert [(refusal.line, refusal.sentence) for refusal in aid.refusals] == [(2, "It has neither a title nor a date.")]
 
 
 def test_a_code_that_stands_twice_is_refused_with_the_line_of_the_first(reading):
@@ -223,9 +207,7 @@ def test_dates_are_kept_as_written_and_normalised_only_where_that_is_safe(readin
 def test_letters_in_decomposed_form_come_in_composed(reading):
     import unicodedata
 
-    aid = reading(
-        ead("", did=f"<unittitle>{unicodedata.normalize('NFD', 'Địa bạ làng Phú Hòa')}</unittitle>")
-    )
+    aid = reading(ead("", did=f"<unittitle>{unicodedata.normalize('NFD', 'Địa bạ làng Phú Hòa')}</unittitle>"))
 
     assert aid.drafts[0].fields["title"] == "Địa bạ làng Phú Hòa"
 

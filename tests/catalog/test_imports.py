@@ -216,9 +216,7 @@ def test_the_command_says_which_rows_it_refused_and_fails(db, tmp_path):
     assert codes() == ["T"]
 
 
-def test_a_file_may_close_what_the_desk_had_opened_and_its_tiles_go_at_once(
-    load, take_in, stranger, do_after_commit
-):
+def test_a_file_may_close_what_the_desk_had_opened_and_its_tiles_go_at_once(load, take_in, stranger, do_after_commit):
     from iiif import shelves
     from tests.conftest import picture
 
@@ -259,9 +257,7 @@ def test_a_file_never_reopens_what_the_desk_withdrew(load, archivist, stranger):
 
 def test_what_only_the_desk_writes_survives_an_edited_copy(load):
     load(ead(PARTS))
-    Record.objects.filter(reference_code="T.1.2").update(
-        public_title="Tên thay", title_en="Two", document_code="7/QĐ"
-    )
+    Record.objects.filter(reference_code="T.1.2").update(public_title="Tên thay", title_en="Two", document_code="7/QĐ")
 
     load(ead(PARTS.replace("Hồ sơ hai", "Hồ sơ hai, sửa")))
 

@@ -172,16 +172,12 @@ def test_what_the_desk_wrote_as_the_file_says_it_is_no_difference(load, archivis
 
 def test_dates_and_keywords_of_the_desk_are_kept(load, archivist):
     load(aid())
-    describing.describe(
-        file(), by=archivist, at=NOON, date_text="khoảng 1952", date_edtf="1952~", tags=["lũ lụt"]
-    )
+    describing.describe(file(), by=archivist, at=NOON, date_text="khoảng 1952", date_edtf="1952~", tags=["lũ lụt"])
 
     plan = load(aid(scope="Mới"))
 
     now = file()
-    assert {"field": "tags", "here": "lũ lụt", "file": "ruộng đất"}.items() <= report.kept_rows(
-        plan
-    )[-1].items()
+    assert {"field": "tags", "here": "lũ lụt", "file": "ruộng đất"}.items() <= report.kept_rows(plan)[-1].items()
     assert (now.date_text, now.date_edtf, now.date_from.year) == ("khoảng 1952", "1952~", 1952)
     assert list(now.tags.names()) == ["lũ lụt"]
 

@@ -67,9 +67,7 @@ def test_an_officer_corrects_the_days_at_the_desk(client, officer):
     client.force_login(officer)
     address = reverse("wagtailsnippets_catalog_declaredday:add")
 
-    answer = client.post(
-        address, {"on": "25/11/2026", "declared": "off", "reason": "Bão số 12"}, follow=True
-    )
+    answer = client.post(address, {"on": "25/11/2026", "declared": "off", "reason": "Bão số 12"}, follow=True)
 
     assert answer.status_code == 200
     assert not Workdays().is_working(date(2026, 11, 25))

@@ -46,9 +46,7 @@ def postgres():
 
     run(_program("initdb"), "-D", f"{folder}/data", "-U", "tangthu", "-A", "trust", "-E", "UTF8")
     serve = ["-D", f"{folder}/data", "-l", f"{folder}/log", "-w"]
-    options = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=150"
-    )
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=150"
     run(_program("pg_ctl"), *serve, "-o", options, "start")
     try:
         run(_program("createdb"), *("-h", "127.0.0.1", "-p", port, "-U", "tangthu", "tangthu"))
@@ -68,14 +66,21 @@ class Installation:
 
     def __init__(self, var: Path, environment: dict[str, str]) -> None:
         self.environment = {
-            **os.environ, **environment, "TANGTHU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "tests.engines.settings",
-        }  # fmt: skip
+            **os.environ,
+            **environment,
+            "TANGTHU_VAR": str(var),
+            "DJANGO_SETTINGS_MODULE": "tests.engines.settings",
+        }
 
     def start(self, *arguments: str) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def manage(self, *arguments: str) -> str:
         """Run a command and return what it printed; it must succeed."""
@@ -120,11 +125,7 @@ class Installation:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def installation(request, tmp_path_factory) -> Installation:
     """The same installation on each of the engines that an archive may run on."""
-    environment = (
-        request.getfixturevalue("postgres")
-        if request.param == "postgresql"
-        else {"TANGTHU_POSTGRES": ""}
-    )
+    environment = request.getfixturevalue("postgres") if request.param == "postgresql" else {"TANGTHU_POSTGRES": ""}
     var = tmp_path_factory.mktemp(f"var-{request.param}")
     found = Installation(var, environment)
     found.manage("migrate", "-v0")

@@ -58,8 +58,7 @@ def site(installation, tmp_path_factory):
     block = re.sub("127.0.0.1:800[12]", f"127.0.0.1:{pages}", block)
     block = block.replace("listen 80;", f"listen 127.0.0.1:{front};")
     temporary = " ".join(
-        f"{kind}_temp_path {tmp_path}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (tmp_path / "nginx.conf").write_text(
         # pytest's folders are closed to nginx's own user
@@ -104,9 +103,7 @@ def sign_in(port: int, login: str, password: str, *, source: str, forged: str = 
     page = there.getresponse()
     cookie = re.search(r"csrftoken=(\w+)", page.headers["Set-Cookie"])[1]
     page.read()
-    body = urllib.parse.urlencode(
-        {"login": login, "password": password, "csrfmiddlewaretoken": cookie}
-    )
+    body = urllib.parse.urlencode({"login": login, "password": password, "csrfmiddlewaretoken": cookie})
     headers = {
         "Host": "localhost",
         "Cookie": f"csrftoken={cookie}",

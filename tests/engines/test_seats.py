@@ -44,9 +44,7 @@ with ThreadPoolExecutor(len(mine)) as pool:
 def test_a_hundred_readers_after_three_seats_get_exactly_three(installation):
     installation.python(SETUP)
 
-    said = installation.at_once_each(
-        [WANT.replace("{slice}", f"{10 * n}:{10 * n + 10}") for n in range(10)]
-    )
+    said = installation.at_once_each([WANT.replace("{slice}", f"{10 * n}:{10 * n + 10}") for n in range(10)])
 
     assert sum(int(each) for each in said) == 3
     left = installation.python(

@@ -71,10 +71,7 @@ def plate(record, *, caption="Chú thích", alt="Hình", page=1) -> dict:
 
 def zoom(record, *regions, page=1) -> dict:
     steps = items(
-        *(
-            {"xywh": xywh, "text": f"<p>Bước {n}</p>", "alt": f"Chi tiết {n}"}
-            for n, xywh in enumerate(regions, start=1)
-        )
+        *({"xywh": xywh, "text": f"<p>Bước {n}</p>", "alt": f"Chi tiết {n}"} for n, xywh in enumerate(regions, start=1))
     )
     return block("zoom", {"record": record.pk, "page": page, "title": "Nhìn gần", "steps": steps})
 

@@ -44,9 +44,7 @@ def test_an_archivist_without_the_right_to_publish_publishes_by_approving(
     assert page.live
 
 
-def test_where_nobody_is_left_to_decide_wagtails_own_rule_holds(
-    workflow, exhibition, shown, archivist
-):
+def test_where_nobody_is_left_to_decide_wagtails_own_rule_holds(workflow, exhibition, shown, archivist):
     page = exhibition(story=[plate(shown)], live=False)
     workflow.workflow_tasks.get().task.specific.deactivate()
 
@@ -57,9 +55,7 @@ def test_where_nobody_is_left_to_decide_wagtails_own_rule_holds(
     assert not page.live
 
 
-def test_what_visitors_would_see_with_gaps_stays_a_draft_with_a_task(
-    workflow, exhibition, shown, curator, archivist
-):
+def test_what_visitors_would_see_with_gaps_stays_a_draft_with_a_task(workflow, exhibition, shown, curator, archivist):
     page = exhibition(story=[plate(shown)], live=False)
     hand_in(workflow, page, curator)
     withdraw(shown, reason="Mật", by=archivist, at=NOON)
@@ -70,18 +66,30 @@ def test_what_visitors_would_see_with_gaps_stays_a_draft_with_a_task(
     assert CuratorTask.objects.get().page_id == page.pk
 
 
-def test_after_approving_nobody_is_sent_where_they_may_not_go(
-    client, workflow, exhibition, shown, curator, archivist
-):
+def test_after_approving_nobody_is_sent_where_they_may_not_go(client, workflow, exhibition, shown, curator, archivist):
     page = exhibition(story=[plate(shown)], live=False, title="Chờ duyệt")
     hand_in(workflow, page, curator)
     client.force_login(archivist)
     form = {
-        "title": page.title, "slug": page.slug, "subtitle": "", "cover_record": "", "cover_region": "", "theme": "",
-        "introduction": "null", "credits": "null", "sources": "null", "story-count": "0", "occasions-TOTAL_FORMS": "0",
-        "occasions-INITIAL_FORMS": "0", "seo_title": "", "search_description": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
-        "action-workflow-action": "true", "workflow-action-name": "approve",
-    }  # fmt: skip
+        "title": page.title,
+        "slug": page.slug,
+        "subtitle": "",
+        "cover_record": "",
+        "cover_region": "",
+        "theme": "",
+        "introduction": "null",
+        "credits": "null",
+        "sources": "null",
+        "story-count": "0",
+        "occasions-TOTAL_FORMS": "0",
+        "occasions-INITIAL_FORMS": "0",
+        "seo_title": "",
+        "search_description": "",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+    }
     form["introduction"] = (
         '{"blocks":[{"key":"a","text":"Lời mở","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}'
     )
@@ -95,9 +103,7 @@ def test_after_approving_nobody_is_sent_where_they_may_not_go(
     assert not any("không có quyền" in each for each in said), said
 
 
-def test_tasks_are_settled_when_the_record_is_open_again(
-    client, exhibition, shown, archivist, curator
-):
+def test_tasks_are_settled_when_the_record_is_open_again(client, exhibition, shown, archivist, curator):
     exhibition(story=[plate(shown)])
     withdraw(shown, reason="Mật", by=archivist, at=NOON)
     assert CuratorTask.objects.filter(done_at=None).count() == 1

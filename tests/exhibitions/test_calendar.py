@@ -62,9 +62,7 @@ def test_after_a_downtime_it_opens_late_and_only_once(client, exhibition, nation
     assert status(client, page) == 200
 
 
-def test_a_run_that_passed_while_nothing_was_running_is_missed_and_never_opened(
-    client, exhibition, national_day
-):
+def test_a_run_that_passed_while_nothing_was_running_is_missed_and_never_opened(client, exhibition, national_day):
     page = exhibition(day=national_day)
     calendar.keep(at("2026-08-01"))
 
@@ -216,9 +214,7 @@ def test_the_command_looks_once_and_says_what_it_did(exhibition, capsys, db):
     assert capsys.readouterr().out == "1 opened\n"
 
 
-def test_the_programme_leads_with_the_great_day_and_keeps_the_past_by_year(
-    exhibition, national_day, stranger
-):
+def test_the_programme_leads_with_the_great_day_and_keeps_the_past_by_year(exhibition, national_day, stranger):
     own = Day.objects.create(name="Ngày thành lập kho", name_en="Our day", day=1, month=9)
     great, small, standing = (
         exhibition(day=national_day, title="Lớn"),
@@ -236,9 +232,7 @@ def test_the_programme_leads_with_the_great_day_and_keeps_the_past_by_year(
     calendar.keep(at("2026-12-01"))
     found = programme.of("vi", stranger, date(2026, 12, 1))
     assert [card.page for card in found.on_now] == [standing]
-    assert [(year, {card.page for card in cards}) for year, cards in found.past] == [
-        (2026, {great, small})
-    ]
+    assert [(year, {card.page for card in cards}) for year, cards in found.past] == [(2026, {great, small})]
 
 
 def test_lunar_days_ahead_say_their_lunar_date(db, client, houses):
@@ -270,9 +264,7 @@ def test_what_was_on_for_two_days_still_leads_by_its_nearest(exhibition, strange
     )
     both = exhibition(day=first, before=10, after=10, title="Hai dịp")
     both.occasions.create(day=second, opens_before=10, stays_after=10)
-    other = exhibition(
-        day=Day.objects.get(name="Ngày Chiến thắng Điện Biên Phủ"), before=10, title="Một dịp"
-    )
+    other = exhibition(day=Day.objects.get(name="Ngày Chiến thắng Điện Biên Phủ"), before=10, title="Một dịp")
     calendar.keep(at("2026-04-29"))
 
     found = programme.of("vi", stranger, date(2026, 4, 30))
@@ -285,18 +277,14 @@ def test_an_occasion_on_a_translation_neither_binds_nor_opens(client, exhibition
     exhibition(language="en", key=vi.translation_key, day=national_day, live=False)
     assert status(client, vi) == 200
 
-    en = exhibition(
-        language="en", key=exhibition(title="Cũng luôn mở").translation_key, day=national_day
-    )
+    en = exhibition(language="en", key=exhibition(title="Cũng luôn mở").translation_key, day=national_day)
     calendar.keep(at("2026-08-01"))
 
     assert status(client, en) == 200
     assert not Run.objects.exists()
 
 
-def test_an_answer_is_for_one_record_in_one_block(
-    exhibition, national_day, shown, record, curator, archivist
-):
+def test_an_answer_is_for_one_record_in_one_block(exhibition, national_day, shown, record, curator, archivist):
     page = exhibition(day=national_day, story=[plate(shown)])
     withdraw(shown, reason="Thử", by=archivist, at=at("2026-08-01"))
     tasks.answer(
@@ -326,9 +314,7 @@ def test_tasks_of_a_record_that_opens_again_close_by_themselves(exhibition, show
 
 
 @pytest.mark.parametrize("trouble", ["no_scans", "undrawn"])
-def test_a_task_whose_trouble_stands_is_opened_once_and_closed_once(
-    exhibition, national_day, shown, record, trouble
-):
+def test_a_task_whose_trouble_stands_is_opened_once_and_closed_once(exhibition, national_day, shown, record, trouble):
     """A record that everybody may see can still lack its page, or the region be not drawn."""
     if trouble == "no_scans":
         story = [plate(make_record(record, title="Chưa số hóa"))]
@@ -366,9 +352,7 @@ def test_a_standing_exhibition_does_not_open_with_what_cannot_be_shown_by_any_do
     assert CuratorTask.objects.filter(page_id=page.pk).count() == 1
 
 
-def test_an_exhibition_that_is_deleted_leaves_no_run_and_its_day_may_go(
-    client, exhibition, admin_user
-):
+def test_an_exhibition_that_is_deleted_leaves_no_run_and_its_day_may_go(client, exhibition, admin_user):
     today = datetime.now(UTC) + timedelta(hours=7)
     day = Day.objects.create(name="Ngày thử", day=today.day, month=today.month)
     page = exhibition(day=day)

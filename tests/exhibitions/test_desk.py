@@ -14,16 +14,29 @@ from tests.conftest import NOON
 from tests.exhibitions.conftest import block, plate, zoom
 from tests.factories import make_record
 
-PAGES = ("/desk/exhibitions/calendar/", "/desk/exhibitions/watch/", "/desk/exhibitions/visits/", "/desk/snippets/exhibitions/day/",
-         "/desk/snippets/exhibitions/recording/add/", "/desk/snippets/exhibitions/season/add/", "/desk/exhibition_records/", "/desk/exhibitions/map/")  # fmt: skip
+PAGES = (
+    "/desk/exhibitions/calendar/",
+    "/desk/exhibitions/watch/",
+    "/desk/exhibitions/visits/",
+    "/desk/snippets/exhibitions/day/",
+    "/desk/snippets/exhibitions/recording/add/",
+    "/desk/snippets/exhibitions/season/add/",
+    "/desk/exhibition_records/",
+    "/desk/exhibitions/map/",
+)
 
 
-def test_the_curators_pages_open_for_curators_alone(
-    client, exhibition, shown, curator, officer, researcher
-):
+def test_the_curators_pages_open_for_curators_alone(client, exhibition, shown, curator, officer, researcher):
     page = exhibition(chapters=[[plate(shown)]], cover=shown)
-    paths = [*PAGES, f"/desk/exhibitions/watch/{page.translation_key}/", f"/desk/exhibitions/visits/{page.translation_key}/",
-             f"/desk/exhibitions/drafts/{page.pk}/", f"/desk/exhibitions/scans/{shown.pk}/", f"/desk/pages/{page.pk}/edit/", f"/desk/pages/{page.chapters()[0].pk}/edit/"]  # fmt: skip
+    paths = [
+        *PAGES,
+        f"/desk/exhibitions/watch/{page.translation_key}/",
+        f"/desk/exhibitions/visits/{page.translation_key}/",
+        f"/desk/exhibitions/drafts/{page.pk}/",
+        f"/desk/exhibitions/scans/{shown.pk}/",
+        f"/desk/pages/{page.pk}/edit/",
+        f"/desk/pages/{page.chapters()[0].pk}/edit/",
+    ]
     client.force_login(curator)
     for path in paths:
         assert client.get(path).status_code == 200, path
@@ -36,17 +49,13 @@ def test_the_curators_pages_open_for_curators_alone(
     assert client.get("/desk/exhibition_records/").status_code in (302, 403)
 
 
-def test_the_calendar_names_great_days_with_nothing_and_what_clashes(
-    client, exhibition, curator, national_day
-):
+def test_the_calendar_names_great_days_with_nothing_and_what_clashes(client, exhibition, curator, national_day):
     exhibition(day=national_day, before=60, title="Một")
     exhibition(day=Day.objects.get(name="Cách mạng Tháng Tám"), before=5, title="Hai")
     calendar.keep(timezone.now())
     client.force_login(curator)
 
-    html = client.get(
-        "/desk/exhibitions/calendar/", {"year": timezone.localdate().year + 1}
-    ).content.decode()
+    html = client.get("/desk/exhibitions/calendar/", {"year": timezone.localdate().year + 1}).content.decode()
 
     assert "Ngày lễ lớn chưa chuẩn bị gì" in html
     assert 'class="clash"' in html
@@ -84,16 +93,12 @@ def test_the_chooser_searches_as_readers_do_with_pictures_level_and_access(
     assert "Không có bản quét" not in without
     assert (
         "Không có bản quét"
-        in client.get(
-            "/desk/exhibition_records/results/", {"q": "khong co ban quet"}
-        ).content.decode()
+        in client.get("/desk/exhibition_records/results/", {"q": "khong co ban quet"}).content.decode()
     )
 
 
 def kinds(page) -> list[str]:
-    return sorted(
-        each.trouble for each in troubles.of_exhibition(page.translation_key, drafts=True)
-    )
+    return sorted(each.trouble for each in troubles.of_exhibition(page.translation_key, drafts=True))
 
 
 def test_every_kind_of_trouble_is_named(exhibition, record, shown, archivist):
@@ -101,15 +106,22 @@ def test_every_kind_of_trouble_is_named(exhibition, record, shown, archivist):
         make_record(record, title="Đóng", access="closed"),
         make_record(record, title="Xin", access="on_request"),
     )
-    waiting = make_record(
-        record, title="Chờ", embargo_until=timezone.localdate() + timedelta(days=30)
-    )
+    waiting = make_record(record, title="Chờ", embargo_until=timezone.localdate() + timedelta(days=30))
     page = exhibition(
-        chapters=[[
-            plate(closed), plate(asked), plate(waiting), plate(shown, page=7), zoom(shown, "0,0,99999,10"), zoom(shown, ""),
-            block("record", {"record": 987654, "page": 1, "caption": "", "alt": "x", "credit": "", "rights": ""}), plate(shown), block("ask", {"text": "Hỏi", "record": asked.pk}),
-        ]]
-    )  # fmt: skip
+        chapters=[
+            [
+                plate(closed),
+                plate(asked),
+                plate(waiting),
+                plate(shown, page=7),
+                zoom(shown, "0,0,99999,10"),
+                zoom(shown, ""),
+                block("record", {"record": 987654, "page": 1, "caption": "", "alt": "x", "credit": "", "rights": ""}),
+                plate(shown),
+                block("ask", {"text": "Hỏi", "record": asked.pk}),
+            ]
+        ]
+    )
 
     assert kinds(page) == [
         "closed",
@@ -130,26 +142,46 @@ def test_an_embargo_that_ends_before_the_opening_is_no_trouble(exhibition, recor
     page = exhibition(story=[plate(file)])
 
     assert [t.trouble for t in troubles.of_exhibition(page.translation_key)] == ["embargo"]
-    assert (
-        troubles.of_exhibition(page.translation_key, on=timezone.localdate() + timedelta(days=31))
-        == []
-    )
+    assert troubles.of_exhibition(page.translation_key, on=timezone.localdate() + timedelta(days=31)) == []
 
 
-def test_publishing_is_refused_while_a_block_could_not_be_shown(
-    client, exhibition, shown, curator, archivist
-):
+def test_publishing_is_refused_while_a_block_could_not_be_shown(client, exhibition, shown, curator, archivist):
     page = exhibition(story=[plate(shown)])
     withdraw(shown, reason="Mật", by=archivist, at=NOON)
     client.force_login(curator)
     form = {
-        "title": "Tên mới", "slug": page.slug, "subtitle": "", "cover_record": "", "cover_region": "", "introduction": '{"blocks":[{"key":"a","text":"Lời mở","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}',
-        "story-count": "1", "story-0-deleted": "", "story-0-order": "0", "story-0-type": "record", "story-0-id": page.story[0].id, "story-0-value-record": shown.pk,
-        "story-0-value-page": "1", "story-0-value-caption": "null", "story-0-value-alt": "Hình", "story-0-value-credit": "", "story-0-value-rights": "",
-        "credits": "null", "sources": "null", "theme": "", "occasions-TOTAL_FORMS": "0", "occasions-INITIAL_FORMS": "0", "occasions-MIN_NUM_FORMS": "0", "occasions-MAX_NUM_FORMS": "1000",
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "comments-MIN_NUM_FORMS": "0", "comments-MAX_NUM_FORMS": "0",
-        "seo_title": "", "search_description": "", "action-publish": "1",
-    }  # fmt: skip
+        "title": "Tên mới",
+        "slug": page.slug,
+        "subtitle": "",
+        "cover_record": "",
+        "cover_region": "",
+        "introduction": '{"blocks":[{"key":"a","text":"Lời mở","type":"unstyled","depth":0,"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}',
+        "story-count": "1",
+        "story-0-deleted": "",
+        "story-0-order": "0",
+        "story-0-type": "record",
+        "story-0-id": page.story[0].id,
+        "story-0-value-record": shown.pk,
+        "story-0-value-page": "1",
+        "story-0-value-caption": "null",
+        "story-0-value-alt": "Hình",
+        "story-0-value-credit": "",
+        "story-0-value-rights": "",
+        "credits": "null",
+        "sources": "null",
+        "theme": "",
+        "occasions-TOTAL_FORMS": "0",
+        "occasions-INITIAL_FORMS": "0",
+        "occasions-MIN_NUM_FORMS": "0",
+        "occasions-MAX_NUM_FORMS": "1000",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "0",
+        "seo_title": "",
+        "search_description": "",
+        "action-publish": "1",
+    }
 
     answer = client.post(f"/desk/pages/{page.pk}/edit/", form, follow=True)
 
@@ -168,20 +200,14 @@ def test_publishing_is_refused_while_a_block_could_not_be_shown(
 
 def test_versions_are_compared_in_words(client, exhibition, shown, curator):
     pair = {"record": shown.pk, "page": 1, "caption": "", "alt": "Hình"}
-    sides = block(
-        "compare", {"left": pair, "right": pair, "mode": "beside", "caption": "<p>Trước</p>"}
-    )
+    sides = block("compare", {"left": pair, "right": pair, "mode": "beside", "caption": "<p>Trước</p>"})
     page = exhibition(story=[sides])
     first = page.latest_revision
-    page.story = json.dumps(
-        [{**sides, "value": {**sides["value"], "mode": "slider", "caption": "<p>Sau</p>"}}]
-    )
+    page.story = json.dumps([{**sides, "value": {**sides["value"], "mode": "slider", "caption": "<p>Sau</p>"}}])
     second = page.save_revision()
     client.force_login(curator)
 
-    html = client.get(
-        f"/desk/pages/{page.pk}/revisions/compare/{first.pk}...{second.pk}/"
-    ).content.decode()
+    html = client.get(f"/desk/pages/{page.pk}/revisions/compare/{first.pk}...{second.pk}/").content.decode()
 
     assert "đặt cạnh nhau" in html
     assert "<dd>beside" not in html
@@ -211,9 +237,7 @@ def test_visits_are_counted_without_knowing_anybody(client, exhibition, shown, c
         f"open:{shown.key}",
     ):
         assert (
-            client.post(
-                "/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": what}
-            ).status_code
+            client.post("/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": what}).status_code
             == 204
         )
     for what in (
@@ -228,15 +252,10 @@ def test_visits_are_counted_without_knowing_anybody(client, exhibition, shown, c
         "x" * 500,
     ):
         assert (
-            client.post(
-                "/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": what}
-            ).status_code
+            client.post("/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": what}).status_code
             == 400
         ), what
-    assert (
-        client.post("/exhibitions/seen/", {"exhibition": "x", "what": "view:cover"}).status_code
-        == 400
-    )
+    assert client.post("/exhibitions/seen/", {"exhibition": "x", "what": "view:cover"}).status_code == 400
     assert client.get("/exhibitions/seen/").status_code == 405
     assert client.cookies == {}
     assert {field.name for field in Tally._meta.fields} == {
@@ -258,9 +277,7 @@ def test_the_desk_says_what_is_not_translated_and_what_is_stale(client, exhibiti
     vi = exhibition(chapters=[[plate(shown)]])
     en = exhibition(language="en", key=vi.translation_key)
     vi.save_revision()
-    type(en).objects.filter(pk=en.pk).update(
-        latest_revision_created_at=timezone.now() - timedelta(days=2)
-    )
+    type(en).objects.filter(pk=en.pk).update(latest_revision_created_at=timezone.now() - timedelta(days=2))
     client.force_login(curator)
 
     html = client.get(f"/desk/exhibitions/watch/{vi.translation_key}/").content.decode()

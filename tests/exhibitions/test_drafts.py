@@ -44,12 +44,8 @@ def test_a_draft_link_of_a_chapter_shows_the_chapter(client, exhibition, shown, 
     assert "Chú thích nháp" in client.get(f"/exhibitions/draft/{link.token}/").content.decode()
 
 
-def test_a_draft_link_leads_through_the_drafts_of_all_chapters_and_nowhere_else(
-    client, exhibition, shown, curator
-):
-    page = exhibition(
-        chapters=[[plate(shown, caption="Một")], [plate(shown, caption="Hai")]], live=False
-    )
+def test_a_draft_link_leads_through_the_drafts_of_all_chapters_and_nowhere_else(client, exhibition, shown, curator):
+    page = exhibition(chapters=[[plate(shown, caption="Một")], [plate(shown, caption="Hai")]], live=False)
     other = exhibition(chapters=[[plate(shown, caption="Của người khác")]], live=False)
     first, second = page.drafts()
     first.title = "Tên mới nhất"
@@ -90,9 +86,7 @@ def test_a_draft_borrows_only_what_is_open_and_links_to_it(client, exhibition, s
     assert f'href="{vi.chapters()[0].url}"' in html
     assert client.get(vi.chapters()[0].url).status_code == 200
     vi.unpublish()
-    assert (
-        "not translated yet" not in client.get(f"/exhibitions/draft/{link.token}/").content.decode()
-    )
+    assert "not translated yet" not in client.get(f"/exhibitions/draft/{link.token}/").content.decode()
 
 
 def test_only_who_may_edit_the_whole_exhibition_hands_a_link_out(client, exhibition, shown, db):
@@ -100,9 +94,7 @@ def test_only_who_may_edit_the_whole_exhibition_hands_a_link_out(client, exhibit
     chapter = page.chapters()[0]
     helper = UserFactory(username="helper")
     group = Group.objects.create(name="Một chương")
-    group.permissions.add(
-        *Permission.objects.filter(codename__in=("access_admin", "see_closed_records"))
-    )
+    group.permissions.add(*Permission.objects.filter(codename__in=("access_admin", "see_closed_records")))
     GroupPagePermission.objects.create(
         group=group, page=chapter, permission=Permission.objects.get(codename="change_page")
     )
@@ -116,9 +108,7 @@ def test_only_who_may_edit_the_whole_exhibition_hands_a_link_out(client, exhibit
     assert chapter.permissions_for_user(helper).can_edit()
 
 
-def test_a_private_chapter_is_read_in_its_place_and_named_nowhere(
-    client, exhibition, shown, curator
-):
+def test_a_private_chapter_is_read_in_its_place_and_named_nowhere(client, exhibition, shown, curator):
     page = exhibition(chapters=[[], [plate(shown)], []])
     private = page.get_children()[1].specific
     PageViewRestriction.objects.create(page=private, restriction_type="login")

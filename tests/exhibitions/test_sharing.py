@@ -32,9 +32,7 @@ def get(client, path: str):
 def bilingual(exhibition, shown):
     """An exhibition in both languages: a plate and a zoom story of two steps."""
     story = [plate(shown, caption="Bìa sổ"), zoom(shown, "0,0,1300,900", "10,20,300,200", page=2)]
-    vi = exhibition(
-        chapters=[story], cover=shown, cover_region="100,100,800,600", subtitle="Phụ đề"
-    )
+    vi = exhibition(chapters=[story], cover=shown, cover_region="100,100,800,600", subtitle="Phụ đề")
     exhibition(
         chapters=[[plate(shown, caption="The cover"), *story[1:]]],
         language="en",
@@ -44,9 +42,7 @@ def bilingual(exhibition, shown):
     return vi
 
 
-def test_the_manifest_is_valid_and_says_each_step_on_its_spot_in_both_languages(
-    client, bilingual, shown, schema
-):
+def test_the_manifest_is_valid_and_says_each_step_on_its_spot_in_both_languages(client, bilingual, shown, schema):
     answer = get(client, f"/iiif/stories/{bilingual.translation_key}/manifest")
     document = answer.json()
 
@@ -64,9 +60,7 @@ def test_the_manifest_is_valid_and_says_each_step_on_its_spot_in_both_languages(
         "xywh=0,0,1300,900",
         "xywh=10,20,300,200",
     ]
-    bodies = {
-        body["language"]: body["value"] for body in first["annotations"][0]["items"][0]["body"]
-    }
+    bodies = {body["language"]: body["value"] for body in first["annotations"][0]["items"][0]["body"]}
     assert "Bìa sổ" in bodies["vi"]
     assert "The cover" in bodies["en"]
     resolved = get(client, page["id"].removeprefix("http://testserver")).json()
@@ -79,8 +73,9 @@ def test_the_collection_leads_to_the_story_and_to_every_record(client, bilingual
     assert list(schema.iter_errors(document)) == []
     assert Collection(**document)
     assert [item["id"].rpartition("/iiif/")[2] for item in document["items"]] == [
-        f"stories/{bilingual.translation_key}/manifest", f"presentation/3/{shown.key}/manifest",
-    ]  # fmt: skip
+        f"stories/{bilingual.translation_key}/manifest",
+        f"presentation/3/{shown.key}/manifest",
+    ]
     for item in document["items"]:
         get(client, item["id"].removeprefix("http://testserver"))
 
@@ -102,9 +97,7 @@ def test_a_page_that_links_here_finds_a_card_of_the_cover(client, bilingual):
     address = html.split('property="og:image" content="')[1].partition('"')[0]
     picture = Image.open(io.BytesIO(get(client, address.removeprefix("http://testserver")).content))
     assert abs(picture.width / picture.height - 1200 / 630) < 0.01
-    event = json.loads(
-        html.split('id="exhibition-event" type="application/json">')[1].partition("</script>")[0]
-    )
+    event = json.loads(html.split('id="exhibition-event" type="application/json">')[1].partition("</script>")[0])
     assert event["@type"] == "ExhibitionEvent"
     assert event["image"] == address
 
@@ -147,9 +140,7 @@ def test_oembed_refuses_in_the_way_it_should(client, bilingual, query, status):
     assert client.get("/oembed/", query).status_code == status
 
 
-def test_the_icalendar_feed_announces_and_the_atom_feed_tells_what_opened(
-    client, exhibition, national_day, settings
-):
+def test_the_icalendar_feed_announces_and_the_atom_feed_tells_what_opened(client, exhibition, national_day, settings):
     page = exhibition(day=national_day, title="Áp phích")
     year = date.today().year
     calendar.keep(at(f"{year}-01-05"))
@@ -172,9 +163,7 @@ def test_oembed_knows_no_page_that_an_exhibition_does_not_have(client, bilingual
     assert client.get("/oembed/", {"url": address}).status_code == 404
 
 
-def test_an_exhibition_that_is_not_translated_is_lent_to_the_other_language(
-    client, exhibition, houses, national_day
-):
+def test_an_exhibition_that_is_not_translated_is_lent_to_the_other_language(client, exhibition, houses, national_day):
     page = exhibition(title="Chỉ bằng tiếng Việt")
     exhibition(title="Sắp mở", day=national_day)
     calendar.keep(at("2026-08-01"))

@@ -121,20 +121,35 @@ def test_every_block_shows_its_record_and_leads_back_to_it(client, exhibition, s
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_nothing_of_a_withdrawn_record_is_left_on_any_page(
-    client, exhibition, shown, archivist, language
-):
+def test_nothing_of_a_withdrawn_record_is_left_on_any_page(client, exhibition, shown, archivist, language):
     page = exhibition(chapters=[every_block(shown)], cover=shown, language=language)
     withdraw(shown, reason="Mật", by=archivist, at=NOON)
     scans = list(shown.scans.values_list("key", flat=True))
 
-    for path in (page.url, f"{page.url}c-1/", f"{page.url}print/", f"{page.url}embed/", f"/iiif/stories/{page.translation_key}/manifest",
-                 f"/iiif/stories/{page.translation_key}/collection", page.get_parent().url):  # fmt: skip
+    for path in (
+        page.url,
+        f"{page.url}c-1/",
+        f"{page.url}print/",
+        f"{page.url}embed/",
+        f"/iiif/stories/{page.translation_key}/manifest",
+        f"/iiif/stories/{page.translation_key}/collection",
+        page.get_parent().url,
+    ):
         html = client.get(path).content.decode()
         for hint in (
-            shown.title, shown.title_en, shown.key, shown.reference_code, *scans,
-            "Lời dẫn kín", "Nguồn kín", "Một việc kín", "Nơi kín", "Lời đã chép", "Lời một", "Chú thích hình",
-        ):  # fmt: skip
+            shown.title,
+            shown.title_en,
+            shown.key,
+            shown.reference_code,
+            *scans,
+            "Lời dẫn kín",
+            "Nguồn kín",
+            "Một việc kín",
+            "Nơi kín",
+            "Lời đã chép",
+            "Lời một",
+            "Chú thích hình",
+        ):
             assert hint not in html, (path, hint)
     recording = Recording.objects.get()
     assert client.get(f"/exhibitions/recordings/{recording.key}/file").status_code == 404
@@ -184,9 +199,7 @@ def test_twelve_blocks_and_twenty_pictures_take_few_questions(client, exhibition
         {
             "title": "",
             "layout": "grid",
-            "pictures": items(
-                *({"record": f.pk, "page": 1, "caption": "", "alt": "x"} for f in files[:9])
-            ),
+            "pictures": items(*({"record": f.pk, "page": 1, "caption": "", "alt": "x"} for f in files[:9])),
         },
     )
     page = exhibition(chapters=[[*(plate(file) for file in files[9:]), gallery]], cover=files[0])
@@ -201,9 +214,7 @@ def test_twelve_blocks_and_twenty_pictures_take_few_questions(client, exhibition
     assert len(asked) <= 15, "\n".join(query["sql"][:150] for query in asked)
 
 
-def test_only_the_cover_is_loaded_at_once_and_every_picture_keeps_its_room(
-    client, exhibition, shown
-):
+def test_only_the_cover_is_loaded_at_once_and_every_picture_keeps_its_room(client, exhibition, shown):
     page = exhibition(story=every_block(shown)[2:6], cover=shown)
 
     html = client.get(page.url).content.decode()
@@ -268,9 +279,7 @@ def test_a_player_may_jump(client, exhibition, shown):
     assert client.get(f"/exhibitions/recordings/{recording.key}/captions-xx.vtt").status_code == 404
 
 
-def test_a_recording_leaves_no_file_behind(
-    db, tmp_path, settings, django_capture_on_commit_callbacks
-):
+def test_a_recording_leaves_no_file_behind(db, tmp_path, settings, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
     recording = Recording.objects.create(title="x", file=ContentFile(b"a", name="a.mp3"))
     first = Path(recording.file.path)
@@ -285,9 +294,7 @@ def test_a_recording_leaves_no_file_behind(
     assert not second.exists()
 
 
-def test_the_record_page_names_the_open_exhibitions_that_show_it(
-    client, exhibition, shown, national_day
-):
+def test_the_record_page_names_the_open_exhibitions_that_show_it(client, exhibition, shown, national_day):
     exhibition(chapters=[[plate(shown)]], title="Trong chương")
     exhibition(cover=shown, title="Trên bìa")
     exhibition(story=[plate(shown)], title="Chưa mở", day=national_day)
@@ -303,16 +310,22 @@ def test_an_exhibition_that_has_not_opened_is_nowhere(client, exhibition, shown,
     page = exhibition(chapters=[[plate(shown)]], title="Chưa mở hội", day=national_day, cover=shown)
     en = exhibition(language="en", key=page.translation_key, title="Not open yet")
 
-    for path in (page.url, f"{page.url}c-1/", f"{page.url}print/", f"{page.url}embed/", en.url, f"{en.url}untranslated/c-1/",
-                 f"/iiif/stories/{page.translation_key}/manifest", f"/iiif/stories/{page.translation_key}/remarks/{shown.scans.first().key}",
-                 f"/oembed/?url=http://testserver{page.url}"):  # fmt: skip
+    for path in (
+        page.url,
+        f"{page.url}c-1/",
+        f"{page.url}print/",
+        f"{page.url}embed/",
+        en.url,
+        f"{en.url}untranslated/c-1/",
+        f"/iiif/stories/{page.translation_key}/manifest",
+        f"/iiif/stories/{page.translation_key}/remarks/{shown.scans.first().key}",
+        f"/oembed/?url=http://testserver{page.url}",
+    ):
         assert client.get(path).status_code == 404, path
     for path in ("/sitemap-pages.xml", "/openings.atom", page.get_parent().url, "/"):
         assert page.slug not in client.get(path).content.decode(), path
     assert (
-        client.post(
-            "/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": "view:cover"}
-        ).status_code
+        client.post("/exhibitions/seen/", {"exhibition": str(page.translation_key), "what": "view:cover"}).status_code
         == 400
     )
 
@@ -328,9 +341,7 @@ def test_a_page_with_every_block_takes_few_questions_too(client, exhibition, sho
 
 
 def test_words_of_a_document_on_request_are_not_quoted(client, exhibition, shown, archivist):
-    page = exhibition(
-        story=[block("quote", {"text": "Lời dẫn kín", "source": "Nguồn", "record": shown.pk})]
-    )
+    page = exhibition(story=[block("quote", {"text": "Lời dẫn kín", "source": "Nguồn", "record": shown.pk})])
     reclassify(shown, to="on_request", reason="Cá nhân", by=archivist, at=NOON)
 
     assert "Lời dẫn kín" not in client.get(page.url).content.decode()
@@ -338,11 +349,7 @@ def test_words_of_a_document_on_request_are_not_quoted(client, exhibition, shown
 
 
 def test_a_chapter_that_wagtail_keeps_private_is_in_no_other_page(client, exhibition, shown):
-    vi = exhibition(
-        chapters=[
-            [block("text", "<p>Chỉ người nhà đọc</p>"), plate(shown, caption="Chỉ người nhà đọc")]
-        ]
-    )
+    vi = exhibition(chapters=[[block("text", "<p>Chỉ người nhà đọc</p>"), plate(shown, caption="Chỉ người nhà đọc")]])
     en = exhibition(language="en", key=vi.translation_key)
     PageViewRestriction.objects.create(page=vi.chapters()[0], restriction_type="login")
 

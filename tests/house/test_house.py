@@ -27,10 +27,7 @@ def test_every_sentence_exists_in_vietnamese(path):
 
 
 def test_nothing_is_said_twice_in_different_words():
-    ours, desk = (
-        {entry.msgid for entry in polib.pofile(str(ROOT / path)) if not entry.msgctxt}
-        for path in CATALOGUES
-    )
+    ours, desk = ({entry.msgid for entry in polib.pofile(str(ROOT / path)) if not entry.msgctxt} for path in CATALOGUES)
 
     assert ours & desk == set()
 
@@ -40,9 +37,7 @@ def test_placeholders_survive_translation(path):
     names = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
     for entry in polib.pofile(str(ROOT / path)):
         translated = entry.msgstr or entry.msgstr_plural[0]
-        assert set(names.findall(translated)) <= set(
-            names.findall(entry.msgid + entry.msgid_plural)
-        ), entry.msgid
+        assert set(names.findall(translated)) <= set(names.findall(entry.msgid + entry.msgid_plural)), entry.msgid
 
 
 def test_every_sentence_in_templates_and_code_is_in_the_catalogue():
@@ -67,9 +62,7 @@ def test_vendored_files_are_as_recorded():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize(
-    "name", ["requirements.lock", "requirements-dev.lock", "tools/package-lock.json"]
-)
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "tools/package-lock.json"])
 def test_locks_name_no_registry(name):
     text = read(name)
 
@@ -95,9 +88,7 @@ def test_every_command_stands_in_the_operators_page():
 
 def test_every_variable_of_production_stands_in_the_operators_page():
     page = read("docs/operator.md")
-    for name in re.findall(
-        r"TANGTHU_\w+", read("portal/settings/production.py") + read("portal/settings/demo.py")
-    ):
+    for name in re.findall(r"TANGTHU_\w+", read("portal/settings/production.py") + read("portal/settings/demo.py")):
         assert name in page, name
 
 
@@ -129,11 +120,21 @@ def test_every_editor_of_the_desk_opens(client, record, archivist, curator, offi
     Page.get_first_root_node().add_child(instance=index)
     client.force_login(admin_user)
     for path in (
-        "/desk/", "/desk/snippets/catalog/record/", "/desk/snippets/catalog/record/add/",
-        f"/desk/snippets/catalog/record/edit/{record.pk}/", "/desk/snippets/catalog/agent/add/", "/desk/snippets/catalog/place/add/",
-        "/desk/imports/", "/desk/imports/new/", "/desk/scans/", f"/desk/scans/record/{record.key}/", f"/desk/access/{record.key}/",
-        "/desk/requests/", f"/desk/pages/add/exhibitions/exhibitionpage/{index.pk}/", "/desk/settings/home/archivesettings/",
+        "/desk/",
+        "/desk/snippets/catalog/record/",
+        "/desk/snippets/catalog/record/add/",
+        f"/desk/snippets/catalog/record/edit/{record.pk}/",
+        "/desk/snippets/catalog/agent/add/",
+        "/desk/snippets/catalog/place/add/",
+        "/desk/imports/",
+        "/desk/imports/new/",
+        "/desk/scans/",
+        f"/desk/scans/record/{record.key}/",
+        f"/desk/access/{record.key}/",
+        "/desk/requests/",
+        f"/desk/pages/add/exhibitions/exhibitionpage/{index.pk}/",
+        "/desk/settings/home/archivesettings/",
         "/desk/snippets/choose/catalog/record/",
-    ):  # fmt: skip
+    ):
         response = client.get(path, follow=True)
         assert response.status_code == 200, path

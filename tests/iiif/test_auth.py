@@ -37,9 +37,7 @@ def agree(client, origin=ELSEWHERE):
 def ask_token(client, origin=ELSEWHERE, message="m1", version=""):
     """Load the token frame; return the answer, the message it posts and the origin that it posts it to."""
     response = client.get(f"/iiif/auth/{version}token", {"messageId": message, "origin": origin})
-    match = re.search(
-        r"parent\.postMessage\((\{.*\}), (\".*?\")\);</script>", response.content.decode()
-    )
+    match = re.search(r"parent\.postMessage\((\{.*\}), (\".*?\")\);</script>", response.content.decode())
     return (
         response,
         json.loads(match[1]) if match else None,
@@ -124,8 +122,21 @@ def test_over_https_the_cookie_travels_to_other_sites_pages(client, reader, sett
 
 @pytest.mark.parametrize(
     "origin",
-    ["", "*", "null", "javascript:alert(1)", "https://a.example/path", "https://a.example@b.example", "//x", "https://x:999999", "https://A.example", "http://a<b", "http://a b", "https://"],
-)  # fmt: skip
+    [
+        "",
+        "*",
+        "null",
+        "javascript:alert(1)",
+        "https://a.example/path",
+        "https://a.example@b.example",
+        "//x",
+        "https://x:999999",
+        "https://A.example",
+        "http://a<b",
+        "http://a b",
+        "https://",
+    ],
+)
 def test_3_2_without_an_origin_nothing_is_opened(client, reader, origin):
     assert agree(client, origin).status_code == 400
     assert Visit.objects.count() == 0
@@ -266,9 +277,7 @@ def test_5_2_what_the_probe_promises_the_image_keeps_from_another_site(client, r
 def test_5_2_a_substitute_is_named_only_where_it_may_be_had(client, restricted, archivist, reader):
     file, scan = restricted
     assert "substitute" not in probe(client, scan).json()
-    opening.reclassify(
-        file, to="on_request", reason="x", by=archivist, at=timezone.now(), preview_open=True
-    )
+    opening.reclassify(file, to="on_request", reason="x", by=archivist, at=timezone.now(), preview_open=True)
 
     offered = probe(client, scan).json()
 
@@ -297,9 +306,7 @@ def test_the_probe_follows_the_reading_room_at_once(client, restricted, reader, 
         opening.revoke(file.grants.get(), by=archivist, at=timezone.now())
         assert probe(client, scan, token).json()["status"] == 403
     elif deed == "withdraw":
-        opening.withdraw(
-            Record.objects.get(pk=file.pk), reason="x", by=archivist, at=timezone.now()
-        )
+        opening.withdraw(Record.objects.get(pk=file.pk), reason="x", by=archivist, at=timezone.now())
         assert probe(client, scan, token).status_code == 404
     else:
         reader.is_active = False
@@ -358,16 +365,17 @@ def test_viewers_of_version_1_are_answered_401_with_the_service(client, restrict
         "token",
         "logout",
     ]
-    allowed = client.get(
-        f"/iiif/2/{scan.key}/info.json", headers={"authorization": f"Bearer {token['accessToken']}"}
-    )
+    allowed = client.get(f"/iiif/2/{scan.key}/info.json", headers={"authorization": f"Bearer {token['accessToken']}"})
     assert allowed.status_code == 200
-    assert client.get(f"/iiif/2/{scan.key}/full/full/0/default.jpg", headers={"authorization": f"Bearer {token['accessToken']}"}).status_code == 401  # fmt: skip
+    assert (
+        client.get(
+            f"/iiif/2/{scan.key}/full/full/0/default.jpg", headers={"authorization": f"Bearer {token['accessToken']}"}
+        ).status_code
+        == 401
+    )
 
 
-def test_version_1_tells_errors_and_answers_clients_that_are_no_browser(
-    client, restricted, grant, researcher
-):
+def test_version_1_tells_errors_and_answers_clients_that_are_no_browser(client, restricted, grant, researcher):
     assert ask_token(client, version="1/")[1]["error"] == "missingCredentials"
     plain = client.get("/iiif/auth/1/token")
     assert (plain.status_code, plain.json()["error"]) == (401, "missingCredentials")
@@ -408,7 +416,4 @@ def test_a_token_says_nothing_to_a_person(client, reader):
 def test_the_new_context_stays_on_for_pages_that_are_no_sign_in(client, db):
     for address in ("/search/?q=a&next=/iiif/auth/", "/fonds/?next=/iiif/auth/"):
         assert client.get(address)["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert (
-        client.get("/account/login/?next=/iiif/auth/access")["Cross-Origin-Opener-Policy"]
-        == "unsafe-none"
-    )
+    assert client.get("/account/login/?next=/iiif/auth/access")["Cross-Origin-Opener-Policy"] == "unsafe-none"

@@ -51,9 +51,7 @@ class Store:
         self.client.create_bucket(Bucket="copies")
 
     def objects(self) -> list[str]:
-        return [
-            row["Key"] for row in self.client.list_objects_v2(Bucket="copies").get("Contents", [])
-        ]
+        return [row["Key"] for row in self.client.list_objects_v2(Bucket="copies").get("Contents", [])]
 
     def parts_read(self) -> int:
         """How many range requests it has answered: each is written to its log with status 206."""
@@ -83,9 +81,7 @@ def read(client, scan, face: str) -> bytes:
     return response.content
 
 
-def test_a_tile_is_one_range_request_with_the_bytes_that_a_file_would_give(
-    store, scanned, tmp_path
-):
+def test_a_tile_is_one_range_request_with_the_bytes_that_a_file_would_give(store, scanned, tmp_path):
     _, scan = scanned
     card = shelves.pack_path(scan)
     [name] = store.objects()
@@ -174,9 +170,7 @@ def spoil_card(store, name):
     ("deed", "kind"),
     [(lose, "copy-missing"), (exchange, "copy-broken"), (spoil_card, "copy-broken")],
 )
-def test_damage_in_the_store_is_answered_and_written_down(
-    store, client, scanned, capsys, deed, kind
-):
+def test_damage_in_the_store_is_answered_and_written_down(store, client, scanned, capsys, deed, kind):
     _, scan = scanned
     call_command("check_scans")
     assert "Nothing is damaged" in capsys.readouterr().out
@@ -191,9 +185,7 @@ def test_damage_in_the_store_is_answered_and_written_down(
     assert Damage.objects.get().kind == kind
 
 
-def test_an_ingest_without_its_store_stops_in_words_and_is_run_again(
-    store, record, tmp_path, settings
-):
+def test_an_ingest_without_its_store_stops_in_words_and_is_run_again(store, record, tmp_path, settings):
     folder = tmp_path / "PT"
     folder.mkdir()
     (folder / "1.jpg").write_bytes(picture())
@@ -243,7 +235,5 @@ def test_copies_move_from_the_folder_to_the_bucket_and_go_on_being_served(
         "1 moved, 1 were there already.",
     ]
     assert len(store.objects()) == 2
-    assert [
-        read(client, scan, face) for scan in (first, second) for face in (TILE, TURNED)
-    ] == before
+    assert [read(client, scan, face) for scan in (first, second) for face in (TILE, TURNED)] == before
     assert tile_route(f"/iiif/3/{first.key}/{TILE}")[2] == before[0]

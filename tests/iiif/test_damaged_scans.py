@@ -86,12 +86,8 @@ DAMAGED = {
     "cut.tif": lambda: cut(picture(form="TIFF")),
     "cut-lzw.tif": lambda: cut(picture(form="TIFF", **LZW)),
     "rot-lzw.tif": lambda: rotten(picture(form="TIFF", **LZW), seed=1),
-    "rot-deflate.tif": lambda: rotten(
-        picture(form="TIFF", compression="tiff_adobe_deflate"), seed=2
-    ),
-    "rot-fax.tif": lambda: rotten(
-        picture(mode="1", form="TIFF", compression="group4"), seed=3, times=80
-    ),
+    "rot-deflate.tif": lambda: rotten(picture(form="TIFF", compression="tiff_adobe_deflate"), seed=2),
+    "rot-fax.tif": lambda: rotten(picture(mode="1", form="TIFF", compression="group4"), seed=3, times=80),
     "rot-crc.png": png_with_a_wrong_checksum,
     "rot-samples.png": png_with_a_good_checksum_and_bad_samples,
     "zstd.tif": lambda: picture(form="TIFF", compression="zstd"),
@@ -137,9 +133,7 @@ def test_what_a_decoder_complains_of_is_refused_by_name(record, take_in):
 def test_what_looks_wrong_is_asked_about(record, take_in):
     file = make_record(record)
 
-    run = take_in(
-        file, {name: make() for name, make in DOUBTFUL.items()} | {"whole.jpg": picture()}
-    )
+    run = take_in(file, {name: make() for name, make in DOUBTFUL.items()} | {"whole.jpg": picture()})
 
     assert {each["file"] for each in run.questions} == set(DOUBTFUL)
     assert [scan.master_name for scan in file.scans.all()] == ["whole.jpg"]
@@ -202,9 +196,7 @@ def test_the_desk_takes_in_what_an_archivist_accepts(client, asked, archivist, d
     page = client.get(reverse("scans:run", args=[run.pk])).content.decode()
 
     with do_after_commit():
-        client.post(
-            reverse("scans:answer", args=[run.pk]), {"deed": "accept", "asked": sha512}, follow=True
-        )
+        client.post(reverse("scans:answer", args=[run.pk]), {"deed": "accept", "asked": sha512}, follow=True)
 
     run.refresh_from_db()
     marked = AcceptedMaster.objects.get()
@@ -267,9 +259,7 @@ def test_the_command_takes_in_what_it_is_told_to_accept(record, tmp_path):
         call_command("ingest_scans", tmp_path, record=file.key, workers=1, stdout=io.StringIO())
     assert not file.scans.exists()
 
-    call_command(
-        "ingest_scans", tmp_path, record=file.key, workers=1, accept=[path], stdout=io.StringIO()
-    )
+    call_command("ingest_scans", tmp_path, record=file.key, workers=1, accept=[path], stdout=io.StringIO())
 
     assert file.scans.count() == 1
 

@@ -26,10 +26,7 @@ def told(client) -> list[tuple[str, str, str]]:
         page = client.get(address.removeprefix("http://testserver")).json()
         found = page["orderedItems"] + found
         address = page.get("prev", {}).get("id")
-    return [
-        (each["type"], each["object"]["type"], each["object"]["id"].split("/")[-2])
-        for each in found
-    ]
+    return [(each["type"], each["object"]["type"], each["object"]["id"].split("/")[-2]) for each in found]
 
 
 def of(client, record) -> list[str]:
@@ -48,9 +45,7 @@ def test_many_pages_of_one_file_are_told_once(client, file):
     assert of(client, file) == ["Create"]
 
 
-def test_an_edit_is_told_and_an_item_is_told_with_its_file(
-    client, file, archivist, take_in, tmp_path, do_after_commit
-):
+def test_an_edit_is_told_and_an_item_is_told_with_its_file(client, file, archivist, take_in, tmp_path, do_after_commit):
     with do_after_commit():
         describing.describe(file, by=archivist, at=timezone.now(), title="Khác")
     item = make_record(file, level="item")
@@ -120,8 +115,7 @@ def test_pages_lead_to_one_another_and_a_full_one_never_changes(client, monkeypa
 
     def add(count):
         Activity.objects.bulk_create(
-            Activity(kind="Update", object_key="0000000000", object_type="Manifest", at=now)
-            for _ in range(count)
+            Activity(kind="Update", object_key="0000000000", object_type="Manifest", at=now) for _ in range(count)
         )
 
     add(9)

@@ -67,10 +67,7 @@ def test_every_damage_is_found_told_once_and_mended(scanned, capsys, tmp_path, d
         assert kind in said
         assert scan.record.key in said
 
-    assert (
-        Event.objects.filter(kind="fixity-check", outcome="failure", detail__scan=scan.key).count()
-        == 1
-    )
+    assert Event.objects.filter(kind="fixity-check", outcome="failure", detail__scan=scan.key).count() == 1
     for name in ("masters", "copies"):
         shutil.rmtree(var / name)
         shutil.copytree(tmp_path / name, var / name)
@@ -78,9 +75,7 @@ def test_every_damage_is_found_told_once_and_mended(scanned, capsys, tmp_path, d
     assert Damage.objects.filter(mended_at=None).count() == 0
 
 
-def test_a_reader_of_a_lost_copy_gets_an_answer_and_the_operator_a_line(
-    client, scanned, capsys, archivist
-):
+def test_a_reader_of_a_lost_copy_gets_an_answer_and_the_operator_a_line(client, scanned, capsys, archivist):
     _, scan = scanned
     shutil.rmtree(settings.IIIF_OPEN)
     lose_copy(scan)

@@ -19,7 +19,24 @@ W, H, MAX_WIDTH, MAX_AREA = 3000, 2000, 4096, 16_000_000
 
 
 def _number(chance, high: int) -> str:
-    return chance.choice([str(chance.randint(0, high)), str(chance.randint(0, high)), f"{chance.uniform(0, high):.3f}", "0", str(high), str(high + 1), "-1", "1e3", "٣", "", "999999999", "9999999999", "0x1", " 1"])  # fmt: skip
+    return chance.choice(
+        [
+            str(chance.randint(0, high)),
+            str(chance.randint(0, high)),
+            f"{chance.uniform(0, high):.3f}",
+            "0",
+            str(high),
+            str(high + 1),
+            "-1",
+            "1e3",
+            "٣",
+            "",
+            "999999999",
+            "9999999999",
+            "0x1",
+            " 1",
+        ]
+    )
 
 
 def _whole(chance, high: int) -> str:
@@ -33,13 +50,9 @@ def _region(chance) -> str:
     if kind < 0.6:
         return ",".join(_whole(chance, high) for high in (W, H, W, H))
     if kind < 0.75:
-        return "pct:" + ",".join(
-            f"{chance.uniform(0, 99):.{chance.randint(0, 4)}f}" for _ in range(4)
-        )
+        return "pct:" + ",".join(f"{chance.uniform(0, 99):.{chance.randint(0, 4)}f}" for _ in range(4))
     if kind < 0.97:
-        return chance.choice(["", "pct:"]) + ",".join(
-            _number(chance, W) for _ in range(chance.choice([3, 4, 4, 4, 5]))
-        )
+        return chance.choice(["", "pct:"]) + ",".join(_number(chance, W) for _ in range(chance.choice([3, 4, 4, 4, 5])))
     return "".join(chance.choices("full,square:pct.0123456789^!-%\x00/é", k=chance.randint(0, 12)))
 
 
@@ -68,9 +81,7 @@ def _rotation(chance) -> str:
 def _ending(chance) -> str:
     if chance.random() < 0.9:
         return f"{chance.choice(['default', 'color', 'gray', 'bitonal'])}.{chance.choice(['jpg', 'png', 'webp'])}"
-    return chance.choice(
-        ["default", "default.", ".jpg", "best.jpg", "default.JPG", "a.b.jpg", "default.jp2", ""]
-    )
+    return chance.choice(["default", "default.", ".jpg", "best.jpg", "default.JPG", "a.b.jpg", "default.jp2", ""])
 
 
 def _walk(count: int, seed: int) -> int:
@@ -114,9 +125,7 @@ def test_two_hundred_thousand_requests_are_read_or_refused_and_never_more():
 def test_the_walk_takes_every_branch_of_the_parser():
     import importlib
 
-    watch = coverage.Coverage(
-        branch=True, data_file=None, include=[parameters.__file__], config_file=False
-    )
+    watch = coverage.Coverage(branch=True, data_file=None, include=[parameters.__file__], config_file=False)
     known = dict(vars(parameters))
     watch.start()
     try:
@@ -137,14 +146,10 @@ def test_the_walk_takes_every_branch_of_the_parser():
                 continue
     finally:
         watch.stop()
-        vars(parameters).update(
-            known
-        )  # classes that others have imported stay the ones that are raised
+        vars(parameters).update(known)  # classes that others have imported stay the ones that are raised
     numbers = watch._analyze(parameters.__file__).numbers
 
-    covered = (numbers.n_executed + numbers.n_executed_branches) / (
-        numbers.n_statements + numbers.n_branches
-    )
+    covered = (numbers.n_executed + numbers.n_executed_branches) / (numbers.n_statements + numbers.n_branches)
     assert covered >= 0.95
 
 
@@ -173,14 +178,35 @@ def ask(portal, path: str, method: str = "GET", **headers) -> http.client.HTTPRe
 
 TAIL = "full/max/0/default.jpg"
 PATHS = [
-    "/iiif/3/..%2f..%2f..%2fetc%2fpasswd/info.json", "/iiif/3/%2e%2e/%2e%2e/etc/passwd", "/iiif/3/../../../etc/passwd", "/iiif/3/....//....//etc/passwd",
-    "/iiif/3/a%00b/info.json", "/iiif/3/%00/" + TAIL, "/iiif/3/0123456789%00/" + TAIL, "/iiif/3/" + "a" * 5000 + "/" + TAIL,
-    "/iiif/3/%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9/info.json", "/iiif/3/%ff%fe%fd/info.json", "/iiif/3//info.json", "/iiif/3/0123456789/" + "x/" * 400,
-    "/iiif/3/abc%2Fdef%2Fgh/info.json", "/iiif/3/a%252Fb/info.json", "/iiif/2/..%5c..%5cwindows/info.json", "/iiif/reduced/../../db.sqlite3.jpg",
-    "/iiif/rendering/..%2f..%2fdb.pdf", "/iiif/presentation/3/../../manifest", "/iiif/presentation/3/%2e%2e/manifest", "/iiif/search/2/%00/search?q=a",
-    "/iiif/annotations/..%2f/text", "/iiif/discovery/page-99999999999999999999", "/iiif/discovery/page-%D9%A3", "/iiif/auth/probe/..%2f..%2f",
-    "/static/../portal/settings/demo.py", "/static/%2e%2e/%2e%2e/manage.py", "/media/../db.sqlite3", "/iiif/3/ILOUilou12/info.json",
-]  # fmt: skip
+    "/iiif/3/..%2f..%2f..%2fetc%2fpasswd/info.json",
+    "/iiif/3/%2e%2e/%2e%2e/etc/passwd",
+    "/iiif/3/../../../etc/passwd",
+    "/iiif/3/....//....//etc/passwd",
+    "/iiif/3/a%00b/info.json",
+    "/iiif/3/%00/" + TAIL,
+    "/iiif/3/0123456789%00/" + TAIL,
+    "/iiif/3/" + "a" * 5000 + "/" + TAIL,
+    "/iiif/3/%C3%A9%C3%A9%C3%A9%C3%A9%C3%A9/info.json",
+    "/iiif/3/%ff%fe%fd/info.json",
+    "/iiif/3//info.json",
+    "/iiif/3/0123456789/" + "x/" * 400,
+    "/iiif/3/abc%2Fdef%2Fgh/info.json",
+    "/iiif/3/a%252Fb/info.json",
+    "/iiif/2/..%5c..%5cwindows/info.json",
+    "/iiif/reduced/../../db.sqlite3.jpg",
+    "/iiif/rendering/..%2f..%2fdb.pdf",
+    "/iiif/presentation/3/../../manifest",
+    "/iiif/presentation/3/%2e%2e/manifest",
+    "/iiif/search/2/%00/search?q=a",
+    "/iiif/annotations/..%2f/text",
+    "/iiif/discovery/page-99999999999999999999",
+    "/iiif/discovery/page-%D9%A3",
+    "/iiif/auth/probe/..%2f..%2f",
+    "/static/../portal/settings/demo.py",
+    "/static/%2e%2e/%2e%2e/manage.py",
+    "/media/../db.sqlite3",
+    "/iiif/3/ILOUilou12/info.json",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -198,11 +224,25 @@ def test_strange_identifiers_reach_nothing(portal, path):
 
 
 SPELLINGS = [
-    "full/max/0/default.jpg%00", "full/max/0/default%2ejpg", "full%2Fmax/0/default.jpg", "%66ull/max/0/default.jpg", "full/max/0/default.jpg/",
-    "0,0,0,0/max/0/default.jpg", "-1,0,10,10/max/0/default.jpg", "0,0,9999999999,1/max/0/default.jpg", "full/99999,/0/default.jpg", "full/^99999,/0/default.jpg",
-    "full/%5E4096,4096/0/default.jpg", "pct:0,0,0,0/max/0/default.jpg", "full/max/1e2/default.jpg", "full/max/%D9%A3/default.jpg", "full/max/0/default.jpg?x=" + "y" * 3000,
-    "full/!0,0/0/default.jpg", "full/max/0/" + "a" * 3000 + ".jpg", "full/" + "9" * 2000 + ",/0/default.jpg",
-]  # fmt: skip
+    "full/max/0/default.jpg%00",
+    "full/max/0/default%2ejpg",
+    "full%2Fmax/0/default.jpg",
+    "%66ull/max/0/default.jpg",
+    "full/max/0/default.jpg/",
+    "0,0,0,0/max/0/default.jpg",
+    "-1,0,10,10/max/0/default.jpg",
+    "0,0,9999999999,1/max/0/default.jpg",
+    "full/99999,/0/default.jpg",
+    "full/^99999,/0/default.jpg",
+    "full/%5E4096,4096/0/default.jpg",
+    "pct:0,0,0,0/max/0/default.jpg",
+    "full/max/1e2/default.jpg",
+    "full/max/%D9%A3/default.jpg",
+    "full/max/0/default.jpg?x=" + "y" * 3000,
+    "full/!0,0/0/default.jpg",
+    "full/max/0/" + "a" * 3000 + ".jpg",
+    "full/" + "9" * 2000 + ",/0/default.jpg",
+]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -220,9 +260,7 @@ def test_strange_parameters_get_an_answer_of_the_specification(portal, scan, spe
 def test_preflights_and_heads_are_answered_without_bodies(portal, scan):
     tile = f"/iiif/3/{scan}/0,0,512,512/512,512/0/default.jpg"
 
-    preflight = ask(
-        portal, tile, "OPTIONS", Origin="https://a.example", Access_Control_Request_Method="GET"
-    )
+    preflight = ask(portal, tile, "OPTIONS", Origin="https://a.example", Access_Control_Request_Method="GET")
     head = ask(portal, tile, "HEAD")
     whole = ask(portal, tile)
 
@@ -290,7 +328,4 @@ def test_a_flood_of_crops_fills_nothing_and_tiles_stay_quick(portal, scan):
     assert all(after for status, after in answers if status == 503)
     # a tile never waits its turn behind the crops: those that wait in a row would take many times one
     assert among < 4 * one_crop
-    assert (
-        sum(path.stat().st_size for path in portal.var.rglob("*") if path.is_file())
-        < size_of + 5_000_000
-    )
+    assert sum(path.stat().st_size for path in portal.var.rglob("*") if path.is_file()) < size_of + 5_000_000

@@ -50,9 +50,7 @@ def tile_route(path: str, **environ):
 def test_info_tells_what_is_served(client, scanned):
     _, scan = scanned
 
-    response = client.get(
-        f"/iiif/3/{scan.key}/info.json", headers={"accept": "application/ld+json"}
-    )
+    response = client.get(f"/iiif/3/{scan.key}/info.json", headers={"accept": "application/ld+json"})
 
     info = response.json()
     assert response["Content-Type"].startswith("application/ld+json")
@@ -98,25 +96,26 @@ def test_regions_show_the_right_part_of_the_master(client, record, take_in):
         ("20,520,600,400", (30, 30, 200)),
         ("20,20,600,400", (255, 255, 255)),
     ):
-        pixel = (
-            image_of(client.get(f"/iiif/3/{scan.key}/{region}/60,/0/default.png"))
-            .convert("RGB")
-            .getpixel((30, 20))
-        )
+        pixel = image_of(client.get(f"/iiif/3/{scan.key}/{region}/60,/0/default.png")).convert("RGB").getpixel((30, 20))
         assert all(abs(a - b) < 12 for a, b in zip(pixel, colour, strict=True)), region
     turned = image_of(client.get(f"/iiif/3/{scan.key}/full/140,/90/default.png")).convert("RGB")
-    assert (
-        abs(turned.getpixel((90, 100))[0] - 200) < 12
-    )  # the red corner has gone to the lower right
+    assert abs(turned.getpixel((90, 100))[0] - 200) < 12  # the red corner has gone to the lower right
     mirrored = image_of(client.get(f"/iiif/3/{scan.key}/full/140,/!0/default.png")).convert("RGB")
     assert abs(mirrored.getpixel((20, 20))[0] - 200) < 12
 
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("full/full/0/default.jpg", 400), ("full/2000,/0/default.jpg", 400), ("full/max/45/default.jpg", 501), ("x/max/0/default.jpg", 400),
-     ("full/max/0/default.tif", 400), ("0,0,0,0/max/0/default.jpg", 400), ("full/^9999,/0/default.jpg", 400)],
-)  # fmt: skip
+    [
+        ("full/full/0/default.jpg", 400),
+        ("full/2000,/0/default.jpg", 400),
+        ("full/max/45/default.jpg", 501),
+        ("x/max/0/default.jpg", 400),
+        ("full/max/0/default.tif", 400),
+        ("0,0,0,0/max/0/default.jpg", 400),
+        ("full/^9999,/0/default.jpg", 400),
+    ],
+)
 def test_wrong_requests_get_the_status_of_the_specification_and_cors(client, scanned, path, status):
     _, scan = scanned
 
@@ -168,16 +167,12 @@ def test_every_announced_tile_is_in_the_pack_in_its_exact_size(client, scanned):
                 w, h = min(step, scan.width - x), min(step, scan.height - y)
                 out = (-(-w // factor), -(-h // factor))
                 region = "full" if (w, h) == (scan.width, scan.height) else f"{x},{y},{w},{h}"
-                status, _, body = tile_route(
-                    f"/iiif/3/{scan.key}/{region}/{out[0]},{out[1]}/0/default.jpg"
-                )
+                status, _, body = tile_route(f"/iiif/3/{scan.key}/{region}/{out[0]},{out[1]}/0/default.jpg")
                 assert status == "200 OK", (region, out)
                 assert Image.open(io.BytesIO(body)).size == out
 
 
-def test_withdrawing_takes_the_tile_away_even_from_a_process_that_has_it_open(
-    scanned, archivist, do_after_commit
-):
+def test_withdrawing_takes_the_tile_away_even_from_a_process_that_has_it_open(scanned, archivist, do_after_commit):
     file, scan = scanned
     path = f"/iiif/3/{scan.key}/{TILE}"
     assert tile_route(path)[0] == "200 OK"
@@ -229,9 +224,7 @@ def test_tiles_on_request_never_leave_without_a_grant(
     assert client.get(path).status_code == 401
     client.force_login(researcher)
     assert client.get(path).status_code == 403
-    opening.grant(
-        record=file, reader=researcher, by=archivist, starts_at=now, ends_at=now + timedelta(days=1)
-    )
+    opening.grant(record=file, reader=researcher, by=archivist, starts_at=now, ends_at=now + timedelta(days=1))
     granted = client.get(path)
     assert granted.status_code == 200
     assert granted["Cache-Control"] == "private, no-store"
@@ -264,9 +257,7 @@ def test_info_of_a_scan_on_request_is_known_but_not_shared_by_caches(client, res
 
 
 @pytest.mark.parametrize("face", ["", "/info.json", *(f"/{face}" for face in FACES)])
-def test_a_closed_scan_answers_as_one_that_never_was(
-    client, scanned, archivist, do_after_commit, face
-):
+def test_a_closed_scan_answers_as_one_that_never_was(client, scanned, archivist, do_after_commit, face):
     file, scan = scanned
     with do_after_commit():
         opening.withdraw(file, reason="x", by=archivist, at=timezone.now())
@@ -311,17 +302,11 @@ def test_json_never_says_where_files_lie(client, scanned):
     assert "/tmp" not in json.dumps(client.get(f"/iiif/3/{scan.key}/info.json").json())
 
 
-def test_the_operator_may_let_open_tiles_live_for_a_while_and_only_those(
-    scanned, restricted, settings, client
-):
+def test_the_operator_may_let_open_tiles_live_for_a_while_and_only_those(scanned, restricted, settings, client):
     settings.IIIF_OPEN_SECONDS = 600
 
     rule = tile_route(f"/iiif/3/{scanned[1].key}/{TILE}")[1]["Cache-Control"]
 
     assert rule == "public, max-age=600"
-    assert (
-        client.get(f"/iiif/3/{scanned[1].key}/info.json")["Cache-Control"] == "public, max-age=600"
-    )
-    assert (
-        client.get(f"/iiif/3/{restricted[1].key}/info.json")["Cache-Control"] == "private, no-store"
-    )
+    assert client.get(f"/iiif/3/{scanned[1].key}/info.json")["Cache-Control"] == "public, max-age=600"
+    assert client.get(f"/iiif/3/{restricted[1].key}/info.json")["Cache-Control"] == "private, no-store"

@@ -128,24 +128,15 @@ def locked_pdf() -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 72 72] >>",
-        b"<< /Filter /Standard /V 1 /R 2 /P -44 /O <"
-        + b"a1" * 32
-        + b"> /U <"
-        + b"b2" * 32
-        + b"> >>",
+        b"<< /Filter /Standard /V 1 /R 2 /P -44 /O <" + b"a1" * 32 + b"> /U <" + b"b2" * 32 + b"> >>",
     ]
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, part in enumerate(body, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n" % number + part + b"\nendobj\n"
     start = len(out)
-    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(
-        b"%010d 00000 n \n" % each for each in offsets
-    )
-    out += (
-        b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF"
-        % start
-    )
+    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % each for each in offsets)
+    out += b"trailer << /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF" % start
     return bytes(out)
 
 
@@ -188,9 +179,7 @@ def test_the_same_delivery_again_adds_nothing(record, take_in):
     assert list(record.scans.values_list("key", "order")) == before
 
 
-def test_pages_are_numbered_in_the_order_of_their_names_whichever_is_finished_first(
-    record, take_in
-):
+def test_pages_are_numbered_in_the_order_of_their_names_whichever_is_finished_first(record, take_in):
     take_in(
         record,
         {
@@ -203,9 +192,7 @@ def test_pages_are_numbered_in_the_order_of_their_names_whichever_is_finished_fi
     assert [name for _order, name, *_ in pages(record)] == ["1.jpg", "2.jpg", "10.jpg"]
 
 
-def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(
-    record, take_in, tmp_path
-):
+def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(record, take_in, tmp_path):
     one = make_record(record, reference_code="TĐC/01.02")
     two = make_record(record, reference_code="UBND-7")
     folder = tmp_path / "in"
@@ -222,9 +209,7 @@ def test_files_find_their_records_by_folder_by_name_and_in_decomposed_letters(
 
     assert one.scans.count() == 1
     assert [name for _order, name, *_ in pages(two)] == ["ubnd_7_0001.jpg", "ubnd_7_0002.jpg"]
-    assert [(r["file"], "No record has" in sentence(r)) for r in run.refusals] == [
-        ("nobody.jpg", True)
-    ]
+    assert [(r["file"], "No record has" in sentence(r)) for r in run.refusals] == [("nobody.jpg", True)]
 
 
 def test_a_code_of_two_records_is_refused_rather_than_guessed(record, take_in):
@@ -307,9 +292,7 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
     manage = [sys.executable, "manage.py"]
 
     def run(*arguments, **options):
-        return subprocess.run(
-            [*manage, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, **options
-        )
+        return subprocess.run([*manage, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, **options)
 
     assert run("migrate", "-v0", check=False).returncode == 0
     made = run(
@@ -381,9 +364,7 @@ def test_the_command_reports_and_fails_when_something_was_refused(record, tmp_pa
     assert record.scans.count() == 1
 
 
-@pytest.mark.parametrize(
-    "arguments", [["/nowhere"], [".", "--csv", "/nowhere.csv"], [".", "--record", "0000000000"]]
-)
+@pytest.mark.parametrize("arguments", [["/nowhere"], [".", "--csv", "/nowhere.csv"], [".", "--record", "0000000000"]])
 def test_the_command_refuses_what_is_not_there(db, arguments):
     text, code = run_command(*arguments)
 
@@ -412,9 +393,7 @@ def test_one_file_may_serve_two_records_and_what_follows_is_not_lost(record, tak
 
 def test_a_pdf_with_a_missing_page_costs_only_itself(record, take_in):
     pdf = io.BytesIO()
-    Image.new("RGB", (300, 200)).save(
-        pdf, "PDF", save_all=True, append_images=[Image.new("RGB", (300, 200))]
-    )
+    Image.new("RGB", (300, 200)).save(pdf, "PDF", save_all=True, append_images=[Image.new("RGB", (300, 200))])
     data = pdf.getvalue()
     kids = data[data.index(b"/Kids") :].split(b"]")[0]
     broken = data.replace(kids, kids.rsplit(b" 0 R", 1)[0].rsplit(b" ", 1)[0] + b" 99 0 R")

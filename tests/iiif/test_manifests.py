@@ -66,15 +66,10 @@ def test_canvases_are_as_large_as_their_images_and_in_order(client, many):
             canvas["width"],
             canvas["height"],
         )
-        assert (
-            client.get(canvas["thumbnail"][0]["id"].removeprefix("http://testserver")).status_code
-            == 200
-        )
+        assert client.get(canvas["thumbnail"][0]["id"].removeprefix("http://testserver")).status_code == 200
 
 
-def test_a_manifest_costs_few_queries_however_many_pages(
-    client, many, take_in, django_assert_max_num_queries
-):
+def test_a_manifest_costs_few_queries_however_many_pages(client, many, take_in, django_assert_max_num_queries):
     take_in(many, {f"more{n}.jpg": picture((200, 100), text=str(n)) for n in range(12)})
 
     with django_assert_max_num_queries(8):

@@ -28,9 +28,28 @@ def test_regions_become_whole_pixels_inside_the_image(text, box):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "FULL", "full\n", "1,2,3", "1,2,3,4,5", "a,b,c,d", "-1,0,5,5", "0,0,0,5", "0,0,5,0", "1000,0,5,5", "0,500,5,5", "1e3,0,5,5",
-     "pct:0,0,0,0", "pct:100,0,5,5", "pct:NaN,0,5,5", "٣,0,5,5", "0,0,99999999999,5", "pct:1,1,1", " 0,0,5,5"],
-)  # fmt: skip
+    [
+        "",
+        "FULL",
+        "full\n",
+        "1,2,3",
+        "1,2,3,4,5",
+        "a,b,c,d",
+        "-1,0,5,5",
+        "0,0,0,5",
+        "0,0,5,0",
+        "1000,0,5,5",
+        "0,500,5,5",
+        "1e3,0,5,5",
+        "pct:0,0,0,0",
+        "pct:100,0,5,5",
+        "pct:NaN,0,5,5",
+        "٣,0,5,5",
+        "0,0,99999999999,5",
+        "pct:1,1,1",
+        " 0,0,5,5",
+    ],
+)
 def test_regions_that_are_wrong_or_empty_are_refused(text):
     with pytest.raises(BadRequest):
         Region.parse(text, width=W, height=H)
@@ -152,9 +171,11 @@ def test_ten_thousand_strange_requests_are_answered_or_refused_and_never_more():
         texts = ["".join(chance.choices(pieces, k=chance.randint(1, 7))) for _ in range(4)]
         if chance.random() < 0.5:
             texts = [
-                chance.choice(["full", "square", "0,0,10,10", "pct:1,1,50,50", texts[0]]), chance.choice(["max", "10,", "^2000,", texts[1]]),
-                chance.choice(["0", "90", "!180", texts[2]]), chance.choice(["default.jpg", "gray.png", texts[3]]),
-            ]  # fmt: skip
+                chance.choice(["full", "square", "0,0,10,10", "pct:1,1,50,50", texts[0]]),
+                chance.choice(["max", "10,", "^2000,", texts[1]]),
+                chance.choice(["0", "90", "!180", texts[2]]),
+                chance.choice(["default.jpg", "gray.png", texts[3]]),
+            ]
         try:
             wanted = parse(*texts, width=W, height=H, **LIMITS)
         except (BadRequest, NotOffered):
@@ -168,9 +189,7 @@ def test_ten_thousand_strange_requests_are_answered_or_refused_and_never_more():
 
 
 def test_a_box_beyond_the_limits_of_the_service_is_made_smaller():
-    size = Size.parse(
-        "!8000,8000", region=Region(0, 0, 12000, 8600), max_width=4096, max_area=16_000_000
-    )
+    size = Size.parse("!8000,8000", region=Region(0, 0, 12000, 8600), max_width=4096, max_area=16_000_000)
 
     assert (size.width, size.height) == (4096, 2935)
 

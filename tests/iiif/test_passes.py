@@ -50,8 +50,11 @@ def test_without_the_pass_or_with_one_that_was_touched_django_is_asked(lent):
         f"{key}.{epoch}.{reader}.{int(ends) + 900}.{seal}",
         f"{key}.{int(epoch) + 1}.{reader}.{ends}.{seal}",
         f"{key}.{epoch}.{reader}.{ends}.{seal[:-1]}{'0' if seal[-1] != '0' else '1'}",
-        "....", "~~~", "é" * 9, "../../open." + token,
-    ]  # fmt: skip
+        "....",
+        "~~~",
+        "é" * 9,
+        "../../open." + token,
+    ]
     for each in forged:
         status = tile_route(path, HTTP_COOKIE=f"{passes.COOKIE}={each}")[0]
         assert status == "299 asked Django", each
@@ -63,10 +66,7 @@ def test_a_pass_opens_its_own_record_alone(lent, record, take_in, tmp_path):
     take_in(other, {"b.jpg": picture(text="other")}, folder=tmp_path / "other")
     shelves.lend(Record.objects.get(pk=other.pk))
 
-    assert (
-        tile_route(f"/iiif/3/{other.scans.get().key}/{TILE}", HTTP_COOKIE=cookie)[0]
-        == "299 asked Django"
-    )
+    assert tile_route(f"/iiif/3/{other.scans.get().key}/{TILE}", HTTP_COOKIE=cookie)[0] == "299 asked Django"
 
 
 def withdraw(file, by):
@@ -82,9 +82,7 @@ def revoke(file, by):
 
 
 def move_under_closed(file, by):
-    closed = describing.create(
-        parent=None, by=by, at=timezone.now(), title="Kín", level="fonds", access="closed"
-    )
+    closed = describing.create(parent=None, by=by, at=timezone.now(), title="Kín", level="fonds", access="closed")
     describing.move(file, under=closed, by=by, at=timezone.now())
 
 
@@ -149,9 +147,7 @@ def test_a_pass_of_an_old_epoch_never_comes_back_however_often_the_record_opens(
     file, scan, cookie = lent
     path = f"/iiif/3/{scan.key}/{TILE}"
     for _ in range(20):
-        opening.withdraw(
-            Record.objects.get(pk=file.pk), reason="x", by=archivist, at=timezone.now()
-        )
+        opening.withdraw(Record.objects.get(pk=file.pk), reason="x", by=archivist, at=timezone.now())
         assert tile_route(path, HTTP_COOKIE=cookie)[0] == "299 asked Django"
         opening.reclassify(
             Record.objects.get(pk=file.pk),
@@ -168,8 +164,6 @@ def test_no_folder_is_left_behind(lent, archivist, settings):
     file, _, _ = lent
     withdraw(file, archivist)
 
-    left = [
-        name for _, folders, files in os.walk(settings.IIIF_LENT) for name in [*folders, *files]
-    ]
+    left = [name for _, folders, files in os.walk(settings.IIIF_LENT) for name in [*folders, *files]]
 
     assert [name for name in left if len(name) > 2] == []

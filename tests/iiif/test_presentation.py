@@ -40,20 +40,23 @@ def tree(record, take_in, tmp_path):
     """A fonds with a series; in it a file of its own page and two items, and a closed third item."""
     series = make_record(record, title="Nhóm", level="series", reference_code="PT.N")
     file = make_record(
-        series, title="Hồ sơ đất", title_en="Land file", reference_code="PT.N.1",
-        date_edtf="1932-05", date_text="5/1932", scope_content="Đơn và bản đồ.", rights="http://creativecommons.org/publicdomain/mark/1.0/",
-        page_layout="paged", page_direction="right-to-left",
-    )  # fmt: skip
+        series,
+        title="Hồ sơ đất",
+        title_en="Land file",
+        reference_code="PT.N.1",
+        date_edtf="1932-05",
+        date_text="5/1932",
+        scope_content="Đơn và bản đồ.",
+        rights="http://creativecommons.org/publicdomain/mark/1.0/",
+        page_layout="paged",
+        page_direction="right-to-left",
+    )
     items = [
-        make_record(
-            file, title=f"Văn bản {n}", level="item", reference_code=f"PT.N.1.{n}", access=access
-        )
+        make_record(file, title=f"Văn bản {n}", level="item", reference_code=f"PT.N.1.{n}", access=access)
         for n, access in ((1, "open"), (2, "open"), (3, "closed"))
     ]
     for number, each in enumerate([file, *items]):
-        take_in(
-            each, {"a.jpg": picture((700, 500), text=f"{number}")}, folder=tmp_path / str(number)
-        )
+        take_in(each, {"a.jpg": picture((700, 500), text=f"{number}")}, folder=tmp_path / str(number))
     return record, series, file, items
 
 
@@ -73,9 +76,7 @@ def test_a_file_is_one_document_with_its_items_as_ranges(client, tree, schema):
     assert "Văn bản 3" not in json.dumps(document, ensure_ascii=False)
     assert items[2].key not in json.dumps(document)
     canvases = {canvas["id"] for canvas in document["items"]}
-    assert {
-        c["id"] for part in document["structures"][0]["items"] for c in part["items"]
-    } == canvases
+    assert {c["id"] for part in document["structures"][0]["items"] for c in part["items"]} == canvases
     assert (document["behavior"], document["viewingDirection"]) == (["paged"], "right-to-left")
     assert document["rights"] == "http://creativecommons.org/publicdomain/mark/1.0/"
     assert document["navDate"] == "1932-05-01T00:00:00Z"
@@ -133,9 +134,7 @@ def test_a_file_without_pages_for_this_reader_is_in_no_collection(client, tree, 
     bare = make_record(series, title="Chưa số hóa", reference_code="PT.N.2")
     hidden = make_record(series, title="Chỉ có phần kín", reference_code="PT.N.3")
     inside = make_record(hidden, level="item", access="closed")
-    inside.scans.create(
-        order=1, width=10, height=10, sha512="0" * 128, master_name="x", master_path="x"
-    )
+    inside.scans.create(order=1, width=10, height=10, sha512="0" * 128, master_name="x", master_path="x")
 
     listed = json.dumps(get(client, f"/iiif/presentation/3/{series.key}/collection"))
 
@@ -144,9 +143,7 @@ def test_a_file_without_pages_for_this_reader_is_in_no_collection(client, tree, 
     assert client.get(f"/iiif/presentation/3/{hidden.key}/manifest").status_code == 404
 
 
-def test_a_long_collection_is_cut_into_parts_that_keep_their_addresses(
-    client, record, schema, monkeypatch
-):
+def test_a_long_collection_is_cut_into_parts_that_keep_their_addresses(client, record, schema, monkeypatch):
     monkeypatch.setattr(collections, "PART", 3)
     for number in range(7):
         make_record(record, title=f"Nhóm {number}", level="series")
@@ -169,9 +166,12 @@ def test_a_closed_record_has_no_document_of_any_kind(client, tree, archivist):
     opening.withdraw(fonds, reason="x", by=archivist, at=timezone.now())
 
     for address in (
-        f"3/{file.key}/manifest", f"2/{file.key}/manifest", f"3/{series.key}/collection", f"2/{series.key}/collection",
+        f"3/{file.key}/manifest",
+        f"2/{file.key}/manifest",
+        f"3/{series.key}/collection",
+        f"2/{series.key}/collection",
         f"3/{items[0].key}/canvas/{items[0].scans.get().key}",
-    ):  # fmt: skip
+    ):
         assert client.get(f"/iiif/presentation/{address}").status_code == 404, address
     assert fonds.key not in json.dumps(get(client, "/iiif/presentation/3/collection"))
 
@@ -192,17 +192,13 @@ def test_tools_that_know_version_2_only_get_it(client, tree):
         canvas["width"],
         canvas["height"],
     )
-    assert (
-        client.get(canvas["thumbnail"]["@id"].removeprefix("http://testserver")).status_code == 200
-    )
+    assert client.get(canvas["thumbnail"]["@id"].removeprefix("http://testserver")).status_code == 200
     listed = get(client, f"/iiif/presentation/2/{series.key}/collection")
     assert [member["@type"] for member in listed["members"]] == ["sc:Manifest"]
     assert get(client, listed["members"][0]["@id"])["@id"] == listed["members"][0]["@id"]
 
 
-def test_a_thousand_pages_cost_three_queries_and_none_when_asked_again(
-    client, record, django_assert_max_num_queries
-):
+def test_a_thousand_pages_cost_three_queries_and_none_when_asked_again(client, record, django_assert_max_num_queries):
     from catalog.models import Scan
 
     file = make_record(record, title="Sổ lớn")
@@ -227,9 +223,7 @@ def test_a_thousand_pages_cost_three_queries_and_none_when_asked_again(
 
     assert len(first.json()["items"]) == 1000
     assert again.content == first.content
-    unchanged = client.get(
-        f"/iiif/presentation/3/{file.key}/manifest", headers={"if-none-match": first["ETag"]}
-    )
+    unchanged = client.get(f"/iiif/presentation/3/{file.key}/manifest", headers={"if-none-match": first["ETag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
 
 
@@ -252,23 +246,23 @@ def test_a_restricted_document_names_its_services_and_shows_no_picture(client, r
 
     assert errors(schema, document) == []
     assert document["@context"] == [
-        "http://iiif.io/api/auth/2/context.json", "http://iiif.io/api/presentation/3/context.json",
-    ]  # fmt: skip
+        "http://iiif.io/api/auth/2/context.json",
+        "http://iiif.io/api/presentation/3/context.json",
+    ]
     assert "thumbnail" not in document
     assert "rendering" not in document
     service = document["items"][0]["items"][0]["items"][0]["body"]["service"][0]
     assert [each.get("type", each.get("@type")) for each in service["service"]] == [
-        "AuthProbeService2", "AuthCookieService1",
-    ]  # fmt: skip
+        "AuthProbeService2",
+        "AuthCookieService1",
+    ]
     assert client.get(f"/iiif/rendering/{file.key}.pdf").status_code == 404
     assert client.get(f"/iiif/reduced/{scan.key}.jpg").status_code == 404
 
 
 def test_small_pictures_are_shown_where_the_archive_allows_it(client, restricted, archivist):
     file, scan = restricted
-    opening.reclassify(
-        file, to="on_request", reason="x", by=archivist, at=timezone.now(), preview_open=True
-    )
+    opening.reclassify(file, to="on_request", reason="x", by=archivist, at=timezone.now(), preview_open=True)
 
     document = manifest_of(client, file)
 
@@ -276,9 +270,7 @@ def test_small_pictures_are_shown_where_the_archive_allows_it(client, restricted
     assert small.status_code == 200
     assert small["Cache-Control"] == "private, no-store"
     assert client.get(f"/iiif/3/{scan.key}/full/256,177/0/default.jpg").status_code == 401
-    describing.describe(
-        Record.objects.get(pk=file.pk), by=archivist, at=timezone.now(), public_title="Hồ sơ"
-    )
+    describing.describe(Record.objects.get(pk=file.pk), by=archivist, at=timezone.now(), public_title="Hồ sơ")
     assert client.get(f"/iiif/reduced/{scan.key}.jpg").status_code == 404
 
 
@@ -304,25 +296,15 @@ def test_members_of_a_collection_are_those_of_the_reader(tree, archivist):
     assert list(collections.members(fonds, archivist)) == [series]
 
 
-def test_records_that_change_places_leave_nothing_behind(
-    client, record, take_in, tmp_path, archivist
-):
+def test_records_that_change_places_leave_nothing_behind(client, record, take_in, tmp_path, archivist):
     """Two records of like versions are exchanged between readings: the manifest follows."""
-    closed = describing.create(
-        parent=None, by=None, at=timezone.now(), title="Kín", level="fonds", access="closed"
-    )
+    closed = describing.create(parent=None, by=None, at=timezone.now(), title="Kín", level="fonds", access="closed")
     file = make_record(record, title="Hồ sơ")
-    first, second = (
-        make_record(record, level="item", title=title) for title in ("Văn bản X", "Văn bản Y")
-    )
+    first, second = (make_record(record, level="item", title=title) for title in ("Văn bản X", "Văn bản Y"))
     for number, each in enumerate((file, first, second)):
-        take_in(
-            each, {"a.jpg": picture((300, 200), text=str(number))}, folder=tmp_path / str(number)
-        )
+        take_in(each, {"a.jpg": picture((300, 200), text=str(number))}, folder=tmp_path / str(number))
     now = timezone.now()
-    describing.move(
-        Record.objects.get(pk=first.pk), under=Record.objects.get(pk=file.pk), by=archivist, at=now
-    )
+    describing.move(Record.objects.get(pk=first.pk), under=Record.objects.get(pk=file.pk), by=archivist, at=now)
     before = client.get(f"/iiif/presentation/3/{file.key}/manifest")
     assert "Văn bản X" in before.content.decode()
     describing.move(
@@ -331,13 +313,9 @@ def test_records_that_change_places_leave_nothing_behind(
         by=archivist,
         at=now,
     )
-    describing.move(
-        Record.objects.get(pk=second.pk), under=Record.objects.get(pk=file.pk), by=archivist, at=now
-    )
+    describing.move(Record.objects.get(pk=second.pk), under=Record.objects.get(pk=file.pk), by=archivist, at=now)
 
-    after = client.get(
-        f"/iiif/presentation/3/{file.key}/manifest", headers={"if-none-match": before["ETag"]}
-    )
+    after = client.get(f"/iiif/presentation/3/{file.key}/manifest", headers={"if-none-match": before["ETag"]})
 
     assert after.status_code == 200
     assert "Văn bản X" not in after.content.decode()
@@ -364,9 +342,7 @@ def test_grants_of_many_items_are_asked_in_one_query(
     file = make_record(record, title="Hồ sơ")
     for number in range(12):
         item = make_record(file, level="item", title=f"{number}", access="on_request")
-        item.scans.create(
-            order=1, width=10, height=10, sha512=f"{number:0128}", master_name="x", master_path="x"
-        )
+        item.scans.create(order=1, width=10, height=10, sha512=f"{number:0128}", master_name="x", master_path="x")
     grant(file, researcher)
     client.force_login(researcher)
     client.get("/iiif/presentation/3/collection")

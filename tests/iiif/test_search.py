@@ -65,9 +65,7 @@ def test_a_hit_has_its_snippet(client, worded):
     assert quote_["exact"] == "sửa đường"
     assert quote_["prefix"].endswith("về việc ")
     assert quote_["suffix"].startswith(" Nguyễn Huệ")
-    assert (
-        document["annotations"][0]["items"][0]["target"][0]["source"] == document["items"][0]["id"]
-    )
+    assert document["annotations"][0]["items"][0]["target"][0]["source"] == document["items"][0]["id"]
     assert document["partOf"]["total"] == 1
 
 
@@ -120,17 +118,11 @@ def test_nothing_is_found_on_pages_that_the_reader_may_not_see(
         )
 
     def sees() -> list[str]:
-        found = [
-            word
-            for word in ("congkhai", "hanche", "tuyetmat")
-            if search(client, file, word)["items"]
-        ]
+        found = [word for word in ("congkhai", "hanche", "tuyetmat") if search(client, file, word)["items"]]
         everything = json.dumps(search(client, file, "chung")) + str(complete(client, file, "c"))
         for word in {"congkhai", "hanche", "tuyetmat"} - set(found):
             assert word not in everything
-        terms = [
-            word for word in ("congkhai", "hanche", "tuyetmat") if complete(client, file, word[:3])
-        ]
+        terms = [word for word in ("congkhai", "hanche", "tuyetmat") if complete(client, file, word[:3])]
         assert terms == found
         return found
 
@@ -167,6 +159,4 @@ def test_strange_queries_are_answered(client, worded, text):
     response = client.get(f"/iiif/search/2/{worded.key}/search?q={quote(text)}")
 
     assert response.status_code == 200
-    assert (
-        client.get(f"/iiif/search/2/{worded.key}/autocomplete?q={quote(text)}").status_code == 200
-    )
+    assert client.get(f"/iiif/search/2/{worded.key}/autocomplete?q={quote(text)}").status_code == 200

@@ -25,9 +25,12 @@ def forms() -> list:
         "partOf": [{"id": M, "type": "Manifest"}],
     }
     annotation = {
-        "@context": "http://iiif.io/api/presentation/3/context.json", "id": "https://b.example/state/1", "type": "Annotation",
-        "motivation": ["contentState"], "target": canvas,
-    }  # fmt: skip
+        "@context": "http://iiif.io/api/presentation/3/context.json",
+        "id": "https://b.example/state/1",
+        "type": "Annotation",
+        "motivation": ["contentState"],
+        "target": canvas,
+    }
     selected = {
         "type": "Annotation",
         "target": {
@@ -77,9 +80,24 @@ for _ in range(50):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "{}", "[]", "null", "{", "https://elsewhere.example/manifest.json", "a" * 30_000, "é", "/iiif/presentation/3/../x/manifest",
-     json.dumps({"target": None}), json.dumps(DEEP), "[" * 5000, base64.b64encode(b"\xff\xfe").decode(), json.dumps({"id": 5})],
-)  # fmt: skip
+    [
+        "",
+        "x",
+        "{}",
+        "[]",
+        "null",
+        "{",
+        "https://elsewhere.example/manifest.json",
+        "a" * 30_000,
+        "é",
+        "/iiif/presentation/3/../x/manifest",
+        json.dumps({"target": None}),
+        json.dumps(DEEP),
+        "[" * 5000,
+        base64.b64encode(b"\xff\xfe").decode(),
+        json.dumps({"id": 5}),
+    ],
+)
 def test_what_cannot_be_understood_is_said_in_words(client, db, text):
     with pytest.raises(NotAState):
         decode(text, root=ROOT)
@@ -108,9 +126,7 @@ def test_a_shared_view_leads_to_the_page_and_the_region(client, worded):
 def test_a_shared_view_of_a_closed_record_leads_nowhere(client, worded, archivist):
     opening.withdraw(worded, reason="x", by=archivist, at=timezone.now())
 
-    state = encode(
-        {"id": f"http://testserver/iiif/presentation/3/{worded.key}/manifest", "type": "Manifest"}
-    )
+    state = encode({"id": f"http://testserver/iiif/presentation/3/{worded.key}/manifest", "type": "Manifest"})
     assert client.get("/iiif/view", {"iiif-content": state}).status_code == 404
 
 
@@ -148,13 +164,9 @@ def test_an_archivist_annotates_a_region_and_everybody_reads_it(client, scanned,
     assert document["id"] in [page["id"] for page in manifest["items"][0]["annotations"]]
 
 
-def test_an_annotation_is_changed_and_removed_and_a_region_is_cut_to_the_page(
-    client, scanned, archivist
-):
+def test_an_annotation_is_changed_and_removed_and_a_region_is_cut_to_the_page(client, scanned, archivist):
     _, scan = scanned
-    made = actions.write(
-        scan, by=archivist, at=timezone.now(), text="a", x=1200, y=800, width=9999, height=9999
-    )
+    made = actions.write(scan, by=archivist, at=timezone.now(), text="a", x=1200, y=800, width=9999, height=9999)
     assert made.xywh == "1200,800,100,100"
     client.force_login(archivist)
 
@@ -171,28 +183,21 @@ def test_an_annotation_is_changed_and_removed_and_a_region_is_cut_to_the_page(
     assert client.get(f"/iiif/annotations/note/{made.key}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "region", [(1300, 0, 10, 10), (0, 900, 10, 10), (0, 0, 0, 10), (1, 1, None, 5)]
-)
+@pytest.mark.parametrize("region", [(1300, 0, 10, 10), (0, 900, 10, 10), (0, 0, 0, 10), (1, 1, None, 5)])
 def test_a_region_without_a_pixel_is_refused_in_words(client, scanned, archivist, region):
     _, scan = scanned
     client.force_login(archivist)
     sides = {
-        side: "" if value is None else value
-        for side, value in zip(("x", "y", "width", "height"), region, strict=True)
+        side: "" if value is None else value for side, value in zip(("x", "y", "width", "height"), region, strict=True)
     }
 
-    response = client.post(
-        f"/desk/annotations/scan/{scan.key}/", {"motivation": "commenting", "text": "b", **sides}
-    )
+    response = client.post(f"/desk/annotations/scan/{scan.key}/", {"motivation": "commenting", "text": "b", **sides})
 
     assert response.status_code == 200
     assert Annotation.objects.count() == 0
 
 
-def test_annotations_follow_the_access_of_the_page(
-    client, restricted, archivist, researcher, grant
-):
+def test_annotations_follow_the_access_of_the_page(client, restricted, archivist, researcher, grant):
     file, scan = restricted
     made = actions.write(scan, by=archivist, at=timezone.now(), text="bí mật nhỏ")
     addresses = [f"/iiif/annotations/{scan.key}/notes", f"/iiif/annotations/note/{made.key}"]

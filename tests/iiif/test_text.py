@@ -27,8 +27,7 @@ HOCR = """<!DOCTYPE html><html><body><div class='ocr_page' title='image "a.png";
 
 def words_of(record) -> list[str]:
     return [
-        words.plain(bytes(each.words))
-        for each in ScanText.objects.filter(scan__record=record).order_by("scan__order")
+        words.plain(bytes(each.words)) for each in ScanText.objects.filter(scan__record=record).order_by("scan__order")
     ]
 
 
@@ -71,9 +70,7 @@ def test_packing_gives_back_whatever_was_packed():
             tuple(
                 Word(
                     chance.choice(["Ủy", "ban", "279/KH-UBND", "義禮", "a" * 40]),
-                    Box(
-                        *(chance.choice([0, 1, 65535, chance.randint(0, 40_000)]) for _ in range(4))
-                    ),
+                    Box(*(chance.choice([0, 1, 65535, chance.randint(0, 40_000)]) for _ in range(4))),
                     chance.choice([None, 0, 100, 55]),
                 )
                 for _ in range(chance.randint(1, 9))
@@ -145,9 +142,7 @@ def test_a_damaged_text_is_read_as_far_as_it_goes_and_that_is_said(record, take_
 def test_words_without_a_place_take_that_of_their_line_or_none(record, take_in):
     page = '<Page WIDTH="1300" HEIGHT="900"><TextBlock><TextLine HPOS="5" VPOS="6" WIDTH="50" HEIGHT="9"><String CONTENT="có"/></TextLine></TextBlock><TextBlock><TextLine><String CONTENT="không"/><String CONTENT="xa" HPOS="5000" VPOS="1" WIDTH="5" HEIGHT="5"/></TextLine></TextBlock></Page>'
 
-    run = take_in(
-        record, {"1.jpg": picture(), "1.xml": f"<alto><Layout>{page}</Layout></alto>".encode()}
-    )
+    run = take_in(record, {"1.jpg": picture(), "1.xml": f"<alto><Layout>{page}</Layout></alto>".encode()})
 
     text = words.unpack(bytes(ScanText.objects.get().words))
     assert [word.box for word in text.words] == [Box(5, 6, 50, 9), Box(0, 0, 0, 0), Box(0, 0, 0, 0)]
@@ -322,9 +317,7 @@ def test_without_tesseract_the_run_says_so_and_ends(printed, monkeypatch):
     assert "not installed" in run.problems[0]["reason"]
 
 
-def test_the_desk_has_a_page_read_and_shows_how_far_it_is(
-    client, printed, archivist, do_after_commit
-):
+def test_the_desk_has_a_page_read_and_shows_how_far_it_is(client, printed, archivist, do_after_commit):
     client.force_login(archivist)
 
     with do_after_commit():

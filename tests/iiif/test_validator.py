@@ -24,9 +24,7 @@ def reference(portal, shared, tmp_path_factory):
     )
     taken = portal.manage("ingest_scans", str(folder), "--record", key)
     assert taken.returncode == 0, taken.stdout + taken.stderr
-    return portal.ask(
-        f"from catalog.models import Scan\nprint(Scan.objects.get(record__key='{key}').key)"
-    )
+    return portal.ask(f"from catalog.models import Scan\nprint(Scan.objects.get(record__key='{key}').key)")
 
 
 @pytest.mark.parametrize(("version", "count"), [(3, 33), (2, 30)])
@@ -34,10 +32,25 @@ def test_the_official_validator_passes_level_2(portal, reference, version, count
     validator = Path(sys.executable).parent / "iiif-validate.py"
 
     run = subprocess.run(
-        [sys.executable, str(validator), "-s", portal.base.removeprefix("http://"), "-p", f"iiif/{version}", "-i", reference,
-         f"--version={version}.0", "--level", "2", "-v"],
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+        [
+            sys.executable,
+            str(validator),
+            "-s",
+            portal.base.removeprefix("http://"),
+            "-p",
+            f"iiif/{version}",
+            "-i",
+            reference,
+            f"--version={version}.0",
+            "--level",
+            "2",
+            "-v",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
 
     said = run.stdout + run.stderr
     assert run.returncode == 0, said[-3000:]
@@ -56,9 +69,7 @@ def test_mirroring_webp_and_the_links_of_level_3(portal, reference):
     ):
         links = turned.headers["Link"]
         assert turned.headers["Content-Type"] == "image/webp"
-        straight, mirrored = (
-            Image.open(BytesIO(each.read())).convert("RGB") for each in (plain, turned)
-        )
+        straight, mirrored = (Image.open(BytesIO(each.read())).convert("RGB") for each in (plain, turned))
     assert '<http://iiif.io/api/image/3/level2.json>;rel="profile"' in links
     assert f'<{address}/!0/default.webp>;rel="canonical"' in links
     for x in (50, 150):
@@ -75,9 +86,7 @@ def loaded_again(document: dict, kind) -> dict:
     loaded = json.loads(kind(**{k: v for k, v in document.items() if k != "@context"}).json())
     loaded.pop("@context", None)
     # what lies elsewhere has no items; the vocabulary writes an empty list
-    elsewhere = [
-        page for canvas in loaded.get("items", []) for page in canvas.get("annotations", [])
-    ]
+    elsewhere = [page for canvas in loaded.get("items", []) for page in canvas.get("annotations", [])]
     for contents in loaded.get("structures", []):
         elsewhere += [canvas for part in contents["items"] for canvas in part["items"]]
     for reference in elsewhere:

@@ -30,20 +30,14 @@ class Visitor:
 
     def __init__(self, browser: Browser, portal: Portal, viewport: dict, **options) -> None:
         self.portal = portal
-        self.context = browser.new_context(
-            viewport=viewport, base_url=portal.base, locale="vi-VN", **options
-        )
+        self.context = browser.new_context(viewport=viewport, base_url=portal.base, locale="vi-VN", **options)
         self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.noticed: list[str] = []
         self.page.on("pageerror", lambda error: self.noticed.append(f"script: {error}"))
         self.page.on(
             "console",
-            lambda message: (
-                self.noticed.append(message.text)
-                if "Content Security Policy" in message.text
-                else None
-            ),
+            lambda message: self.noticed.append(message.text) if "Content Security Policy" in message.text else None,
         )
         self.page.on(
             "request",

@@ -16,11 +16,27 @@ DESK_SPEAKS = (
     "profile.preferred_language = '{language}'\nprofile.save()"
 )
 SAID = {
-    "vi": {"needs card": "Cần có thẻ độc giả", "same": "Tệp đúng là tệp do cơ quan lưu trữ cấp", "other": "đã bị thay đổi",
-           "test": "chứng thư thử", "mail": "Xác nhận", "booked": "Đã đặt", "cards": "Thẻ độc giả", "full name": "Lê Thị Bản Sao"},
-    "en": {"needs card": "A reader's card is needed", "same": "The file is the one that the archive issued", "other": "was altered",
-           "test": "test certificate", "mail": "Confirm", "booked": "Booked", "cards": "Readers' cards", "full name": "Ada Reader"},
-}  # fmt: skip
+    "vi": {
+        "needs card": "Cần có thẻ độc giả",
+        "same": "Tệp đúng là tệp do cơ quan lưu trữ cấp",
+        "other": "đã bị thay đổi",
+        "test": "chứng thư thử",
+        "mail": "Xác nhận",
+        "booked": "Đã đặt",
+        "cards": "Thẻ độc giả",
+        "full name": "Lê Thị Bản Sao",
+    },
+    "en": {
+        "needs card": "A reader's card is needed",
+        "same": "The file is the one that the archive issued",
+        "other": "was altered",
+        "test": "test certificate",
+        "mail": "Confirm",
+        "booked": "Booked",
+        "cards": "Readers' cards",
+        "full name": "Ada Reader",
+    },
+}
 
 
 @pytest.fixture
@@ -117,14 +133,9 @@ def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, s
     desk.locator("form[action$='/pay/'] button").click()
     desk.locator("form[action$='/make/'] button").click()
     portal.wait_for(
-        lambda: (
-            desk.goto(f"/desk/requests/{number}/")
-            and desk.locator("form[action$='/hand_over/']").count()
-        )
+        lambda: desk.goto(f"/desk/requests/{number}/") and desk.locator("form[action$='/hand_over/']").count()
     )
-    told = portal.wait_for(
-        lambda: [text for text in portal.letters(email) if f"/requests/{number}/" in text]
-    )
+    told = portal.wait_for(lambda: [text for text in portal.letters(email) if f"/requests/{number}/" in text])
     assert all("079000111222" not in text for text in told)
     page.goto(f"{prefix}/reading-room/requests/{number}/")
     fits(page)
@@ -158,9 +169,7 @@ def test_a_seat_is_booked_on_a_phone_and_given_back(visit, portal):
         page.goto("/reading-room/")
     page.get_by_text(SAID["vi"]["booked"], exact=True).first.wait_for()
     fits(page)
-    letter = portal.wait_for(
-        lambda: [text for text in portal.letters("researcher@") if "chỗ tại phòng đọc" in text]
-    )
+    letter = portal.wait_for(lambda: [text for text in portal.letters("researcher@") if "chỗ tại phòng đọc" in text])
     assert "Bàn" in letter[-1]
     page.locator("form[action$='/cancel/'] button").first.click()
     page.wait_for_load_state()
@@ -201,9 +210,6 @@ def test_no_page_of_the_desk_is_wider_than_its_window(visit_desk, viewport):
     ):
         desk.goto(f"/desk/{path}")
         started = time.monotonic()
-        while (
-            desk.evaluate("document.documentElement.scrollWidth > innerWidth")
-            and time.monotonic() - started < 2
-        ):
+        while desk.evaluate("document.documentElement.scrollWidth > innerWidth") and time.monotonic() - started < 2:
             time.sleep(0.1)
         assert not desk.evaluate("document.documentElement.scrollWidth > innerWidth"), path

@@ -12,9 +12,7 @@ def choose(page, path, access: str = "open") -> None:
     page.get_by_role("button", name="Đọc tệp").click()
 
 
-def test_an_editor_imports_a_finding_aid_and_an_edited_copy(
-    visit_desk, visit, shared, tmp_path, portal
-):
+def test_an_editor_imports_a_finding_aid_and_an_edited_copy(visit_desk, visit, shared, tmp_path, portal):
     page = visit_desk("archivist")
     original = (shared / "ead2002/alphaomegaalpha.xml").read_text()
     path = tmp_path / "alpha.xml"
@@ -26,9 +24,7 @@ def test_an_editor_imports_a_finding_aid_and_an_edited_copy(
     assert "Alpha Omega Alpha Archives" in text
     assert "<dao>" in text  # what was not understood, by element
     assert (
-        portal.ask(
-            "from catalog.models import Record\nprint(Record.objects.filter(source__contains='aoa271').count())"
-        )
+        portal.ask("from catalog.models import Record\nprint(Record.objects.filter(source__contains='aoa271').count())")
         == "0"
     )
     page.get_by_role("button", name="Xác nhận và ghi").click()
@@ -38,11 +34,7 @@ def test_an_editor_imports_a_finding_aid_and_an_edited_copy(
     choose(page, path)
     page.get_by_text("không có gì để ghi").wait_for()
 
-    path.write_text(
-        original.replace(
-            "<unittitle>Alpha Omega Alpha Archives", "<unittitle>Alpha Omega Alpha Papers", 1
-        )
-    )
+    path.write_text(original.replace("<unittitle>Alpha Omega Alpha Archives", "<unittitle>Alpha Omega Alpha Papers", 1))
     assert path.read_text() != original
     choose(page, path)
     page.get_by_role("button", name="Xác nhận và ghi").click()
@@ -50,20 +42,13 @@ def test_an_editor_imports_a_finding_aid_and_an_edited_copy(
 
     stranger = visit().page
     portal.wait_for(
-        lambda: (
-            portal.ask(
-                "from catalog.models import SearchOutbox\nprint(SearchOutbox.objects.count())"
-            )
-            == "0"
-        )
+        lambda: portal.ask("from catalog.models import SearchOutbox\nprint(SearchOutbox.objects.count())") == "0"
     )
     stranger.goto("/search/?q=alpha+omega+papers")
     assert "Alpha Omega Alpha Papers" in stranger.locator(".ledger").inner_text()
 
 
-@pytest.mark.parametrize(
-    ("content", "words"), [("<html/>", "<html>"), ("no xml at all", "XML"), ("", "")]
-)
+@pytest.mark.parametrize(("content", "words"), [("<html/>", "<html>"), ("no xml at all", "XML"), ("", "")])
 def test_a_file_that_is_none_is_refused_in_words(visit_desk, tmp_path, content, words):
     page = visit_desk("archivist")
     path = tmp_path / "bad.xml"

@@ -29,9 +29,7 @@ def test_a_visitor_finds_and_reads_a_record(visit, viewport):
     page.get_by_role("button", name="Trang sau").click()
     page.wait_for_url("**scan=2")
     assert page.locator(".where").inner_text() == "Trang 2 / 6"
-    with page.expect_response(
-        lambda response: "/iiif/3/" in response.url and response.url.endswith("default.jpg")
-    ):
+    with page.expect_response(lambda response: "/iiif/3/" in response.url and response.url.endswith("default.jpg")):
         for _ in range(3):
             page.get_by_role("button", name="Phóng to").click()
             page.wait_for_timeout(300)
@@ -41,18 +39,14 @@ def test_a_visitor_finds_and_reads_a_record(visit, viewport):
     citation = page.evaluate("navigator.clipboard.readText()")
     assert "ĐB.01.001" in citation
     assert visitor.portal.base in citation
-    manifest = page.request.get(
-        page.locator("details a", has_text="Tệp kê IIIF").get_attribute("href")
-    )
+    manifest = page.request.get(page.locator("details a", has_text="Tệp kê IIIF").get_attribute("href"))
     assert len(json.loads(manifest.text())["items"]) == 6
 
 
 def test_without_scripts_the_pages_are_links_and_pictures(visit):
     visitor = visit(DESK, java_script_enabled=False)
     page = visitor.page
-    page.goto(
-        "/search/?q=%22%C4%91%E1%BB%8Ba+b%E1%BA%A1+l%C3%A0ng+Ph%C3%BA+H%C3%B2a%22&has_scans=yes"
-    )
+    page.goto("/search/?q=%22%C4%91%E1%BB%8Ba+b%E1%BA%A1+l%C3%A0ng+Ph%C3%BA+H%C3%B2a%22&has_scans=yes")
     page.locator(".ledger .title a").first.click()
 
     page.locator(".strip a").nth(2).click()
@@ -65,9 +59,7 @@ def test_without_scripts_the_pages_are_links_and_pictures(visit):
 
 def test_the_viewer_works_by_keyboard(visit):
     page = visit().page
-    page.goto(
-        "/search/?q=%22%C4%91%E1%BB%8Ba+b%E1%BA%A1+l%C3%A0ng+Ph%C3%BA+H%C3%B2a%22&has_scans=yes"
-    )
+    page.goto("/search/?q=%22%C4%91%E1%BB%8Ba+b%E1%BA%A1+l%C3%A0ng+Ph%C3%BA+H%C3%B2a%22&has_scans=yes")
     page.locator(".ledger .title a").first.press("Enter")
     page.locator("deep-zoom[data-ready]").wait_for()
 

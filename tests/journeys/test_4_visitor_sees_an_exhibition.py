@@ -49,9 +49,7 @@ def test_a_zoom_story_is_stepped_through_by_keyboard(visit):
         page.keyboard.press("ArrowRight")
         current(page, step)
         assert sheet.get_attribute("style") != before
-        assert sheet.get_attribute("aria-label") == page.locator("zoom-story li img").nth(
-            step
-        ).get_attribute("alt")
+        assert sheet.get_attribute("aria-label") == page.locator("zoom-story li img").nth(step).get_attribute("alt")
     page.wait_for_timeout(1000)
     page.keyboard.press("ArrowLeft")
     current(page, 2)
@@ -127,9 +125,7 @@ def test_steps_stand_with_their_own_details_before_any_script(visit):
         assert page.request.get(images.nth(index).get_attribute("src")).ok
 
 
-def test_a_record_that_closes_turns_into_a_placeholder_at_once_and_the_curator_is_asked(
-    visit, visit_desk, portal
-):
+def test_a_record_that_closes_turns_into_a_placeholder_at_once_and_the_curator_is_asked(visit, visit_desk, portal):
     page = visit().page
     address = "/trien-lam/dat-va-nguoi/tung-thua-mot/"
     page.goto(address)

@@ -32,9 +32,7 @@ def test_sign_up_ask_approve_see_and_close_again(visit, visit_desk, portal):
     page.locator(".closed").get_by_role("link", name="Xin xem tài liệu").click()
     page.get_by_role("link", name="Đăng ký").click()
     page.get_by_label("Họ và tên").fill("Trần Thị Thử")
-    page.get_by_label("Địa chỉ thư điện tử").or_(page.get_by_label("Thư điện tử")).first.fill(
-        "thu@luutru.example"
-    )
+    page.get_by_label("Địa chỉ thư điện tử").or_(page.get_by_label("Thư điện tử")).first.fill("thu@luutru.example")
     page.get_by_label("Mật khẩu", exact=True).fill("sông dài biển rộng 26")
     page.get_by_label("Mật khẩu (nhập lại)").fill("sông dài biển rộng 26")
     page.locator("main button.button").click()
@@ -62,9 +60,7 @@ def test_sign_up_ask_approve_see_and_close_again(visit, visit_desk, portal):
     desk.get_by_role("button", name="Quyết định").click()
     desk.get_by_text("Đã chấp thuận").or_(desk.get_by_text("đã được")).first.wait_for()
 
-    told = portal.wait_for(
-        lambda: [text for text in portal.letters("thu@luutru.example") if "chấp thuận" in text]
-    )
+    told = portal.wait_for(lambda: [text for text in portal.letters("thu@luutru.example") if "chấp thuận" in text])
     assert "Xin giữ gìn tài liệu." in told[-1]
 
     # the same viewer opens for this reader
@@ -82,8 +78,10 @@ def test_sign_up_ask_approve_see_and_close_again(visit, visit_desk, portal):
     assert visit().page.request.get(tile).status == 401
 
     # and when the archive takes the access back, it is closed at the next request, pass or no pass
-    portal.ask("from catalog.actions.access import revoke\nfrom catalog.models import AccessGrant\nfrom django.utils import timezone\n"
-               "for grant in AccessGrant.objects.active(timezone.now()): revoke(grant, by=None, at=timezone.now())")  # fmt: skip
+    portal.ask(
+        "from catalog.actions.access import revoke\nfrom catalog.models import AccessGrant\nfrom django.utils import timezone\n"
+        "for grant in AccessGrant.objects.active(timezone.now()): revoke(grant, by=None, at=timezone.now())"
+    )
     page.reload()
     assert page.locator("deep-zoom").count() == 0
     assert page.request.get(tile).status == 403

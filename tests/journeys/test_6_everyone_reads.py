@@ -23,8 +23,20 @@ KEYS = (
 @pytest.fixture(scope="module")
 def paths(portal) -> dict[str, list[str]]:
     open_, asked, fonds, agent, place = portal.ask(KEYS).split()
-    shared = ["/fonds/", f"/r/{open_}/", f"/r/{asked}/", f"/r/{fonds}/", f"/agent/{agent}/", f"/place/{place}/", "/search/?q=ban+do",
-              "/search/?q=khongcogica", "/account/login/", "/account/signup/", "/account/password/reset/", "/nowhere/"]  # fmt: skip
+    shared = [
+        "/fonds/",
+        f"/r/{open_}/",
+        f"/r/{asked}/",
+        f"/r/{fonds}/",
+        f"/agent/{agent}/",
+        f"/place/{place}/",
+        "/search/?q=ban+do",
+        "/search/?q=khongcogica",
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
+        "/nowhere/",
+    ]
     return {
         "vi": [
             "/",
@@ -46,19 +58,14 @@ def paths(portal) -> dict[str, list[str]]:
 
 # every pair of width, language and light stands in one of the first four; the rest are walked where time allows
 PAIRS = [(PHONE, "vi", "light"), (DESK, "en", "light"), (DESK, "vi", "dark"), (PHONE, "en", "dark")]
-REST = [
-    (viewport, language, "dark" if scheme == "light" else "light")
-    for viewport, language, scheme in PAIRS
-]
+REST = [(viewport, language, "dark" if scheme == "light" else "light") for viewport, language, scheme in PAIRS]
 
 
 @pytest.mark.parametrize(
     ("viewport", "language", "scheme"),
     [*PAIRS, *(pytest.param(*each, marks=pytest.mark.hard) for each in REST)],
 )
-def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(
-    visit, paths, viewport, language, scheme
-):
+def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(visit, paths, viewport, language, scheme):
     page = visit(viewport, color_scheme=scheme, reduced_motion="reduce").page
     found = []
     for path in paths[language]:

@@ -12,7 +12,7 @@ def ask(record, *, by, at, use="online", purpose="01", purpose_text=WORDS, **mor
     fee_class = more.pop("fee_class", "10")
     dossier = requests.submit(
         [Wish(record, use, **more)], by=by, purpose=purpose, purpose_text=purpose_text, at=at, fee_class=fee_class
-    )  # fmt: skip
+    )
     return dossier.requests.get()
 
 

@@ -53,8 +53,14 @@ def give_card(officer):
 
     def give(reader, *, number="079123456789", at=NOON):
         card = cards.apply(
-            reader=reader, kind="citizen", number=number, phone="0912345678", purpose="01", purpose_text="Nghiên cứu.", at=at
-        )  # fmt: skip
+            reader=reader,
+            kind="citizen",
+            number=number,
+            phone="0912345678",
+            purpose="01",
+            purpose_text="Nghiên cứu.",
+            at=at,
+        )
         return cards.verify(card, by=officer, at=at)
 
     return give
@@ -71,9 +77,7 @@ def volume(record, take_in):
 @pytest.fixture
 def fees(db):
     since = date(2026, 1, 1)
-    Fee.objects.create(
-        name="Sao chụp", use="copy", copy_format="pdf", unit="page", amount=3000, valid_from=since
-    )
+    Fee.objects.create(name="Sao chụp", use="copy", copy_format="pdf", unit="page", amount=3000, valid_from=since)
     Fee.objects.create(
         name="Sao xác thực",
         use="authenticated",

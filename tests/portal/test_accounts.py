@@ -42,36 +42,25 @@ def sign_in(client, login, password=PASSWORD):
     return client.post("/account/login/", {"login": login, "password": password})
 
 
-def test_sign_up_log_in_and_reset_answer_alike_for_those_who_have_an_account(
-    client, reader, mailoutbox
-):
+def test_sign_up_log_in_and_reset_answer_alike_for_those_who_have_an_account(client, reader, mailoutbox):
     form = {"full_name": "A B", "institution": "", "password1": PASSWORD, "password2": PASSWORD}
     answers = {
         "signup": [
-            client.post("/account/signup/", {**form, "email": email})
-            for email in ("moi@luutru.example", reader.email)
+            client.post("/account/signup/", {**form, "email": email}) for email in ("moi@luutru.example", reader.email)
         ],
         "reset": [
-            client.post("/account/password/reset/", {"email": email})
-            for email in ("ai@luutru.example", reader.email)
+            client.post("/account/password/reset/", {"email": email}) for email in ("ai@luutru.example", reader.email)
         ],
-        "login": [
-            sign_in(Client(), login, "sai mật khẩu 26")
-            for login in ("ai@luutru.example", reader.email)
-        ],
+        "login": [sign_in(Client(), login, "sai mật khẩu 26") for login in ("ai@luutru.example", reader.email)],
     }
     for name, (unknown, known) in answers.items():
         assert unknown.status_code == known.status_code, name
         assert unknown.get("Location") == known.get("Location"), name
-    said = [
-        re.sub(r'(nonce|value)="[^"]*"', "", page.content.decode()) for page in answers["login"]
-    ]
+    said = [re.sub(r'(nonce|value)="[^"]*"', "", page.content.decode()) for page in answers["login"]]
     assert said[0] == said[1]
 
 
-def test_after_failures_the_account_is_closed_for_a_while_even_to_the_right_password(
-    client, reader, settings
-):
+def test_after_failures_the_account_is_closed_for_a_while_even_to_the_right_password(client, reader, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/5m/key"}
     cache.clear()
     for _attempt in range(3):
@@ -113,9 +102,7 @@ def test_a_reader_signs_up_with_a_telephone_alone_and_is_told_by_short_message(
     assert client.get("/reading-room/").status_code == 200
     client.post("/account/logout/")
     assert sign_in(client, "0912345678").status_code == 302
-    asked = ask(
-        record, by=reader, at=timezone.now(), use="information", wish="Phông này có gì vậy?"
-    )
+    asked = ask(record, by=reader, at=timezone.now(), use="information", wish="Phông này có gì vậy?")
     with do_after_commit():
         decisions.inform(asked, by=officer, at=timezone.now(), reply="Lời đáp riêng.")
     told = mailoutbox[-1]
@@ -123,24 +110,16 @@ def test_a_reader_signs_up_with_a_telephone_alone_and_is_told_by_short_message(
     assert "Lời đáp riêng" not in told.body
 
 
-def test_two_readers_without_an_address_are_two_and_one_of_both_is_needed(
-    client, db, django_user_model, settings
-):
+def test_two_readers_without_an_address_are_two_and_one_of_both_is_needed(client, db, django_user_model, settings):
     form = {"full_name": "A B", "institution": "", "password1": PASSWORD, "password2": PASSWORD}
     for phone in ("0912345678", "+84 987 654 321"):
         Client().post("/account/signup/", {**form, "phone": phone})
     assert django_user_model.objects.filter(email=None).count() == 2
     for phone in ("", "gọi tôi", "12"):
-        assert (
-            "errorlist"
-            in Client().post("/account/signup/", {**form, "phone": phone}).content.decode()
-        )
+        assert "errorlist" in Client().post("/account/signup/", {**form, "phone": phone}).content.decode()
     settings.SMS_GATEWAY = ""
     assert 'name="phone"' not in client.get("/account/signup/").content.decode()
-    assert (
-        "errorlist"
-        in client.post("/account/signup/", {**form, "phone": "0911111111"}).content.decode()
-    )
+    assert "errorlist" in client.post("/account/signup/", {**form, "phone": "0911111111"}).content.decode()
 
 
 def test_a_telephone_that_has_an_account_answers_like_one_that_has_none(
@@ -163,9 +142,7 @@ def test_a_telephone_that_has_an_account_answers_like_one_that_has_none(
 # -- the second factor -----------------------------------------------------------------------------
 
 
-def test_the_staff_are_led_to_set_up_a_second_factor_and_nowhere_else(
-    client, officer, archivist, researcher, settings
-):
+def test_the_staff_are_led_to_set_up_a_second_factor_and_nowhere_else(client, officer, archivist, researcher, settings):
     settings.STAFF_NEED_SECOND_FACTOR = True
     for person in (officer, archivist):
         client.force_login(person)

@@ -73,10 +73,7 @@ def test_a_step_that_makes_no_sense_changes_nothing(client, many, officer, deed)
     assert bulk(client, deed, many[:3], until="2001-01-01").status_code == 200
     assert states(many[:3]) == ["submitted"] * 3
     assert (
-        client.post(
-            "/desk/requests/bulk/", {"deed": "screen", "pk": ["x", "9" * 30]}, follow=True
-        ).status_code
-        == 200
+        client.post("/desk/requests/bulk/", {"deed": "screen", "pk": ["x", "9" * 30]}, follow=True).status_code == 200
     )
 
 
@@ -101,8 +98,15 @@ def test_no_page_asks_more_than_twenty_questions(
     room = ask(file, by=researcher, at=now, use="room")
     client.force_login(officer)
     for path in (
-        f"requests/{room.pk}/","requests/?state=preparing", f"requests/{one.pk}/", "cards/", "loans/", f"loans/{Retrieval.objects.first().ref}/",
-                 "visits/", "registers/"):  # fmt: skip
+        f"requests/{room.pk}/",
+        "requests/?state=preparing",
+        f"requests/{one.pk}/",
+        "cards/",
+        "loans/",
+        f"loans/{Retrieval.objects.first().ref}/",
+        "visits/",
+        "registers/",
+    ):
         client.get(f"/desk/{path}")  # the first visit of all writes the archive's own settings
         with django_assert_max_num_queries(20):
             assert client.get(f"/desk/{path}").status_code == 200, path

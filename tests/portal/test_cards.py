@@ -17,22 +17,31 @@ from tests.conftest import NOON
 
 NUMBER = "079123456789"
 FORM = {
-    "kind": "citizen", "number": "079 123 456 789", "phone": "0912 345 678", "purpose": "01",
-    "purpose_text": "Nghiên cứu lịch sử địa phương.", "consent": "on",
-}  # fmt: skip
+    "kind": "citizen",
+    "number": "079 123 456 789",
+    "phone": "0912 345 678",
+    "purpose": "01",
+    "purpose_text": "Nghiên cứu lịch sử địa phương.",
+    "consent": "on",
+}
 LETTER = b"%PDF-1.4 giay gioi thieu"
 
 
 def foreigner(reader, at=NOON):
     return cards.apply(
-        reader=reader, kind="foreigner", number="C1234567", phone="", purpose="01", purpose_text="Research.",
-        nationality="Pháp", letter=("lettre.pdf", LETTER), at=at,
-    )  # fmt: skip
+        reader=reader,
+        kind="foreigner",
+        number="C1234567",
+        phone="",
+        purpose="01",
+        purpose_text="Research.",
+        nationality="Pháp",
+        letter=("lettre.pdf", LETTER),
+        at=at,
+    )
 
 
-def test_a_reader_applies_and_sees_the_number_masked(
-    client, researcher, do_after_commit, officer, mailoutbox
-):
+def test_a_reader_applies_and_sees_the_number_masked(client, researcher, do_after_commit, officer, mailoutbox):
     client.force_login(researcher)
 
     with do_after_commit():
@@ -51,9 +60,7 @@ def test_nothing_of_it_stands_readable_in_the_database_or_on_disk(researcher):
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM reading_room_readercard")
-        row = repr(
-            [bytes(cell) if isinstance(cell, memoryview) else cell for cell in cursor.fetchone()]
-        )
+        row = repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in cursor.fetchone()])
     assert "C1234567" not in row
     kept = [path.read_bytes() for path in settings.READER_FILES.iterdir()]
     assert len(kept) == 1
@@ -64,11 +71,18 @@ def test_nothing_of_it_stands_readable_in_the_database_or_on_disk(researcher):
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [
-        ("number", "12345"), ("number", "07912345678x"), ("number", "<script>alert(1)</script>"), ("phone", "gọi tôi"),
-        ("consent", ""), ("purpose", "09"), ("kind", "president"), ("purpose_text", "x"),
-        ("kind", "foreigner"), ("kind", "organisation"),
+        ("number", "12345"),
+        ("number", "07912345678x"),
+        ("number", "<script>alert(1)</script>"),
+        ("phone", "gọi tôi"),
+        ("consent", ""),
+        ("purpose", "09"),
+        ("kind", "president"),
+        ("purpose_text", "x"),
+        ("kind", "foreigner"),
+        ("kind", "organisation"),
     ],
-)  # fmt: skip
+)
 def test_a_form_that_is_wrong_is_shown_again(client, researcher, field, wrong):
     client.force_login(researcher)
 
@@ -156,32 +170,24 @@ def test_reading_a_number_in_full_needs_a_reason_and_is_an_event(client, researc
     page = client.get(f"/desk/cards/{card.pk}/").content.decode()
     assert "C1234567" not in page
 
-    without = client.post(
-        f"/desk/cards/{card.pk}/reveal/", {"what": "number", "why": ""}, follow=True
-    )
+    without = client.post(f"/desk/cards/{card.pk}/reveal/", {"what": "number", "why": ""}, follow=True)
     assert "C1234567" not in without.content.decode()
     assert not Event.objects.filter(kind="identity-data-view").exists()
-    shown = client.post(
-        f"/desk/cards/{card.pk}/reveal/", {"what": "number", "why": "Đối chiếu tại quầy"}
-    )
+    shown = client.post(f"/desk/cards/{card.pk}/reveal/", {"what": "number", "why": "Đối chiếu tại quầy"})
     assert "C1234567" in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
     event = Event.objects.get(kind="identity-data-view")
     assert (event.actor, event.detail["why"]) == (f"user:{officer.pk}", "Đối chiếu tại quầy")
-    letter = client.post(
-        f"/desk/cards/{card.pk}/reveal/", {"what": "letter", "why": "Đối chiếu tại quầy"}
-    )
+    letter = client.post(f"/desk/cards/{card.pk}/reveal/", {"what": "letter", "why": "Đối chiếu tại quầy"})
     assert letter.content == LETTER
     assert letter["Content-Disposition"].startswith("attachment")
 
 
-def test_the_same_number_on_another_account_is_pointed_out(
-    client, researcher, other_researcher, officer, give_card
-):
+def test_the_same_number_on_another_account_is_pointed_out(client, researcher, other_researcher, officer, give_card):
     give_card(researcher)
     again = cards.apply(
         reader=other_researcher, kind="citizen", number=NUMBER, phone="", purpose="01", purpose_text="x", at=NOON
-    )  # fmt: skip
+    )
     client.force_login(officer)
 
     assert "Độc giả thử" in client.get(f"/desk/cards/{again.pk}/").content.decode()
@@ -200,9 +206,10 @@ def test_cards_are_for_officers(client, researcher, archivist):
         for path in ("", f"{card.pk}/"):
             assert client.get(f"/desk/cards/{path}").status_code in (302, 403)
         for step in ("verify", "refuse", "reveal", "check_papers", "end"):
-            assert client.post(
-                f"/desk/cards/{card.pk}/{step}/", {"what": "number", "why": "xxxxx"}
-            ).status_code in (302, 403)
+            assert client.post(f"/desk/cards/{card.pk}/{step}/", {"what": "number", "why": "xxxxx"}).status_code in (
+                302,
+                403,
+            )
     card.refresh_from_db()
     assert card.state == "requested"
 
@@ -221,9 +228,7 @@ def test_nobody_checks_a_card_of_their_own(officer):
         cards.verify(card, by=officer, at=NOON)
 
 
-def test_a_card_ends_with_its_day_and_its_numbers_are_erased_after_their_term(
-    researcher, officer, second_officer
-):
+def test_a_card_ends_with_its_day_and_its_numbers_are_erased_after_their_term(researcher, officer, second_officer):
     card = cards.check(foreigner(researcher), by=officer, at=NOON)
     card = cards.verify(card, by=second_officer, at=NOON)
 

@@ -58,9 +58,7 @@ def test_a_plain_copy_is_marked_and_holds_the_pages_that_were_chosen(volume, res
 
 
 def test_what_is_stricter_below_does_not_go_along(volume, take_in, researcher, officer):
-    item = make_record(
-        volume, title="Văn bản riêng", level="item", access="on_request", reference_code="PT.07.1"
-    )
+    item = make_record(volume, title="Văn bản riêng", level="item", access="on_request", reference_code="PT.07.1")
     take_in(item, {"rieng.jpg": picture(text="riêng", size=(777, 1000))})
 
     asked = ready(volume, researcher, officer)
@@ -88,9 +86,7 @@ def test_the_copy_is_fetched_by_its_reader_alone_and_until_its_term(
     assert "không còn" in expired.content.decode()
 
 
-def test_a_copy_that_was_not_fetched_is_purged_some_days_later(
-    volume, researcher, officer, do_after_commit
-):
+def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researcher, officer, do_after_commit):
     asked = ready(volume, researcher, officer)
     path = settings.COPY_FILES / str(asked.delivery.ref)
 
@@ -104,9 +100,7 @@ def test_a_copy_that_was_not_fetched_is_purged_some_days_later(
     assert Delivery.objects.get().sha512
 
 
-def test_closing_the_record_takes_its_copies_away(
-    client, volume, researcher, officer, archivist, do_after_commit
-):
+def test_closing_the_record_takes_its_copies_away(client, volume, researcher, officer, archivist, do_after_commit):
     asked = ready(volume, researcher, officer, at=NOW())
     path = settings.COPY_FILES / str(asked.delivery.ref)
     with do_after_commit():
@@ -119,12 +113,8 @@ def test_closing_the_record_takes_its_copies_away(
     assert asked.state == "revoked"
 
 
-def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(
-    record, take_in, researcher, officer
-):
-    paper = make_record(
-        record, title="Chỉ có giấy", reference_code="PT.30", paper_file_code="Hộp 3"
-    )
+def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(record, take_in, researcher, officer):
+    paper = make_record(record, title="Chỉ có giấy", reference_code="PT.30", paper_file_code="Hộp 3")
     asked = ask(paper, by=researcher, at=NOON, use="copy")
     asked = decisions.approve(asked, by=officer, at=NOON)
     assert asked.retrieval.place == "Hộp 3"
@@ -143,8 +133,13 @@ def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(
 def certified(volume, researcher, officer, give_card, certificate):
     RoomRules.objects.update_or_create(
         pk=RoomRules.load().pk,
-        defaults={"superior": "Sở Nội vụ", "agency": "Trung tâm Lưu trữ lịch sử", "place": "Đà Lạt", "signer_title": "Giám đốc"},
-    )  # fmt: skip
+        defaults={
+            "superior": "Sở Nội vụ",
+            "agency": "Trung tâm Lưu trữ lịch sử",
+            "place": "Đà Lạt",
+            "signer_title": "Giám đốc",
+        },
+    )
     give_card(researcher)
     return ready(volume, researcher, officer, use="authenticated", pages="1-2", at=NOW())
 
@@ -171,17 +166,13 @@ def test_an_authenticated_copy_bears_number_wording_and_pages(certified):
     assert copy.pages == 2
 
 
-def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_breaks_it(
-    certified, tmp_path
-):
+def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_breaks_it(certified, tmp_path):
     pdf = bytearray((settings.COPY_FILES / str(certified.delivery.ref)).read_bytes())
     path = tmp_path / "copy.pdf"
     path.write_bytes(pdf)
 
     def verdict() -> str:
-        return subprocess.run(
-            ["pdfsig", str(path)], capture_output=True, text=True, check=False
-        ).stdout
+        return subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False).stdout
 
     assert "Signature is Valid" in verdict()
     assert "SHA-512" in verdict()
@@ -193,9 +184,7 @@ def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_bre
     assert "Digest Mismatch" in verdict()
 
 
-def test_anyone_can_confirm_number_date_and_digest_and_learns_nothing_else(
-    client, certified, volume
-):
+def test_anyone_can_confirm_number_date_and_digest_and_learns_nothing_else(client, certified, volume):
     copy = certified.certified
 
     page = client.get(f"/reading-room/verify/{copy.code.lower()}/").content.decode()
@@ -249,9 +238,7 @@ def test_the_register_begins_anew_each_year(volume, researcher, officer, give_ca
     ]
 
 
-def test_a_package_is_a_bag_whose_digests_hold(
-    volume, researcher, officer, give_card, certificate, tmp_path
-):
+def test_a_package_is_a_bag_whose_digests_hold(volume, researcher, officer, give_card, certificate, tmp_path):
     give_card(researcher)
     asked = ready(volume, researcher, officer, use="package")
 
@@ -310,12 +297,8 @@ def test_bills_are_for_their_reader(client, volume, researcher, other_researcher
     assert client.post(f"/reading-room/bills/{bill.pk}/accept/").status_code == 404
 
 
-def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(
-    client, record, researcher, officer
-):
-    paper = make_record(
-        record, title="Chỉ có giấy", reference_code="PT.31", paper_file_code="Hộp 3"
-    )
+def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(client, record, researcher, officer):
+    paper = make_record(record, title="Chỉ có giấy", reference_code="PT.31", paper_file_code="Hộp 3")
     asked = ask(paper, by=researcher, at=NOW(), use="copy")
     decisions.approve(asked, by=officer, at=NOW())
     client.force_login(officer)
@@ -330,9 +313,7 @@ def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(
     assert "Không lập được" not in page
 
 
-def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(
-    client, volume, researcher, officer
-):
+def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(client, volume, researcher, officer):
     asked = ready(volume, researcher, officer, copy_format="paper", at=NOW())
     client.force_login(researcher)
     assert client.get(f"/reading-room/copies/{asked.delivery.ref}/").status_code == 404
@@ -344,9 +325,7 @@ def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(
     assert asked.state == "closed"
 
 
-def test_what_a_package_holds_is_what_its_page_confirms(
-    volume, researcher, officer, give_card, certificate, tmp_path
-):
+def test_what_a_package_holds_is_what_its_page_confirms(volume, researcher, officer, give_card, certificate, tmp_path):
     give_card(researcher)
     asked = ready(volume, researcher, officer, use="package")
     bag = zipfile.ZipFile(settings.COPY_FILES / str(asked.delivery.ref))
@@ -357,9 +336,7 @@ def test_what_a_package_holds_is_what_its_page_confirms(
 
 def test_a_code_from_paper_is_typed_in(client, certified):
     code = certified.certified.code
-    answer = client.get(
-        "/reading-room/verify/", {"code": f"{code[:4]} {code[4:8]}-{code[8:].lower()}"}, follow=True
-    )
+    answer = client.get("/reading-room/verify/", {"code": f"{code[:4]} {code[4:8]}-{code[8:].lower()}"}, follow=True)
 
     assert certified.certified.shown_number in answer.content.decode()
     assert client.get("/reading-room/verify/").status_code == 200

@@ -30,25 +30,20 @@ def test_describing_something_below_puts_it_below(client, record, archivist):
     assert made.date_from.year == 1932
     assert Event.objects.filter(object_key=made.key, kind="creation").exists()
     assert (
-        f"under={record.key}"
-        in client.get(f"/desk/snippets/catalog/record/add/?under={record.key}").content.decode()
+        f"under={record.key}" in client.get(f"/desk/snippets/catalog/record/add/?under={record.key}").content.decode()
     )
 
 
 def test_a_date_that_is_none_is_refused_in_words(client, record, archivist):
     client.force_login(archivist)
 
-    response = client.post(
-        f"/desk/snippets/catalog/record/edit/{record.pk}/", {**FORM, "date_edtf": "hôm qua"}
-    )
+    response = client.post(f"/desk/snippets/catalog/record/edit/{record.pk}/", {**FORM, "date_edtf": "hôm qua"})
 
     assert "hôm qua" in response.content.decode()
     assert Record.objects.get(pk=record.pk).title == "Phông thử"
 
 
-def test_going_back_to_an_earlier_description_does_not_reopen_it(
-    client, record, archivist, stranger
-):
+def test_going_back_to_an_earlier_description_does_not_reopen_it(client, record, archivist, stranger):
     client.force_login(archivist)
     file = make_record(record, title="Đầu", reference_code="PT.8")
     edit = f"/desk/snippets/catalog/record/edit/{file.pk}/"
@@ -57,9 +52,7 @@ def test_going_back_to_an_earlier_description_does_not_reopen_it(
     client.post(edit, {**FORM, "title": "Sau", "reference_code": "PT.8"})
     opening.withdraw(Record.objects.get(pk=file.pk), reason="mật", by=archivist, at=timezone.now())
 
-    client.post(
-        edit, {**FORM, "title": "Trước", "reference_code": "PT.8", "revision": str(earlier.pk)}
-    )
+    client.post(edit, {**FORM, "title": "Trước", "reference_code": "PT.8", "revision": str(earlier.pk)})
     client.post(
         f"/desk/snippets/catalog/record/history/{file.pk}/revisions/{earlier.pk}/revert/",
         {**FORM, "title": "Trước", "reference_code": "PT.8"},
@@ -106,9 +99,7 @@ def test_a_page_can_be_taken_away_and_the_rest_moves_up(client, record, take_in,
     assert client.get(f"/iiif/3/{middle.key}/info.json").status_code == 404
 
 
-def test_a_record_is_moved_with_what_lies_below_and_takes_on_the_access_there(
-    client, record, archivist, stranger
-):
+def test_a_record_is_moved_with_what_lies_below_and_takes_on_the_access_there(client, record, archivist, stranger):
     closed = make_record(title="Phông kín", reference_code="KIN", access="closed")
     series = make_record(record, level="series", reference_code="PT.1")
     file = make_record(series, reference_code="PT.1.1")
@@ -127,12 +118,8 @@ def test_a_decision_says_its_last_day(client, record, researcher, archivist):
     from datetime import timedelta
 
     file = make_record(record, access="on_request")
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
-        days=3
-    )
-    opening.grant(
-        record=file, reader=researcher, by=archivist, starts_at=timezone.now(), ends_at=midnight
-    )
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    opening.grant(record=file, reader=researcher, by=archivist, starts_at=timezone.now(), ends_at=midnight)
     client.force_login(researcher)
 
     last = timezone.localdate() + timedelta(days=2)

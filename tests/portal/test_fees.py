@@ -25,10 +25,13 @@ NOW = timezone.now
 @pytest.mark.parametrize(
     ("use", "pages", "fee_class", "total"),
     [
-        ("copy", "", "10", 9000), ("copy", "1-2", "10", 6000), ("copy", "2", "01", 1500),
-        ("authenticated", "1, 3", "10", 26000), ("authenticated", "1", "01", 11500),
+        ("copy", "", "10", 9000),
+        ("copy", "1-2", "10", 6000),
+        ("copy", "2", "01", 1500),
+        ("authenticated", "1, 3", "10", 26000),
+        ("authenticated", "1", "01", 11500),
     ],
-)  # fmt: skip
+)
 def test_the_fee_follows_the_table(
     volume, researcher, officer, fees, give_card, certificate, use, pages, fee_class, total
 ):
@@ -40,9 +43,7 @@ def test_the_fee_follows_the_table(
     assert (asked.state, asked.bill.total) == ("quoted", total)
 
 
-def test_who_pays_nothing_waits_for_nothing_and_an_empty_table_takes_nothing(
-    volume, researcher, officer, fees
-):
+def test_who_pays_nothing_waits_for_nothing_and_an_empty_table_takes_nothing(volume, researcher, officer, fees):
     asked = ask(volume, by=researcher, at=NOON, use="copy", fee_class="02")
     assert decisions.approve(asked, by=officer, at=NOON).state == "preparing"
     Fee.objects.all().delete()
@@ -75,11 +76,12 @@ def test_copies_of_one_dossier_come_on_one_bill_and_what_is_taken_back_is_not_pa
     take_in(other, {"a.jpg": picture(text="a")})
     dossier = requests.submit(
         [requests.Wish(volume, "copy"), requests.Wish(other, "copy")],
-        by=researcher, purpose="01", purpose_text="x" * 12, at=NOON,
-    )  # fmt: skip
-    first, second = [
-        decisions.approve(each, by=officer, at=NOON) for each in dossier.requests.order_by("pk")
-    ]
+        by=researcher,
+        purpose="01",
+        purpose_text="x" * 12,
+        at=NOON,
+    )
+    first, second = [decisions.approve(each, by=officer, at=NOON) for each in dossier.requests.order_by("pk")]
     assert first.bill == second.bill
     assert Bill.objects.get().total == 21000  # three pages, and the four of the other
 
@@ -95,9 +97,7 @@ def test_copies_of_one_dossier_come_on_one_bill_and_what_is_taken_back_is_not_pa
         copies.take_payment(bill, by=officer, at=NOON, paid_by="counter")
 
 
-def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends(
-    volume, researcher, officer, fees
-):
+def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends(volume, researcher, officer, fees):
     asked = ask(volume, by=researcher, at=NOON, use="copy")  # Wednesday 2 September is a holiday
     asked = decisions.approve(asked, by=officer, at=NOON)
     assert asked.days_left == 2
@@ -121,9 +121,7 @@ def test_receipt_and_quotation_are_papers_that_say_so(volume, researcher, office
     assert "BÁO GIÁ BẢN SAO" in quotation
     assert "4.500" in quotation
     assert "giảm 50" in quotation
-    receipt = text_of(
-        bill_paper(copies.take_payment(asked.bill, by=officer, at=NOON, paid_by="counter"))
-    )[0]
+    receipt = text_of(bill_paper(copies.take_payment(asked.bill, by=officer, at=NOON, paid_by="counter")))[0]
     assert "BIÊN LAI THU PHÍ" in receipt
     assert "2026/00001" in receipt
     assert "Ngày 02 tháng 9 năm 2026" in receipt

@@ -67,9 +67,7 @@ def test_nothing_written_freely_gives_a_guarded_title_away(client, guarded, addr
     assert "Hạn chế:" not in said
 
 
-def test_the_staff_read_the_reason_and_readers_of_an_unguarded_record_too(
-    client, guarded, archivist, record
-):
+def test_the_staff_read_the_reason_and_readers_of_an_unguarded_record_too(client, guarded, archivist, record):
     plain = make_record(record, access="on_request")
     opening.reclassify(plain, to="on_request", reason="Vì tình trạng vật lý", by=None, at=NOON)
 
@@ -121,9 +119,7 @@ def test_a_published_agent_is_told_whole_and_found(client, agent, archivist, do_
     assert found(client, "mật thám") == 1
 
 
-def test_an_agent_that_is_published_no_more_is_not_found_for_a_moment_longer(
-    client, agent, archivist
-):
+def test_an_agent_that_is_published_no_more_is_not_found_for_a_moment_longer(client, agent, archivist):
     Agent.objects.filter(pk=agent.pk).update(is_published=True)
     from catalog.search.whoosh_engine import rebuild
 
@@ -188,9 +184,7 @@ def test_what_is_uploaded_is_not_for_everybody(client, archivist):
 # -- words ------------------------------------------------------------------------------------------
 
 
-def test_refusals_of_copies_are_said_in_the_language_of_the_desk(
-    record, researcher, officer, settings
-):
+def test_refusals_of_copies_are_said_in_the_language_of_the_desk(record, researcher, officer, settings):
     settings.SIGNING_CERTIFICATE = settings.SIGNING_KEY = ""
     file = make_record(record, paper_file_code="Hộp 1")
     asked = ask(file, by=researcher, at=NOON, use="copy")

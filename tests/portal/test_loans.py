@@ -20,16 +20,10 @@ from tests.portal.asking import approve, ask
 @pytest.fixture
 def box(record):
     """Two files in one box, one of them with an item, and a file in another box."""
-    first = make_record(
-        record, title="Hồ sơ một", reference_code="PT.01", paper_file_code="Kho 1, giá 2, hộp 10"
-    )
-    second = make_record(
-        record, title="Hồ sơ hai", reference_code="PT.02", paper_file_code="Kho 1, giá 2, hộp 10"
-    )
+    first = make_record(record, title="Hồ sơ một", reference_code="PT.01", paper_file_code="Kho 1, giá 2, hộp 10")
+    second = make_record(record, title="Hồ sơ hai", reference_code="PT.02", paper_file_code="Kho 1, giá 2, hộp 10")
     item = make_record(first, title="Văn bản", level="item", reference_code="PT.01.1")
-    elsewhere = make_record(
-        record, title="Hồ sơ ba", reference_code="PT.03", paper_file_code="Kho 1, giá 2, hộp 9"
-    )
+    elsewhere = make_record(record, title="Hồ sơ ba", reference_code="PT.03", paper_file_code="Kho 1, giá 2, hộp 9")
     return first, second, item, elsewhere
 
 
@@ -54,9 +48,7 @@ def test_one_box_is_fetched_once_for_all_who_need_it(box, readers, officer):
         order(elsewhere, one, officer),
     ]
 
-    assert [each.retrieval.place for each in orders] == ["Kho 1, giá 2, hộp 10"] * 3 + [
-        "Kho 1, giá 2, hộp 9"
-    ]
+    assert [each.retrieval.place for each in orders] == ["Kho 1, giá 2, hộp 10"] * 3 + ["Kho 1, giá 2, hộp 9"]
     assert Retrieval.objects.count() == 2
     loans.fetch(orders[0].retrieval, by=officer, at=NOON)
     for each in orders:
@@ -80,9 +72,7 @@ def test_a_file_is_never_issued_twice_even_as_an_item_of_it(box, readers, office
         with pytest.raises(loans.NotOnShelf):
             loans.issue(again, by=officer, at=NOON)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Loan.objects.create(
-            access_request=item_order, unit=first, issued_at=NOON, due_on=NOON.date()
-        )
+        Loan.objects.create(access_request=item_order, unit=first, issued_at=NOON, due_on=NOON.date())
     with pytest.raises(NotAllowedNow):
         loans.shelve(file_order.retrieval, by=officer, at=NOON)
 
@@ -92,9 +82,7 @@ def test_a_file_is_never_issued_twice_even_as_an_item_of_it(box, readers, office
     file_order.refresh_from_db()
     assert file_order.state == "closed"
     assert loans.issue(item_order, by=officer, at=NOON).unit == first
-    kinds = Event.objects.filter(kind="hand-over", object_key=first.key).values_list(
-        "detail__deed", flat=True
-    )
+    kinds = Event.objects.filter(kind="hand-over", object_key=first.key).values_list("detail__deed", flat=True)
     assert list(kinds) == ["issued", "returned", "issued"]
 
 
@@ -124,18 +112,14 @@ def test_what_is_out_or_away_says_so_to_others_with_the_day(box, readers, office
 
     assert "16/09/2026" in why(first)
     assert "16/09/2026" not in why(second)
-    Absence.objects.create(
-        record=second, kind="exhibition", since=NOON.date(), until=date(2026, 12, 22)
-    )
+    Absence.objects.create(record=second, kind="exhibition", since=NOON.date(), until=date(2026, 12, 22))
     assert "23/12/2026" in why(second)
     away = order(second, other, officer)
     with pytest.raises(loans.NotOnShelf):
         loans.issue(away, by=officer, at=NOON)
 
 
-def test_a_paper_on_request_is_screened_and_approved_by_two(
-    record, readers, officer, second_officer
-):
+def test_a_paper_on_request_is_screened_and_approved_by_two(record, readers, officer, second_officer):
     file = make_record(record, access="on_request", reference_code="PT.50")
     asked = ask(file, by=readers[0], at=NOON, use="room")
     with pytest.raises(NotAllowedNow):
@@ -149,9 +133,7 @@ def test_slips_stand_by_shelf_order_and_say_who_needs_what(box, readers, officer
     for record in (first, second, elsewhere):
         order(record, readers[0], officer)
 
-    text = "".join(
-        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(slips_paper())
-    )
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(slips_paper()))
 
     assert text.index("hộp 9") < text.index("hộp 10")
     assert text.count("hộp 10") == 1
@@ -175,9 +157,7 @@ def test_shelf_order_reads_numbers_as_numbers():
 # -- the desk --------------------------------------------------------------------------------------
 
 
-def test_a_box_is_scanned_fetched_handed_over_returned_and_put_back_on_the_desk(
-    client, box, readers, officer
-):
+def test_a_box_is_scanned_fetched_handed_over_returned_and_put_back_on_the_desk(client, box, readers, officer):
     asked = order(box[0], readers[0], officer)
     client.force_login(officer)
     page = f"/desk/loans/{asked.retrieval.ref}/"

@@ -158,9 +158,7 @@ def test_everybody_signs_in_in_a_browser_where_they_have_before(behind_a_proxy, 
     assert not KnownAddress.objects.exists()
 
 
-def test_a_browser_is_known_for_the_account_alone_that_signed_in_there(
-    behind_a_proxy, reader, other_researcher
-):
+def test_a_browser_is_known_for_the_account_alone_that_signed_in_there(behind_a_proxy, reader, other_researcher):
     browser = Client()
     assert sign_in(with_password(other_researcher), address=ATTACKER, browser=browser)
 

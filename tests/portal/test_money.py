@@ -66,8 +66,7 @@ def test_the_account_changes_when_a_second_officer_confirms(
     assert event.detail["asked_by"] == f"user:{officer.pk}"
     assert [message.to for message in mailoutbox] == [[ACCOUNT["director_email"]]] * 2
     assert all(
-        ACCOUNT["bank_account"] in message.body and OTHER["bank_account"] in message.body
-        for message in mailoutbox
+        ACCOUNT["bank_account"] in message.body and OTHER["bank_account"] in message.body for message in mailoutbox
     )
 
 
@@ -108,9 +107,7 @@ def test_a_change_of_the_directors_address_is_told_to_the_old_one_too(
     }
 
 
-def test_without_a_director_the_administrators_are_told(
-    rules, officer, mailoutbox, do_after_commit, django_user_model
-):
+def test_without_a_director_the_administrators_are_told(rules, officer, mailoutbox, do_after_commit, django_user_model):
     django_user_model.objects.create_superuser("root", "root@luutru.example", "x")
     RoomRules.objects.update(director_email="")
 
@@ -248,9 +245,7 @@ def test_the_desk_asks_and_another_confirms(client, rules, officer, second_offic
     assert client.get(reverse("money:index")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"bank_bin": "12"}, {"bank_account": "; drop"}, {"director_email": "x"}]
-)
+@pytest.mark.parametrize("wrong", [{"bank_bin": "12"}, {"bank_account": "; drop"}, {"director_email": "x"}])
 def test_what_is_no_account_is_refused_by_the_form(client, rules, officer, wrong):
     client.force_login(officer)
 

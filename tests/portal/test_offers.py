@@ -23,9 +23,7 @@ def able(reader, record) -> set[str]:
 
 @pytest.fixture
 def paper(record):
-    return make_record(
-        record, title="Hồ sơ giấy", reference_code="PT.20", paper_file_code="Kho 1, giá 2, hộp 3"
-    )
+    return make_record(record, title="Hồ sơ giấy", reference_code="PT.20", paper_file_code="Kho 1, giá 2, hộp 3")
 
 
 def test_an_open_scan_is_read_here_and_copied(scanned, researcher):
@@ -54,9 +52,7 @@ def test_a_fonds_is_only_asked_about(record, researcher):
 def test_nothing_is_offered_of_what_is_closed(record, researcher, archivist):
     closed = make_record(record, access="closed")
     held = make_record(record, reference_code="PT.22")
-    opening.reclassify(
-        held, to=Access.OPEN, reason="", by=archivist, at=NOON, embargo_until=date(2099, 1, 1)
-    )
+    opening.reclassify(held, to=Access.OPEN, reason="", by=archivist, at=NOON, embargo_until=date(2099, 1, 1))
     held.refresh_from_db()
 
     assert offers(researcher, closed) == []
@@ -71,9 +67,7 @@ def test_what_needs_a_card_says_so_until_there_is_one(paper, researcher, give_ca
 
 
 def test_paper_under_restoration_says_from_when_it_can_be_had(paper, record, researcher):
-    Absence.objects.create(
-        record=record, kind="restoration", since=date(2026, 8, 1), until=date(2026, 9, 30)
-    )
+    Absence.objects.create(record=record, kind="restoration", since=date(2026, 8, 1), until=date(2026, 9, 30))
 
     room = next(each for each in offers(researcher, paper, at=NOON) if each.use == "room")
     assert "01/10/2026" in room.why
@@ -81,18 +75,13 @@ def test_paper_under_restoration_says_from_when_it_can_be_had(paper, record, res
     room = next(each for each in offers(researcher, paper, at=NOON) if each.use == "room")
     assert not room.is_possible
     Absence.objects.update(until=date(2026, 9, 1))
-    assert (
-        "/2026"
-        not in next(each for each in offers(researcher, paper, at=NOON) if each.use == "room").why
-    )
+    assert "/2026" not in next(each for each in offers(researcher, paper, at=NOON) if each.use == "room").why
 
 
 # -- pages -----------------------------------------------------------------------------------------
 
 
-def test_one_basket_for_many_uses_is_sent_as_one_dossier(
-    client, paper, scanned, researcher, give_card
-):
+def test_one_basket_for_many_uses_is_sent_as_one_dossier(client, paper, scanned, researcher, give_card):
     file, _scan = scanned
     give_card(researcher)
     client.force_login(researcher)
@@ -130,10 +119,17 @@ def test_sending_twice_sends_once(client, paper, researcher):
 @pytest.mark.parametrize(
     "form",
     [
-        {}, {"use": "steal"}, {"use": "copy", "pages": "0"}, {"use": "copy", "pages": "2"}, {"use": "copy", "pages": "một"},
-        {"use": "copy", "pages": "3-1"}, {"use": "information", "wish": "?"}, {"use": "room", "wish": ""}, {"use": "online"},
+        {},
+        {"use": "steal"},
+        {"use": "copy", "pages": "0"},
+        {"use": "copy", "pages": "2"},
+        {"use": "copy", "pages": "một"},
+        {"use": "copy", "pages": "3-1"},
+        {"use": "information", "wish": "?"},
+        {"use": "room", "wish": ""},
+        {"use": "online"},
     ],
-)  # fmt: skip
+)
 def test_a_wish_that_makes_no_sense_is_not_taken(client, scanned, researcher, form):
     file, _scan = scanned
     client.force_login(researcher)
@@ -150,9 +146,7 @@ def test_pages_ticked_in_the_viewer_stand_in_the_form(client, record, take_in, r
     take_in(file, {f"{n}.jpg": picture(text=f"{n}") for n in range(1, 6)})
     client.force_login(researcher)
 
-    page = client.get(
-        f"/reading-room/ask/{file.key}/?use=copy&pages=4&pages=2&pages=1&pages=x"
-    ).content.decode()
+    page = client.get(f"/reading-room/ask/{file.key}/?use=copy&pages=4&pages=2&pages=1&pages=x").content.decode()
     assert 'value="1-2, 4"' in page
 
 
@@ -207,10 +201,7 @@ def test_terms_differ_by_what_is_asked(paper, record, researcher, give_card):
     at = NOON + timedelta(days=1)  # Thursday
     conditional = make_record(record, access="on_request", reference_code="PT.25")
 
-    due = {
-        use: ask(paper, by=researcher, at=at, use=use).due_on
-        for use in ("room", "copy", "information")
-    }
+    due = {use: ask(paper, by=researcher, at=at, use=use).due_on for use in ("room", "copy", "information")}
 
     assert due == {
         "room": date(2026, 9, 4),
@@ -220,9 +211,7 @@ def test_terms_differ_by_what_is_asked(paper, record, researcher, give_card):
     assert ask(conditional, by=researcher, at=at, use="copy").due_on == date(2026, 9, 14)
 
 
-def test_a_question_is_answered_in_words(
-    client, record, researcher, officer, do_after_commit, mailoutbox
-):
+def test_a_question_is_answered_in_words(client, record, researcher, officer, do_after_commit, mailoutbox):
     asked = ask(
         record,
         by=researcher,
@@ -236,9 +225,7 @@ def test_a_question_is_answered_in_words(
 
     asked.refresh_from_db()
     assert (asked.state, asked.reply) == ("closed", "Có 120 hộp.")
-    assert any(
-        "Có 120 hộp." in message.body for message in mailoutbox if message.to == [researcher.email]
-    )
+    assert any("Có 120 hộp." in message.body for message in mailoutbox if message.to == [researcher.email])
     client.force_login(researcher)
     page = f"/reading-room/requests/{asked.pk}/"
     assert "Có 120 hộp." in client.get(page).content.decode()

@@ -16,10 +16,7 @@ def tree(db):
     fonds = make_record(title="Phông Tòa Công sứ", title_en="Residency", reference_code="TCS")
     series = make_record(fonds, title="Thư tín", level="series", reference_code="TCS.1")
     files = [
-        make_record(
-            series, title=f"Hồ sơ {n}", reference_code=f"TCS.1.{n}", scope_content="Nội dung"
-        )
-        for n in range(3)
+        make_record(series, title=f"Hồ sơ {n}", reference_code=f"TCS.1.{n}", scope_content="Nội dung") for n in range(3)
     ]
     return fonds, series, files
 
@@ -115,9 +112,7 @@ def test_withdrawing_empties_every_public_page_at_once(client, tree, archivist):
 
 def test_on_request_says_why_and_names_the_one_next_step(client, tree):
     _, series, _ = tree
-    file = make_record(
-        series, title="Hồ sơ riêng", access="on_request", access_reason="Có thông tin cá nhân."
-    )
+    file = make_record(series, title="Hồ sơ riêng", access="on_request", access_reason="Có thông tin cá nhân.")
 
     page = body(client.get(f"/r/{file.key}/"))
 
@@ -176,9 +171,7 @@ def test_a_reader_with_a_grant_sees_the_true_title(client, tree, researcher, arc
     _, series, _ = tree
     file = make_record(series, title="Tên thật", public_title="Tên thay", access="on_request")
     now = timezone.now()
-    opening.grant(
-        record=file, reader=researcher, by=archivist, starts_at=now, ends_at=now + timedelta(days=1)
-    )
+    opening.grant(record=file, reader=researcher, by=archivist, starts_at=now, ends_at=now + timedelta(days=1))
     client.force_login(researcher)
 
     assert "<h1>Tên thật</h1>" in body(client.get(f"/r/{file.key}/"))
@@ -200,15 +193,19 @@ def test_a_hundred_children_come_a_page_at_a_time(client, tree):
 
 
 @pytest.mark.hard
-def test_among_a_hundred_thousand_children_a_page_stays_small(
-    client, tree, django_assert_max_num_queries
-):
+def test_among_a_hundred_thousand_children_a_page_stays_small(client, tree, django_assert_max_num_queries):
     _, series, _ = tree
     rows = (
-        Record(title=f"Hồ sơ {n}", level="file", depth=series.depth + 1, path=Record._get_path(series.path, series.depth + 1, n),
-               access="open", effective_access="open")
+        Record(
+            title=f"Hồ sơ {n}",
+            level="file",
+            depth=series.depth + 1,
+            path=Record._get_path(series.path, series.depth + 1, n),
+            access="open",
+            effective_access="open",
+        )
         for n in range(10, 100_010)
-    )  # fmt: skip
+    )
     Record.objects.bulk_create(rows, batch_size=2000)
 
     with django_assert_max_num_queries(30):
@@ -220,9 +217,7 @@ def test_among_a_hundred_thousand_children_a_page_stays_small(
     assert "Hồ sơ 9999" in body(far)
 
 
-def test_a_record_page_costs_the_same_however_much_lies_below(
-    client, tree, django_assert_max_num_queries
-):
+def test_a_record_page_costs_the_same_however_much_lies_below(client, tree, django_assert_max_num_queries):
     _, series, _ = tree
     for n in range(49):
         make_record(series, title=f"Thêm {n}")
@@ -291,10 +286,7 @@ def test_agents_and_places_lead_to_their_successors(client, tree):
     from catalog.models import AgentSuccession
 
     _fonds, _series, files = tree
-    old, new = (
-        Agent.objects.create(name=name, is_published=True)
-        for name in ("Ty Địa chính", "Sở Địa chính")
-    )
+    old, new = (Agent.objects.create(name=name, is_published=True) for name in ("Ty Địa chính", "Sở Địa chính"))
     AgentSuccession.objects.create(earlier=old, later=new, kind="merged", on="1994")
     RecordAgent.objects.create(record=files[0], agent=old)
     RecordAgent.objects.create(record=files[1], agent=new)

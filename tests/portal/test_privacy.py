@@ -34,16 +34,21 @@ CANARIES = (
 
 @pytest.fixture
 def canary(db):
-    return UserFactory(
-        username="chim", email=CANARIES[3], full_name=CANARIES[2], institution=CANARIES[4]
-    )
+    return UserFactory(username="chim", email=CANARIES[3], full_name=CANARIES[2], institution=CANARIES[4])
 
 
 def apply(reader, at=NOON):
     return cards.apply(
-        reader=reader, kind="organisation", number=CANARIES[0], phone=CANARIES[1], purpose="01", purpose_text=CANARIES[6],
-        institution=CANARIES[4], letter=(f"{CANARIES[5]}.pdf", b"%PDF-" + CANARIES[5].encode()), at=at,
-    )  # fmt: skip
+        reader=reader,
+        kind="organisation",
+        number=CANARIES[0],
+        phone=CANARIES[1],
+        purpose="01",
+        purpose_text=CANARIES[6],
+        institution=CANARIES[4],
+        letter=(f"{CANARIES[5]}.pdf", b"%PDF-" + CANARIES[5].encode()),
+        at=at,
+    )
 
 
 def dump() -> str:
@@ -53,9 +58,7 @@ def dump() -> str:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             words += [
-                bytes(cell).decode("utf-8", "replace")
-                if isinstance(cell, (bytes, memoryview))
-                else str(cell)
+                bytes(cell).decode("utf-8", "replace") if isinstance(cell, (bytes, memoryview)) else str(cell)
                 for row in cursor.fetchall()
                 for cell in row
             ]
@@ -77,9 +80,7 @@ def test_after_erasing_no_byte_of_the_reader_is_left(canary, record, officer, se
 
     left = dump()
     assert [each for each in CANARIES if each in left] == []
-    assert (
-        Dossier.objects.count() == AccessRequest.objects.count() == ReaderCard.objects.count() == 1
-    )
+    assert Dossier.objects.count() == AccessRequest.objects.count() == ReaderCard.objects.count() == 1
     assert Event.objects.filter(kind="reader-data").get().detail == {"deed": "erased"}
 
 
@@ -97,9 +98,7 @@ def test_erasing_ends_what_runs_and_gives_seats_back(canary, record, officer, se
     day = timezone.localdate() + timedelta(days=2)
     while Timetable().on(day, "am") is None:
         day += timedelta(days=1)
-    visits.book(
-        visits.hold(reader=canary, day=day, part="am", kind="desk", at=now), by=canary, at=now
-    )
+    visits.book(visits.hold(reader=canary, day=day, part="am", kind="desk", at=now), by=canary, at=now)
 
     privacy.erase(canary, at=NOON)
 
@@ -185,9 +184,12 @@ def test_what_is_open_is_never_shrunk(canary, record):
 
 def test_accounts_that_were_never_confirmed_go(client, db, django_user_model):
     form = {
-        "full_name": "Không Xác Nhận", "email": "quen@luutru.example", "password1": "sông dài biển rộng 26",
-        "password2": "sông dài biển rộng 26", "institution": "",
-    }  # fmt: skip
+        "full_name": "Không Xác Nhận",
+        "email": "quen@luutru.example",
+        "password1": "sông dài biển rộng 26",
+        "password2": "sông dài biển rộng 26",
+        "institution": "",
+    }
     client.post("/account/signup/", form)
     assert django_user_model.objects.filter(email="quen@luutru.example").exists()
 
@@ -198,9 +200,7 @@ def test_accounts_that_were_never_confirmed_go(client, db, django_user_model):
 def test_the_clock_ends_reading_and_access(canary, record, officer, second_officer):
     file = make_record(record, access="on_request", reference_code="PT.2")
     until = NOON + timedelta(days=2)
-    asked = approve(
-        ask(file, by=canary, at=NOON), first=officer, second=second_officer, at=NOON, until=until
-    )
+    asked = approve(ask(file, by=canary, at=NOON), first=officer, second=second_officer, at=NOON, until=until)
 
     assert not access.may_see_content(canary, file, at=until)
     assert keep(at=until - timedelta(seconds=1))["requests"] == 0
@@ -211,9 +211,7 @@ def test_the_clock_ends_reading_and_access(canary, record, officer, second_offic
 
 
 def test_the_command_does_it_and_says_what_it_would_do(canary, record, officer, capsys):
-    refused = ask(
-        record, by=canary, at=NOON - timedelta(days=4000), use="information", wish="x" * 12
-    )
+    refused = ask(record, by=canary, at=NOON - timedelta(days=4000), use="information", wish="x" * 12)
     decisions.refuse(refused, by=officer, at=NOON, reason="other", reply="Không.")
 
     call_command("keep_reading_room", "--dry-run")
@@ -257,9 +255,7 @@ def test_more_time_is_asked_for_and_given_or_not(client, canary, record, officer
     assert asked.extension_asked_at is None
 
 
-def test_an_officer_takes_access_back_and_the_viewer_is_closed(
-    client, canary, record, officer, second_officer
-):
+def test_an_officer_takes_access_back_and_the_viewer_is_closed(client, canary, record, officer, second_officer):
     file = make_record(record, access="on_request", reference_code="PT.2")
     now = timezone.now()
     asked = approve(

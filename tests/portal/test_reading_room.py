@@ -33,9 +33,7 @@ def asked(file, researcher):
 
 def test_the_table_of_steps_names_every_state_and_leaves_none_that_is_final():
     assert {state for step in STEPS for state in step} == set(State)
-    assert {one for one, _other in STEPS}.isdisjoint(
-        {State.REFUSED, State.CANCELLED, State.REVOKED, State.CLOSED}
-    )
+    assert {one for one, _other in STEPS}.isdisjoint({State.REFUSED, State.CANCELLED, State.REVOKED, State.CLOSED})
 
 
 @pytest.mark.parametrize("actor", Actor)
@@ -58,9 +56,7 @@ def test_approval_writes_decision_grant_and_event_together(
     until = NOON + timedelta(days=15)
 
     with do_after_commit():
-        done = approve(
-            asked, first=second_officer, second=officer, at=NOON, until=until, reply="Xin giữ gìn."
-        )
+        done = approve(asked, first=second_officer, second=officer, at=NOON, until=until, reply="Xin giữ gìn.")
 
     assert (done.state, done.decided_by, done.grant.ends_at) == ("approved", officer, until)
     assert access.may_see_content(researcher, file, at=NOON + timedelta(days=14))
@@ -89,23 +85,17 @@ def test_a_request_is_decided_once(asked, officer, second_officer):
     with pytest.raises(NotAllowedNow):
         decisions.refuse(asked, by=officer, at=NOON, reason="other", reply="x")
     with pytest.raises(NotAllowedNow):
-        approve(
-            asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=1)
-        )
+        approve(asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=1))
     assert AccessGrant.objects.count() == 1
 
 
-def test_only_officers_decide_and_never_for_themselves(
-    asked, researcher, archivist, officer, second_officer, file
-):
+def test_only_officers_decide_and_never_for_themselves(asked, researcher, archivist, officer, second_officer, file):
     for person in (researcher, archivist):
         with pytest.raises(PermissionDenied):
             decisions.approve(asked, by=person, at=NOON, until=NOON + timedelta(days=1))
     AccessRequest.objects.filter(pk=asked.pk).update(researcher=officer)
     with pytest.raises(PermissionDenied):
-        approve(
-            asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=1)
-        )
+        approve(asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=1))
 
 
 def test_one_waiting_request_a_reader_and_record(asked, file, researcher, other_researcher):
@@ -133,9 +123,7 @@ def test_closing_the_record_answers_what_waits_and_ends_what_runs(
     do_after_commit,
     mailoutbox,
 ):
-    running = approve(
-        asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=30)
-    )
+    running = approve(asked, first=second_officer, second=officer, at=NOON, until=NOON + timedelta(days=30))
     waiting = ask(file, by=other_researcher, at=NOON)
     mailoutbox.clear()
 
@@ -145,9 +133,7 @@ def test_closing_the_record_answers_what_waits_and_ends_what_runs(
     for each in (running, waiting):
         each.refresh_from_db()
         assert each.state == "revoked"
-    assert sorted(message.to[0] for message in mailoutbox) == sorted(
-        [researcher.email, other_researcher.email]
-    )
+    assert sorted(message.to[0] for message in mailoutbox) == sorted([researcher.email, other_researcher.email])
     assert all("Hồ sơ cán bộ" not in message.body + message.subject for message in mailoutbox)
 
 
@@ -164,9 +150,7 @@ def test_a_stranger_is_led_to_sign_in(client, file):
 def test_a_reader_asks_follows_and_takes_back(client, file, researcher):
     client.force_login(researcher)
 
-    in_basket = client.post(
-        f"/reading-room/ask/{file.key}/", {"use": "online", "wish": ""}, follow=True
-    )
+    in_basket = client.post(f"/reading-room/ask/{file.key}/", {"use": "online", "wish": ""}, follow=True)
     assert "Hồ sơ cán bộ" in in_basket.content.decode()
     assert not AccessRequest.objects.exists()
     response = client.post("/reading-room/basket/", FORM, follow=True)
@@ -210,9 +194,7 @@ def test_another_readers_request_answers_as_one_that_never_was(client, asked, ot
     assert asked.state == "submitted"
 
 
-def test_after_closing_the_readers_list_no_longer_names_the_record(
-    client, asked, researcher, archivist
-):
+def test_after_closing_the_readers_list_no_longer_names_the_record(client, asked, researcher, archivist):
     opening.withdraw(asked.record, reason="x", by=archivist, at=NOON)
     client.force_login(researcher)
 
@@ -246,16 +228,20 @@ def test_a_second_officer_approves_on_the_desk(client, asked, officer, second_of
 
     asked.refresh_from_db()
     assert asked.state == "approved"
-    assert timezone.localtime(asked.grant.ends_at).date() == timezone.localdate() + timedelta(
-        days=4
-    )
+    assert timezone.localtime(asked.grant.ends_at).date() == timezone.localdate() + timedelta(days=4)
 
 
 @pytest.mark.parametrize(
     "form",
-    [{}, {"decision": "approve", "until": ""}, {"decision": "approve", "until": "2001-01-01"}, {"decision": "approve", "until": "2999-01-01"},
-     {"decision": "refuse", "reply": "x"}, {"decision": "refuse", "reason": "other", "reply": " "}],
-)  # fmt: skip
+    [
+        {},
+        {"decision": "approve", "until": ""},
+        {"decision": "approve", "until": "2001-01-01"},
+        {"decision": "approve", "until": "2999-01-01"},
+        {"decision": "refuse", "reply": "x"},
+        {"decision": "refuse", "reason": "other", "reply": " "},
+    ],
+)
 def test_a_decision_that_is_not_whole_is_not_taken(client, asked, officer, form):
     client.force_login(officer)
 

@@ -124,9 +124,7 @@ def test_a_lent_folder_that_the_database_does_not_allow_is_taken_away(linked, co
 # -- copies and indexes -----------------------------------------------------------------------------
 
 
-def test_a_copy_of_what_is_closed_is_erased(
-    linked, researcher, officer, second_officer, do_after_commit
-):
+def test_a_copy_of_what_is_closed_is_erased(linked, researcher, officer, second_officer, do_after_commit):
     from portal.reading_room.actions import decisions
 
     file, _scan = linked
@@ -155,9 +153,7 @@ def test_a_copy_of_what_is_closed_is_erased(
     assert f"deliveries/{delivery.ref}" in said
 
 
-def test_an_index_that_holds_what_is_closed_is_masked_at_once_and_put_right(
-    client, linked, do_after_commit
-):
+def test_an_index_that_holds_what_is_closed_is_masked_at_once_and_put_right(client, linked, do_after_commit):
     shelve_pending.call()
     assert client.get("/search/", {"q": "bản quét"}).context["found"].total == 1
     put_back(**CLOSED["closed"])
@@ -211,9 +207,7 @@ def events_may_go(db):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'catalog_event'"
-        )
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'catalog_event'")
         triggers = cursor.fetchall()
         for name, _sql in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
@@ -231,9 +225,7 @@ def put_on_request(file):
 
 
 def hold(file):
-    opening.reclassify(
-        file, to="open", reason="x", by=None, at=NOON, embargo_until=date(2999, 1, 1)
-    )
+    opening.reclassify(file, to="open", reason="x", by=None, at=NOON, embargo_until=date(2999, 1, 1))
 
 
 def withdraw_fonds(file):
@@ -263,9 +255,7 @@ def test_what_was_closed_after_the_backup_is_closed_again(linked, stranger, back
     assert "closed again" in said
 
 
-def test_what_an_archivist_opens_after_the_restore_stays_open(
-    linked, stranger, backup, do_after_commit
-):
+def test_what_an_archivist_opens_after_the_restore_stays_open(linked, stranger, backup, do_after_commit):
     file, _scan = linked
     backup(lambda: withdraw(Record.objects.get(pk=file.pk)))
     with do_after_commit():
@@ -330,9 +320,7 @@ def test_a_grant_that_was_ended_after_the_backup_is_ended_again(record, research
     assert given.revoked_at is not None
 
 
-def test_a_grant_that_a_closing_ended_stays_ended_though_the_record_was_opened_again(
-    record, researcher, backup
-):
+def test_a_grant_that_a_closing_ended_stays_ended_though_the_record_was_opened_again(record, researcher, backup):
     file, now = make_record(record, access="on_request"), NOW()
     until = now + timedelta(days=9)
     given = opening.grant(record=file, reader=researcher, by=None, starts_at=now, ends_at=until)

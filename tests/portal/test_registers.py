@@ -23,31 +23,22 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def busy_day(record, take_in, researcher, officer, give_card, certificate):
     """A card, a refusal with a hostile title, a loan that came back, and an authenticated copy."""
     give_card(researcher)
-    evil = make_record(
-        record, title='=HYPERLINK("http://x","y")', reference_code="+PT.1", paper_file_code="Hộp 1"
-    )
+    evil = make_record(record, title='=HYPERLINK("http://x","y")', reference_code="+PT.1", paper_file_code="Hộp 1")
     refused = ask(evil, by=researcher, at=NOON, use="copy")
     decisions.refuse(refused, by=officer, at=NOON, reason="fragile", reply="Đang tu bổ.")
     lent = decisions.approve(ask(evil, by=researcher, at=NOON, use="room"), by=officer, at=NOON)
     loans.fetch(lent.retrieval, by=officer, at=NOON)
-    loans.return_paper(
-        loans.issue(lent, by=officer, at=NOON), by=officer, at=NOON, condition="Nguyên vẹn"
-    )
+    loans.return_paper(loans.issue(lent, by=officer, at=NOON), by=officer, at=NOON, condition="Nguyên vẹn")
     file = make_record(record, title="Hồ sơ", reference_code="PT.2")
     take_in(file, {"1.jpg": picture()})
-    asked = decisions.approve(
-        ask(file, by=researcher, at=NOON, use="authenticated"), by=officer, at=NOON
-    )
+    asked = decisions.approve(ask(file, by=researcher, at=NOON, use="authenticated"), by=officer, at=NOON)
     copies.make(asked, by=officer, at=NOON)
 
 
 def cells(sheet: bytes) -> tuple[list[str], int]:
     """All words of a workbook, and how many of its cells are formulas."""
     book = zipfile.ZipFile(io.BytesIO(sheet))
-    words = [
-        node.text or ""
-        for node in ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iter(f"{MAIN}t")
-    ]
+    words = [node.text or "" for node in ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iter(f"{MAIN}t")]
     page = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     return words, len(list(page.iter(f"{MAIN}f")))
 
@@ -63,9 +54,7 @@ def test_every_register_comes_as_sheet_and_as_paper(busy_day):
         assert formulas == 0
         assert set(filter(None, rows[0])) <= set(words)
         paper = registers.as_paper(name, DAY, DAY, officer="Cán bộ", at=NOON)
-        text = "".join(
-            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper)
-        )
+        text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
         assert f"Tổng số: {count}" in text
         assert "Từ ngày 02/09/2026 đến ngày 02/09/2026" in text
 
@@ -92,9 +81,7 @@ def test_the_number_of_a_readers_paper_is_masked(busy_day):
     assert "079123456789" not in " ".join(row)
 
 
-def test_the_desk_hands_registers_out_and_writes_down_who_had_them(
-    client, busy_day, officer, archivist
-):
+def test_the_desk_hands_registers_out_and_writes_down_who_had_them(client, busy_day, officer, archivist):
     client.force_login(officer)
     period = {"first": "2026-09-01", "last": "2026-09-30"}
     for kind in ("xlsx", "pdf"):
@@ -102,8 +89,12 @@ def test_the_desk_hands_registers_out_and_writes_down_who_had_them(
         assert answer.content[:2] in (b"PK", b"%P")
     events = Event.objects.filter(kind="identity-data-view", object_key="registers")
     assert [each.actor for each in events] == [f"user:{officer.pk}"] * 2
-    for path, query in (("readers.xlsx", {"first": "x", "last": "y"}), ("nothing.pdf", period), ("readers.exe", period),
-                        ("readers.pdf", {"first": "2026-09-30", "last": "2026-09-01"})):  # fmt: skip
+    for path, query in (
+        ("readers.xlsx", {"first": "x", "last": "y"}),
+        ("nothing.pdf", period),
+        ("readers.exe", period),
+        ("readers.pdf", {"first": "2026-09-30", "last": "2026-09-01"}),
+    ):
         assert client.get(f"/desk/registers/{path}", query).status_code in (302, 404)
 
     client.force_login(archivist)

@@ -29,9 +29,7 @@ from tests.factories import make_record
 
 PUBLIC = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
 # Whoosh leaves files that it cannot read open
-dropped = pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
-)
+dropped = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 
 
 @pytest.fixture
@@ -219,9 +217,7 @@ with generations.writing(folder, patience=1):
 
 
 def test_a_building_that_is_killed_leaves_the_old_index_and_no_lock(client, library):
-    builder = subprocess.Popen(
-        [sys.executable, "-c", BUILD_AND_HANG, str(PUBLIC)], stdout=subprocess.PIPE, text=True
-    )
+    builder = subprocess.Popen([sys.executable, "-c", BUILD_AND_HANG, str(PUBLIC)], stdout=subprocess.PIPE, text=True)
     assert builder.stdout.readline() == "half\n"
     with pytest.raises(SearchBusy), generations.writing(PUBLIC, patience=0.2):
         pass
@@ -238,9 +234,7 @@ def test_an_index_in_other_hands_is_an_error_and_the_row_stays_in_the_outbox(
     client, library, archivist, monkeypatch, do_after_commit
 ):
     monkeypatch.setattr("catalog.search.whoosh_engine.LOCK_SECONDS", 0.1)
-    opening.withdraw(
-        Record.objects.get(reference_code="P.03"), reason="x", by=archivist, at=timezone.now()
-    )
+    opening.withdraw(Record.objects.get(reference_code="P.03"), reason="x", by=archivist, at=timezone.now())
 
     with generations.writing(PUBLIC, patience=1), pytest.raises(SearchUnavailable):
         shelve_pending.call()
@@ -252,10 +246,7 @@ def test_an_index_in_other_hands_is_an_error_and_the_row_stays_in_the_outbox(
 
 
 def test_an_import_does_not_hide_its_fonds(client, db, tmp_path, do_after_commit):
-    parts = "".join(
-        f'<c level="file" id="r{n}"><did><unittitle>Hồ sơ {n}</unittitle></did></c>'
-        for n in range(5)
-    )
+    parts = "".join(f'<c level="file" id="r{n}"><did><unittitle>Hồ sơ {n}</unittitle></did></c>' for n in range(5))
     path = tmp_path / "aid.xml"
     path.write_text(ead(f"<dsc>{parts}</dsc>"))
     imports.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")

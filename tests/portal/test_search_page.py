@@ -15,9 +15,7 @@ from tests.factories import make_record
 
 @pytest.fixture
 def library(db):
-    fonds = make_record(
-        title="Phông Ủy ban nhân dân tỉnh", title_en="People's Committee", reference_code="UBND"
-    )
+    fonds = make_record(title="Phông Ủy ban nhân dân tỉnh", title_en="People's Committee", reference_code="UBND")
     rows = {
         "digitise": make_record(
             fonds,
@@ -26,9 +24,7 @@ def library(db):
             date_edtf="2016",
             reference_code="UBND.1",
         ),
-        "old-tones": make_record(
-            fonds, title="Báo cáo số hoá năm 2017", date_edtf="2017", reference_code="UBND.2"
-        ),
+        "old-tones": make_record(fonds, title="Báo cáo số hoá năm 2017", date_edtf="2017", reference_code="UBND.2"),
         "sketch": make_record(
             fonds,
             title="Bản vẽ sơ họa đường đất đai Đồng Nai",
@@ -42,9 +38,7 @@ def library(db):
             access="on_request",
             reference_code="UBND.4",
         ),
-        "closed": make_record(
-            fonds, title="Phương án phòng thủ Tê Giác", access="closed", reference_code="UBND.5"
-        ),
+        "closed": make_record(fonds, title="Phương án phòng thủ Tê Giác", access="closed", reference_code="UBND.5"),
     }
     shelve_pending.call()
     return {"fonds": fonds, **rows}
@@ -56,9 +50,7 @@ def titles(client, q="", **params) -> list[str]:
     return [hit.record.reference_code for hit in response.context["found"].hits]
 
 
-@pytest.mark.parametrize(
-    "typed", ["so hoa", "số hóa", "số hoá", "SỐ HÓA", "so hoa tai lieu", "sô\u0301 ho\u0301a"]
-)
+@pytest.mark.parametrize("typed", ["so hoa", "số hóa", "số hoá", "SỐ HÓA", "so hoa tai lieu", "sô\u0301 ho\u0301a"])
 def test_every_way_of_typing_finds_the_plan(client, library, typed):
     assert "UBND.1" in titles(client, typed)
 
@@ -68,9 +60,7 @@ def test_marks_put_the_exact_spelling_first(client, library):
     assert titles(client, "sơ họa")[0] == "UBND.3"
 
 
-@pytest.mark.parametrize(
-    "typed", ["279/KH-UBND", "279 kh ubnd", "279/kh-ubnd", "số 279/KH–UBND", "279\u00a0/ KH-UBND"]
-)
+@pytest.mark.parametrize("typed", ["279/KH-UBND", "279 kh ubnd", "279/kh-ubnd", "số 279/KH–UBND", "279\u00a0/ KH-UBND"])
 def test_a_document_number_is_found_however_it_is_written(client, library, typed):
     assert titles(client, typed) == ["UBND.1"]
 
@@ -100,10 +90,7 @@ def test_closed_records_are_in_no_hit_count_or_facet(client, library):
 
     assert response.context["found"].total == 0
     assert "Tê Giác" not in client.get("/search/").content.decode()
-    assert all(
-        value != "closed"
-        for value, _, _ in client.get("/search/").context["found"].facets["access"]
-    )
+    assert all(value != "closed" for value, _, _ in client.get("/search/").context["found"].facets["access"])
 
 
 def test_a_guarded_title_is_not_searchable_but_its_public_one_is(client, library, archivist):
@@ -120,9 +107,7 @@ def test_staff_find_closed_records(client, library, officer):
     assert titles(client, "tê giác") == ["UBND.5"]
 
 
-def test_what_is_withdrawn_is_neither_found_nor_counted_before_the_worker_has_come(
-    client, library, archivist
-):
+def test_what_is_withdrawn_is_neither_found_nor_counted_before_the_worker_has_come(client, library, archivist):
     opening.withdraw(library["digitise"], reason="mật", by=archivist, at=timezone.now())
     assert SearchOutbox.objects.filter(subtree=True).exists()
 
@@ -227,9 +212,7 @@ def test_nothing_typed_walks_around_the_filter(client, library):
             assert response.status_code == 400, params
             continue
         assert response.status_code == 200, params
-        assert all(
-            hit.record.effective_access != "closed" for hit in response.context["found"].hits
-        )
+        assert all(hit.record.effective_access != "closed" for hit in response.context["found"].hits)
         assert "phòng thủ" not in response.content.decode()
 
 
@@ -259,15 +242,11 @@ def test_what_an_embargo_held_is_found_once_it_has_ended(client, library, archiv
     from catalog.search.outbox import open_by_the_clock
 
     plan = library["digitise"]
-    opening.reclassify(
-        plan, to="open", reason="", embargo_until=date(2990, 1, 1), by=archivist, at=timezone.now()
-    )
+    opening.reclassify(plan, to="open", reason="", embargo_until=date(2990, 1, 1), by=archivist, at=timezone.now())
     shelve_pending.call()
     assert titles(client, "279/KH-UBND") == []
 
-    type(plan).objects.filter(pk=plan.pk).update(
-        embargo_until=date(2020, 1, 1), effective_embargo=date(2020, 1, 1)
-    )
+    type(plan).objects.filter(pk=plan.pk).update(embargo_until=date(2020, 1, 1), effective_embargo=date(2020, 1, 1))
     open_by_the_clock.call(plan.key)
 
     assert titles(client, "279/KH-UBND") == ["UBND.1"]
@@ -287,9 +266,7 @@ def test_a_guarded_record_is_not_found_by_its_number_nor_its_kind(client, librar
     assert titles(client, "Lý lịch") == []
 
 
-def test_a_title_that_becomes_guarded_is_not_found_before_the_worker_has_come(
-    client, library, archivist
-):
+def test_a_title_that_becomes_guarded_is_not_found_before_the_worker_has_come(client, library, archivist):
     asked = library["asked"]
     describing.describe(asked, by=archivist, at=timezone.now(), public_title="")
     shelve_pending.call()

@@ -23,9 +23,7 @@ def png(width: int, height: int, *extra: bytes) -> bytes:
     """The beginning of a PNG file of any size, and what else it is to hold."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        )
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
@@ -51,9 +49,7 @@ HOSTILE = {
     "bomb.png": bomb,
     "text.png": lambda: b"no picture at all",
     "empty.png": lambda: b"",
-    "script.svg": lambda: (
-        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-    ),
+    "script.svg": lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
     "gif.jpg": lambda: b"GIF89a" + bytes(50),
     "cut.tif": lambda: b"II*\0" + struct.pack("<I", 2**31),
 }
@@ -104,12 +100,7 @@ def test_ones_own_account_takes_no_picture(administrator, name):
 def test_no_other_page_of_the_desk_takes_files(administrator):
     found = set()
     for full, route in desk_routes():
-        if (
-            full.startswith("desk/")
-            and not route.pattern.converters
-            and "(" not in full
-            and "logout" not in full
-        ):
+        if full.startswith("desk/") and not route.pattern.converters and "(" not in full and "logout" not in full:
             page = administrator.get(f"/{full}")
             if page.status_code == 200 and re.search(rb'<input[^>]*type="file"', page.getvalue()):
                 found.add(f"/{full}")

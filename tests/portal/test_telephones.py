@@ -137,9 +137,7 @@ def test_the_owner_of_a_known_number_is_told(known, mailoutbox, do_after_commit)
 
 
 @pytest.mark.parametrize("times", [2, 5])
-def test_a_number_that_was_told_a_moment_ago_is_answered_alike_and_told_once(
-    db, mailoutbox, do_after_commit, times
-):
+def test_a_number_that_was_told_a_moment_ago_is_answered_alike_and_told_once(db, mailoutbox, do_after_commit, times):
     with do_after_commit():
         answers = [sign_up("0912345678") for _time in range(times)]
 
@@ -189,9 +187,7 @@ def test_others_sign_in_as_before(db):
         assert client.session["_auth_user_id"] == str(user.pk)
 
 
-@pytest.mark.parametrize(
-    "number", ["12", "khong", "+84" + "9" * 30, "٠٩١٢٣٤٥٦٧٨", "0912345678; drop", "0" * 500]
-)
+@pytest.mark.parametrize("number", ["12", "khong", "+84" + "9" * 30, "٠٩١٢٣٤٥٦٧٨", "0912345678; drop", "0" * 500])
 def test_what_is_no_number_is_refused_in_words(db, number):
     status, _location, _page, said = sign_up(number)
 
@@ -200,9 +196,7 @@ def test_what_is_no_number_is_refused_in_words(db, number):
     assert not get_user_model().objects.exists()
 
 
-def test_a_password_is_hashed_whether_the_number_is_known_or_not(
-    known, do_after_commit, monkeypatch
-):
+def test_a_password_is_hashed_whether_the_number_is_known_or_not(known, do_after_commit, monkeypatch):
     """The slow step of signing up, counted: its time is what would betray a known number."""
     from django.contrib.auth.hashers import MD5PasswordHasher
 

@@ -69,9 +69,7 @@ def spoil(wardrobe, before: str, after: str) -> None:
         ("themes/tet/picture.svg", "themes/tet/gone.svg", "is not in static/"),
     ],
 )
-def test_a_spoilt_theme_is_named_by_the_check_and_the_page_stands(
-    client, houses, wardrobe, before, after, said
-):
+def test_a_spoilt_theme_is_named_by_the_check_and_the_page_stands(client, houses, wardrobe, before, after, said):
     spoil(wardrobe, before, after)
     theming.themes.cache_clear()
 
@@ -79,9 +77,7 @@ def test_a_spoilt_theme_is_named_by_the_check_and_the_page_stands(
     assert client.get("/").status_code == 200
 
 
-def test_an_exhibition_wears_its_own_theme_and_falls_back_where_it_is_gone(
-    client, exhibition, wardrobe
-):
+def test_an_exhibition_wears_its_own_theme_and_falls_back_where_it_is_gone(client, exhibition, wardrobe):
     solemn = exhibition(theme="tuong-niem", chapters=[[]])
 
     assert worn(client, solemn.url) == worn(client, f"{solemn.url}c-1/") == "tuong-niem"
@@ -94,13 +90,9 @@ def test_an_exhibition_wears_its_own_theme_and_falls_back_where_it_is_gone(
 def test_a_season_dresses_the_site_for_its_days_alone(client, houses, monkeypatch):
     from exhibitions import programme
 
-    Season.objects.create(
-        theme="tet", day=Day.objects.get(name="Tết Nguyên đán"), begins_before=7, lasts_after=3
-    )
+    Season.objects.create(theme="tet", day=Day.objects.get(name="Tết Nguyên đán"), begins_before=7, lasts_after=3)
 
-    assert [
-        programme.season_theme(date(2026, 2, day), among={"tet"}) for day in (9, 10, 17, 20, 21)
-    ] == [
+    assert [programme.season_theme(date(2026, 2, day), among={"tet"}) for day in (9, 10, 17, 20, 21)] == [
         "",
         "tet",
         "tet",
@@ -124,9 +116,7 @@ def test_the_site_wears_what_its_settings_say(client, houses):
     assert worn(client) == "tuong-niem"
 
 
-def test_a_theme_may_replace_a_template_and_only_for_its_own_pages(
-    client, houses, wardrobe, exhibition
-):
+def test_a_theme_may_replace_a_template_and_only_for_its_own_pages(client, houses, wardrobe, exhibition):
     folder = wardrobe / "tet/templates/exhibitions"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "_colophon.html").write_text("<footer>Hoa mai nở</footer>")

@@ -90,9 +90,7 @@ def test_a_copy_that_waits_is_taken_back_when_a_page_of_it_closes(
     assert client.get(f"/reading-room/copies/{Delivery.objects.get().ref}/").status_code == 410
 
 
-def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(
-    volume, researcher, officer, archivist
-):
+def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(volume, researcher, officer, archivist):
     file, item = volume
     last = ask(file, by=researcher, at=NOW(), use="copy", pages="3")
     first = ask(file, by=researcher, at=NOW(), use="information", wish="x" * 12)
@@ -133,9 +131,7 @@ def test_paper_that_holds_more_than_is_open_needs_two_officers(
     volume, researcher, officer, second_officer, archivist, give_card, client
 ):
     file, item = volume
-    sibling = make_record(
-        file, title="Riêng tư", level="item", access="closed", reference_code="PT.07.2"
-    )
+    sibling = make_record(file, title="Riêng tư", level="item", access="closed", reference_code="PT.07.2")
     give_card(researcher)
     asked = ask(item, by=researcher, at=NOW(), use="room", wish="x" * 12)
     with pytest.raises(NotAllowedNow):
@@ -148,9 +144,7 @@ def test_paper_that_holds_more_than_is_open_needs_two_officers(
     assert approve(asked, first=officer, second=second_officer, at=NOW()).state == "preparing"
 
 
-def test_what_has_opened_need_not_be_asked_for(
-    record, researcher, archivist, do_after_commit, mailoutbox
-):
+def test_what_has_opened_need_not_be_asked_for(record, researcher, archivist, do_after_commit, mailoutbox):
     file = make_record(record, access="on_request", reference_code="PT.9")
     asked = ask(file, by=researcher, at=NOW())
     with do_after_commit():
@@ -177,9 +171,7 @@ def test_paper_in_hand_when_its_record_closes_still_comes_back(
     assert f"{page}give_back/" in client.get(page).content.decode()
     client.post(f"{page}give_back/", {"condition": "x" * 301})
     assert Loan.objects.get().returned_at is None
-    client.post(
-        f"{page}give_back/", {"condition": "Nguyên vẹn", "next": "https://elsewhere.example/"}
-    )
+    client.post(f"{page}give_back/", {"condition": "Nguyên vẹn", "next": "https://elsewhere.example/"})
     assert Loan.objects.get().returned_at
     client.post(f"/desk/loans/{asked.retrieval.ref}/shelve/")
     asked.retrieval.refresh_from_db()
@@ -211,9 +203,7 @@ def test_what_proves_impossible_is_refused_with_a_word(volume, researcher, offic
     assert done.state == "refused"
 
 
-def test_nobody_takes_money_or_paper_for_a_request_of_their_own(
-    volume, officer, second_officer, give_card
-):
+def test_nobody_takes_money_or_paper_for_a_request_of_their_own(volume, officer, second_officer, give_card):
     file, _item = volume
     Fee.objects.create(
         name="Sao",
@@ -251,9 +241,7 @@ def test_a_bill_shows_what_is_to_be_paid_now(volume, record, take_in, researcher
         purpose_text="x" * 12,
         at=NOW(),
     )
-    one, other = [
-        decisions.approve(each, by=officer, at=NOW()) for each in dossier.requests.order_by("pk")
-    ]
+    one, other = [decisions.approve(each, by=officer, at=NOW()) for each in dossier.requests.order_by("pk")]
     copies.accept(one.bill, by=researcher, at=NOW())
     requests.cancel(other, by=researcher, at=NOW())
 
@@ -262,9 +250,7 @@ def test_a_bill_shows_what_is_to_be_paid_now(volume, record, take_in, researcher
     assert copies.take_payment(one.bill, by=officer, at=NOW(), paid_by="counter").total == 3000
 
 
-def test_an_administrator_who_deletes_an_account_leaves_nothing_of_it(
-    researcher, volume, officer, second_officer
-):
+def test_an_administrator_who_deletes_an_account_leaves_nothing_of_it(researcher, volume, officer, second_officer):
     file, _item = volume
     copy = ask(file, by=researcher, at=NOW(), use="copy")
     decisions.approve(copy, by=officer, at=NOW())

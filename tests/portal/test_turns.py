@@ -61,9 +61,7 @@ def test_days_declared_later_move_what_waits_and_nothing_that_is_done(
     asked, file, other_researcher, officer, second_officer, django_capture_on_commit_callbacks
 ):
     done = ask(file, by=other_researcher, at=THURSDAY)
-    approve(
-        done, first=second_officer, second=officer, at=THURSDAY, until=THURSDAY + timedelta(days=3)
-    )
+    approve(done, first=second_officer, second=officer, at=THURSDAY, until=THURSDAY + timedelta(days=3))
 
     with django_capture_on_commit_callbacks(execute=True):
         storm = DeclaredDay.objects.create(on=date(2026, 11, 25), declared="off", reason="Bão")
@@ -74,9 +72,7 @@ def test_days_declared_later_move_what_waits_and_nothing_that_is_done(
     assert fresh(asked).due_on == date(2026, 12, 1)
 
 
-def test_a_question_stops_the_clock_until_the_answer(
-    asked, officer, researcher, do_after_commit, mailoutbox
-):
+def test_a_question_stops_the_clock_until_the_answer(asked, officer, researcher, do_after_commit, mailoutbox):
     monday = THURSDAY + timedelta(days=4)
     with do_after_commit():
         decisions.ask_back(asked, by=officer, at=monday, text="Xin cho biết tên cha ông.")
@@ -122,9 +118,7 @@ def test_without_an_answer_it_can_be_refused_and_the_reader_cannot_ask_twice_mea
 
     with pytest.raises(permissions.CannotAsk):
         ask(file, by=researcher, at=THURSDAY)
-    done = decisions.refuse(
-        fresh(asked), by=officer, at=THURSDAY, reason="no-answer", reply="Không có trả lời."
-    )
+    done = decisions.refuse(fresh(asked), by=officer, at=THURSDAY, reason="no-answer", reply="Không có trả lời.")
     assert done.state == "refused"
 
 
@@ -144,9 +138,7 @@ def test_notes_and_assignment_are_for_officers(asked, officer, archivist, resear
 # -- pages -----------------------------------------------------------------------------------------
 
 
-def test_reader_and_officer_talk_on_their_pages_and_notes_stay_inside(
-    client, asked, officer, researcher
-):
+def test_reader_and_officer_talk_on_their_pages_and_notes_stay_inside(client, asked, officer, researcher):
     desk, own = f"/desk/requests/{asked.pk}/", f"/reading-room/requests/{asked.pk}/"
     client.force_login(officer)
     client.post(f"{desk}note/", {"text": "Người này hay quên."})
@@ -223,12 +215,18 @@ def test_the_queue_answers_with_ten_thousand_requests_in_few_questions(
     AccessRequest.objects.bulk_create(
         [
             AccessRequest(
-                record=file, researcher=researcher, dossier=dossier, state="refused",
-                reason="other", submitted_at=now, decided_at=now, due_on=date(2026, 12, 1),
+                record=file,
+                researcher=researcher,
+                dossier=dossier,
+                state="refused",
+                reason="other",
+                submitted_at=now,
+                decided_at=now,
+                due_on=date(2026, 12, 1),
             )
             for _ in range(10_000)
         ]
-    )  # fmt: skip
+    )
     client.force_login(officer)
 
     for address in ("?state=refused", "?state=refused&p=400", "?state=refused&p=999999", ""):

@@ -52,9 +52,7 @@ def test_the_index_finds_the_same_number_and_needs_the_key(settings):
     assert vault.index("c1234567") != index
 
 
-@pytest.mark.parametrize(
-    "keys", ["", "1:", "1:a2V5", "x:" + "QUFB" * 11, "1:%%%", "0:" + "QUFB" * 11]
-)
+@pytest.mark.parametrize("keys", ["", "1:", "1:a2V5", "x:" + "QUFB" * 11, "1:%%%", "0:" + "QUFB" * 11])
 def test_keys_that_are_none_are_said_at_the_start(settings, keys):
     settings.READER_KEYS = keys
     assert [each.id for each in keys_of_readers(None)] == ["accounts.E001"]

@@ -33,8 +33,9 @@ def test_the_calendar_knows_hours_holidays_and_free_seats(room, researcher):
     days = {each.day: each for each in hours.days(FRIDAY, "vi")}
 
     assert [(half.part, half.free) for half in days[MONDAY].halves] == [
-        ("am", {"desk": 1, "map": 1}), ("pm", {"desk": 2, "map": 1}),
-    ]  # fmt: skip
+        ("am", {"desk": 1, "map": 1}),
+        ("pm", {"desk": 2, "map": 1}),
+    ]
     assert days[TUESDAY].halves == []
     assert "Văn hóa" in days[TUESDAY].why_closed
     assert days[date(2026, 11, 21)].halves == []
@@ -54,10 +55,15 @@ def test_what_has_begun_can_be_booked_until_it_closes(room, researcher):
 @pytest.mark.parametrize(
     "slot",
     [
-        {"day": TUESDAY}, {"day": date(2026, 11, 22)}, {"day": date(2026, 11, 19)}, {"day": date(2027, 11, 22)},
-        {"part": "night"}, {"kind": "throne"}, {"kind": "computer"},
+        {"day": TUESDAY},
+        {"day": date(2026, 11, 22)},
+        {"day": date(2026, 11, 19)},
+        {"day": date(2027, 11, 22)},
+        {"part": "night"},
+        {"kind": "throne"},
+        {"kind": "computer"},
     ],
-)  # fmt: skip
+)
 def test_there_is_no_seat_when_the_room_is_closed_or_has_none(room, researcher, slot):
     with pytest.raises(visits.NoSeat):
         hold(researcher, **slot)
@@ -117,9 +123,7 @@ def test_a_visit_is_booked_cancelled_and_told_with_an_entry_for_the_calendar(
         visits.cancel(visit, by=researcher, at=FRIDAY)
 
 
-def test_a_holiday_declared_after_booking_cancels_and_tells(
-    room, researcher, do_after_commit, mailoutbox
-):
+def test_a_holiday_declared_after_booking_cancels_and_tells(room, researcher, do_after_commit, mailoutbox):
     day = timezone.localdate() + timedelta(days=1)
     while day.weekday() > 4 or hours.Timetable().on(day, "am") is None:
         day += timedelta(days=1)
@@ -150,16 +154,12 @@ def test_a_reader_books_on_the_page_and_cancels(client, room, researcher):
     day = workday().isoformat()
     assert day in client.get("/reading-room/visits/").content.decode()
 
-    answer = client.post(
-        "/reading-room/visits/hold/", {"day": day, "part": "am", "kind": "desk"}, follow=True
-    )
+    answer = client.post("/reading-room/visits/hold/", {"day": day, "part": "am", "kind": "desk"}, follow=True)
 
     assert "Bàn 1" in answer.content.decode()
     visit = Visit.objects.get()
     assert visit.state == "booked"
-    assert client.get(f"/reading-room/visits/{visit.pk}/entry.ics").content.startswith(
-        b"BEGIN:VCALENDAR"
-    )
+    assert client.get(f"/reading-room/visits/{visit.pk}/entry.ics").content.startswith(b"BEGIN:VCALENDAR")
     client.post(f"/reading-room/visits/{visit.pk}/cancel/")
     visit.refresh_from_db()
     assert visit.state == "cancelled"
@@ -195,9 +195,7 @@ def test_without_hours_or_seats_the_page_says_so(client, db):
     assert "chưa công bố" in client.get("/reading-room/visits/").content.decode()
 
 
-def test_the_calendar_asks_few_questions_however_many_visits_there_are(
-    client, room, django_assert_max_num_queries
-):
+def test_the_calendar_asks_few_questions_however_many_visits_there_are(client, room, django_assert_max_num_queries):
     day = workday()
     Seat.objects.bulk_create([Seat(label=f"Ghế {n}", kind="desk") for n in range(200)])
     seats = list(Seat.objects.all())

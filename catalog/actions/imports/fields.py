@@ -62,11 +62,7 @@ IMPORTED = (
 
 def offered(draft: Draft) -> dict[str, str]:
     """What a file would have a record say: its fields, those that it leaves empty too, but for the desk's own."""
-    return {
-        name: draft.fields.get(name, "")
-        for name in IMPORTED
-        if name not in DESK_ONLY or name in draft.fields
-    }
+    return {name: draft.fields.get(name, "") for name in IMPORTED if name not in DESK_ONLY or name in draft.fields}
 
 
 def fields_of_the_desk(keys: Iterable[str]) -> dict[str, set[str]]:

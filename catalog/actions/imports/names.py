@@ -21,8 +21,7 @@ def link_names(touched: list[tuple[Record, Draft]], plan: Plan) -> None:
         mine = plan.of_desk(record)
         if "places" not in mine:
             places += [
-                Record.places.through(record_id=record.pk, place_id=names.place(name).pk)
-                for name in draft.places
+                Record.places.through(record_id=record.pk, place_id=names.place(name).pk) for name in draft.places
             ]
         if "tags" not in mine:
             tags += [(record.pk, subject) for subject in draft.subjects if subject]
@@ -61,10 +60,7 @@ def _tag(pairs: list[tuple[int, str]]) -> None:
         links.append((pk, tag.pk))
     kind = ContentType.objects.get_for_model(Record)
     TaggedItem.objects.bulk_create(
-        [
-            TaggedItem(content_type=kind, object_id=pk, tag_id=tag)
-            for pk, tag in dict.fromkeys(links)
-        ],
+        [TaggedItem(content_type=kind, object_id=pk, tag_id=tag) for pk, tag in dict.fromkeys(links)],
         batch_size=BATCH,
         ignore_conflicts=True,
     )

@@ -73,9 +73,7 @@ class Plan:
         top, draft = min(self.known.values(), key=lambda record: record.path), self.aid.drafts[0]
         record = self.known.get(draft.source_id, top)
         if not self._is_same(record, draft):
-            raise OtherFonds(
-                OTHER_FONDS, source=self.aid.source, here=str(record), file=name_of(draft)
-            )
+            raise OtherFonds(OTHER_FONDS, source=self.aid.source, here=str(record), file=name_of(draft))
         # an identifier within the file may change, or come to be written; the fonds is the same
         self.known.setdefault(draft.source_id, record)
 
@@ -137,8 +135,7 @@ class Plan:
     def becomes_public(self) -> int:
         """How many new descriptions everyone could see once written."""
         return sum(
-            state == "new" and level != Access.CLOSED
-            for state, level in zip(self.states, self.effective, strict=True)
+            state == "new" and level != Access.CLOSED for state, level in zip(self.states, self.effective, strict=True)
         )
 
     @property
@@ -152,9 +149,7 @@ class Plan:
                 [asdict(each) for each in kept],
                 self._stands(draft, state),
             )
-            for draft, state, level, kept in zip(
-                self.aid.drafts, self.states, self.effective, self.kept, strict=True
-            )
+            for draft, state, level, kept in zip(self.aid.drafts, self.states, self.effective, self.kept, strict=True)
         ]
         return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 

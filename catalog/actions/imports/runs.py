@@ -28,9 +28,7 @@ CHANGED_MEANWHILE = gettext_noop(
     "{public_before} public then; {created} new, {changed} changed and {public} public now. Nothing was written. "
     "The preview below is new: look at it and confirm again."
 )
-OTHER_FILE = gettext_noop(
-    "The file is not the one that was previewed. Nothing was written; import it again."
-)
+OTHER_FILE = gettext_noop("The file is not the one that was previewed. Nothing was written; import it again.")
 
 
 def read_file(path: Path) -> FindingAid:

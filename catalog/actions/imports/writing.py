@@ -32,9 +32,7 @@ from catalog.vocabulary import STRICTNESS, Access, EventKind, Level
 
 
 @transaction.atomic
-def write(
-    aid: FindingAid, *, by: Person, at: datetime, default_access: str = Access.CLOSED
-) -> Plan:
+def write(aid: FindingAid, *, by: Person, at: datetime, default_access: str = Access.CLOSED) -> Plan:
     """Create and update the records of a finding aid; return the plan that was carried out. Raises ``OtherFonds``."""
     plan = locked_plan(aid, default_access)
     carry_out(plan, by=by, at=at)
@@ -76,9 +74,7 @@ class RecordWriter:
     def _update(self, record: Record, draft: Draft) -> None:
         mine = self.plan.of_desk(record)
         fields = {
-            name: text
-            for name, text in offered(draft).items()
-            if name not in mine and text != getattr(record, name)
+            name: text for name, text in offered(draft).items() if name not in mine and text != getattr(record, name)
         }
         for name, text in fields.items():
             setattr(record, name, text)
@@ -114,10 +110,7 @@ class RecordWriter:
         self._count_children()
         actor = actor_of(self.by)
         Event.objects.bulk_create(
-            (
-                Event(kind=EventKind.CREATION, object_key=record.key, actor=actor, at=self.at)
-                for record in fresh
-            ),
+            (Event(kind=EventKind.CREATION, object_key=record.key, actor=actor, at=self.at) for record in fresh),
             batch_size=BATCH,
         )
 
@@ -153,11 +146,7 @@ class RecordWriter:
                     self[path] = itertools.count(1)
                     return self[path]
                 depth = len(path) // Record.steplen + 1
-                last = (
-                    Record.objects.filter(below(path) if path else Q(), depth=depth)
-                    .order_by("-path")
-                    .first()
-                )
+                last = Record.objects.filter(below(path) if path else Q(), depth=depth).order_by("-path").first()
                 taken = Record._str2int(last.path[-Record.steplen :]) if last else 0
                 self[path] = itertools.count(taken + 1)
                 return self[path]
@@ -168,9 +157,7 @@ class RecordWriter:
         below = Counter(
             self.records[draft.parent].pk
             for draft, state in zip(self.plan.aid.drafts, self.plan.states, strict=True)
-            if state == "new"
-            and draft.parent is not None
-            and self.plan.states[draft.parent] != "new"
+            if state == "new" and draft.parent is not None and self.plan.states[draft.parent] != "new"
         )
         for pk, count in below.items():
             Record.objects.filter(pk=pk).update(numchild=F("numchild") + count)

@@ -18,9 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument(
-            "--dry-run", action="store_true", help="say what would be done and write nothing"
-        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
         parser.add_argument(
             "--access",
             choices=Access.values,
@@ -65,9 +63,7 @@ class Command(BaseCommand):
                 f"  not understood: {row['element']} {row['count']} times (line {lines}) {row['text'][:60]}"
             )
         for refusal in aid.refusals[:SHOWN]:
-            self.stdout.write(
-                f"  refused, line {refusal.line}: {refusal.title[:60]} {refusal.sentence}"
-            )
+            self.stdout.write(f"  refused, line {refusal.line}: {refusal.title[:60]} {refusal.sentence}")
         if aid.refusals:
             raise CommandError(
                 f"{len(aid.refusals)} descriptions {done} refused; everything else {done} taken.",

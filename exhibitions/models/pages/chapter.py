@@ -38,18 +38,14 @@ class ChapterPage(Storied, Page):
     def clean(self) -> None:
         super().clean()
         if self.slug in self.taken:
-            raise ValidationError(
-                {"slug": _("The exhibition itself uses this address; choose another.")}
-            )
+            raise ValidationError({"slug": _("The exhibition itself uses this address; choose another.")})
 
     @cached_property
     def twin(self) -> "ChapterPage | None":
         """The same chapter in the other language."""
         beside = self.exhibition.twin
         chapters = beside.chapters() if beside else []
-        return next(
-            (each for each in chapters if each.translation_key == self.translation_key), None
-        )
+        return next((each for each in chapters if each.translation_key == self.translation_key), None)
 
     @cached_property
     def exhibition(self) -> "ExhibitionPage":

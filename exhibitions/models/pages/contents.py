@@ -78,9 +78,7 @@ def _placed(here: Entry, entries: list[Entry]) -> tuple[list[Entry], int]:
     return [*entries[:place], here, *entries[place:]], place
 
 
-def chapter_context(
-    request, exhibition: "ExhibitionPage", here: Entry, entries: list[Entry]
-) -> dict:
+def chapter_context(request, exhibition: "ExhibitionPage", here: Entry, entries: list[Entry]) -> dict:
     """What the template of a chapter needs, whichever language lends it."""
     entries, place = _placed(here, entries)
     showing = here.page.showing(request.user, beside=exhibition.cover())

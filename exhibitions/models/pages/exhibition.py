@@ -45,16 +45,21 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
         verbose_name=_("cover"),
     )
     cover_region = models.CharField(
-        _("detail for the cover"), max_length=40, blank=True, validators=[xywh_validator],
+        _("detail for the cover"),
+        max_length=40,
+        blank=True,
+        validators=[xywh_validator],
         help_text=_("The home page begins with this detail; left empty, with the whole page."),
-    )  # fmt: skip
+    )
     introduction = RichTextField(_("introduction"), features=INLINE)
     story = StreamField(STORY, blank=True, verbose_name=_("story"))
     credits = RichTextField(_("credits"), features=[*INLINE, "ul"], blank=True)
     sources = RichTextField(
-        _("sources"), features=[*INLINE, "ul"], blank=True,
+        _("sources"),
+        features=[*INLINE, "ul"],
+        blank=True,
         help_text=_("Fonds and literature that the exhibition rests on; printed as a colophon."),
-    )  # fmt: skip
+    )
     theme = models.SlugField(_("theme"), max_length=40, blank=True)
 
     objects = PageManager.from_queryset(ExhibitionQuerySet)()
@@ -75,9 +80,7 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
                     ),
                     FieldPanel("introduction"),
                     FieldPanel("story"),
-                    MultiFieldPanel(
-                        [FieldPanel("credits"), FieldPanel("sources")], heading=_("Colophon")
-                    ),
+                    MultiFieldPanel([FieldPanel("credits"), FieldPanel("sources")], heading=_("Colophon")),
                 ],
                 heading=_("Content"),
             ),
@@ -140,20 +143,10 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
     @cached_property
     def twin(self) -> "ExhibitionPage | None":
         """The same exhibition in the other language."""
-        return (
-            type(self)
-            .objects.filter(translation_key=self.translation_key)
-            .exclude(pk=self.pk)
-            .first()
-        )
+        return type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).first()
 
     def current_run(self) -> Run | None:
-        return (
-            Run.objects.on_now()
-            .filter(exhibition=self.translation_key)
-            .select_related("day")
-            .first()
-        )
+        return Run.objects.on_now().filter(exhibition=self.translation_key).select_related("day").first()
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -196,9 +189,7 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
     @path("embed/")
     def embedded(self, request):
         """The cover as a card that other sites may show in a frame."""
-        show = xframe_options_exempt(
-            lambda request: self.render(request, template="exhibitions/embed.html")
-        )
+        show = xframe_options_exempt(lambda request: self.render(request, template="exhibitions/embed.html"))
         return csp_replace({"frame-ancestors": ["*"]})(show)(request)
 
     @path("print/")

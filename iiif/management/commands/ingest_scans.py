@@ -58,9 +58,7 @@ class Command(BaseCommand):
         try:
             take_in(run, delivery, by=None, report=self._progress, workers=workers)
         except KeyboardInterrupt:
-            raise CommandError(
-                "\nInterrupted. Nothing is lost: run the same command again and it goes on."
-            ) from None
+            raise CommandError("\nInterrupted. Nothing is lost: run the same command again and it goes on.") from None
         except (OSError, Unreachable) as wrong:
             raise CommandError(
                 f"\nStopped: {wrong}\nNothing is lost: mend this, run the same command again and it goes on."
@@ -88,10 +86,6 @@ class Command(BaseCommand):
             f"{run.taken} pages taken in, {run.known} files known already, {len(run.refusals)} files refused."
         )
         for refusal in run.refusals:
-            self.stdout.write(
-                f"  {refusal['file']}: {refusal['reason'].format(**refusal['values'])}"
-            )
+            self.stdout.write(f"  {refusal['file']}: {refusal['reason'].format(**refusal['values'])}")
         if run.refusals:
-            raise CommandError(
-                "Some files were refused; everything else was taken in.", returncode=1
-            )
+            raise CommandError("Some files were refused; everything else was taken in.", returncode=1)

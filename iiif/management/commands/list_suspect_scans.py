@@ -56,9 +56,7 @@ class Command(BaseCommand):
         kind = "looks wrong" if isinstance(reason, Doubtful) else "damaged"
         scans = Scan.objects.filter(sha512=sha512).order_by("record_id", "order")
         # once for each record, by the first page that it has of the file
-        for scan in {
-            each.record_id: each for each in reversed(scans.select_related("record"))
-        }.values():
+        for scan in {each.record_id: each for each in reversed(scans.select_related("record"))}.values():
             self.stdout.write(
                 f"{kind}  record {scan.record.key} {scan.record.reference_code}  page {scan.order}  "
                 f"{scan.master_name}  {scan.master_path}  {reason}"

@@ -23,17 +23,11 @@ class Command(BaseCommand):
             read_all(run, by=None, clock=timezone.now, report=self._progress)
         except KeyboardInterrupt:
             TextRun.objects.filter(pk=run.pk).update(ended_at=timezone.now())
-            raise CommandError(
-                "Interrupted. What was read is kept: run it again and it goes on."
-            ) from None
+            raise CommandError("Interrupted. What was read is kept: run it again and it goes on.") from None
         for problem in run.problems:
-            self.stdout.write(
-                f"  {problem['page']}: {problem['reason'].format(**problem['values'])}"
-            )
+            self.stdout.write(f"  {problem['page']}: {problem['reason'].format(**problem['values'])}")
         read = run.done - run.known
-        self.stdout.write(
-            f"{read} pages read, {run.known} had a text already, {len(run.problems)} remarks."
-        )
+        self.stdout.write(f"{read} pages read, {run.known} had a text already, {len(run.problems)} remarks.")
         if not run.total and run.problems:
             raise CommandError("Nothing was read.")
 

@@ -33,19 +33,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-        parser.add_argument(
-            "--reset", action="store_true", help="start afresh: everything in the demo is lost"
-        )
+        parser.add_argument("--reset", action="store_true", help="start afresh: everything in the demo is lost")
         parser.add_argument("--build-only", action="store_true", help="build and do not serve")
-        parser.add_argument(
-            "--few", type=int, default=None, help="draw only this many records of a kind"
-        )
+        parser.add_argument("--few", type=int, default=None, help="draw only this many records of a kind")
 
     def handle(self, *, host, port, reset, build_only, few, **options):
         if not hasattr(settings, "DEMO_PASSWORD"):
-            raise CommandError(
-                "The demo runs with portal.settings.demo only: its password is known to everyone."
-            )
+            raise CommandError("The demo runs with portal.settings.demo only: its password is known to everyone.")
         self.var = Path(settings.VAR)
         if reset and self.var.exists():
             shutil.rmtree(self.var)
@@ -120,9 +114,7 @@ class Command(BaseCommand):
             for child in children:
                 child.wait(timeout=30)
         if server.returncode not in (0, -signal.SIGTERM):
-            raise CommandError(
-                f"The server ended by itself. Is port {port} taken? PORT=8001 make demo"
-            )
+            raise CommandError(f"The server ended by itself. Is port {port} taken? PORT=8001 make demo")
 
     def _start(self, *arguments: str) -> subprocess.Popen:
         settings_name = os.environ.get("DJANGO_SETTINGS_MODULE", "portal.settings.demo")

@@ -14,9 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be closed")
-        parser.add_argument(
-            "--link", action="store_true", help="make missing links of scans that are open to all"
-        )
+        parser.add_argument("--link", action="store_true", help="make missing links of scans that are open to all")
 
     def handle(self, *, dry_run, link, **options):
         report = reconcile(at=timezone.now(), dry_run=dry_run)
@@ -27,7 +25,5 @@ class Command(BaseCommand):
         for line in report.told:
             self.stdout.write(line)
         self.stdout.write(
-            f"{len(report.closed)} {done}."
-            if report.closed or report.told
-            else "Everything agrees with the database."
+            f"{len(report.closed)} {done}." if report.closed or report.told else "Everything agrees with the database."
         )

@@ -48,10 +48,17 @@ def apply(
         raise NotAllowedNow("This reader has a card, or has applied for one.")
     today = timezone.localdate(at)
     card = ReaderCard(
-        reader=reader, kind=kind, purpose=purpose, purpose_text=purpose_text, institution=institution,
-        nationality=nationality, consented_at=at, consent_version=CONSENT, requested_at=at,
+        reader=reader,
+        kind=kind,
+        purpose=purpose,
+        purpose_text=purpose_text,
+        institution=institution,
+        nationality=nationality,
+        consented_at=at,
+        consent_version=CONSENT,
+        requested_at=at,
         due_on=Workdays().after(today, ServiceTerm.on(_service(kind), today)),
-    )  # fmt: skip
+    )
     card.seal(number=number, phone=phone)
     card.save()
     if letter:
@@ -95,9 +102,7 @@ def refuse(card: ReaderCard, *, by: Person, at: datetime, reply: str) -> ReaderC
 
 
 @transaction.atomic
-def end(
-    card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor, reply: str = ""
-) -> ReaderCard:
+def end(card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor, reply: str = "") -> ReaderCard:
     """The card ends: its reader gives it up, the desk takes it with a word, or its term is over (``by=None``)."""
     card = ReaderCard.objects.select_for_update().get(pk=card.pk)
     if actor == Actor.OFFICER:
@@ -115,9 +120,7 @@ def end(
 
 
 @transaction.atomic
-def reveal(
-    card: ReaderCard, *, by: Person, at: datetime, why: str, what: str
-) -> str | bytes | None:
+def reveal(card: ReaderCard, *, by: Person, at: datetime, why: str, what: str) -> str | bytes | None:
     """Read a reader's number, telephone or letter in full; who read it, and why, is an event."""
     permissions.check_is_officer(by)
     record_event(

@@ -45,11 +45,9 @@ def quote(access_request: AccessRequest, *, by: Person, at: datetime) -> Bill | 
         return None
     # two officers at one dossier: the second finds the bill that the first has made
     dossier = Dossier.objects.select_for_update().get(pk=access_request.dossier_id)
-    bill = (
-        Bill.objects.select_for_update()
-        .filter(dossier=dossier, accepted_at=None, paid_at=None)
-        .first()
-    ) or Bill(dossier=dossier, total=0)
+    bill = (Bill.objects.select_for_update().filter(dossier=dossier, accepted_at=None, paid_at=None).first()) or Bill(
+        dossier=dossier, total=0
+    )
     others = [line for line in bill.lines if line["request"] != access_request.pk]
     bill.lines = [*others, *lines]
     bill.total = sum(line["sum"] for line in bill.lines)
@@ -129,9 +127,7 @@ def make(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRe
     try:
         return _lay_ready(access_request, made, by=by, at=at)
     except NotAllowedNow:
-        deliveries.drop_file(
-            made.ref
-        )  # somebody else was faster, or the record has closed meanwhile
+        deliveries.drop_file(made.ref)  # somebody else was faster, or the record has closed meanwhile
         raise
 
 
@@ -174,9 +170,7 @@ def drop_delivery(access_request: AccessRequest, *, at: datetime) -> None:
     """Erase the file of a request that is served no more, and mark an authenticated copy as withdrawn."""
     for delivery in Delivery.objects.filter(access_request=access_request, purged_at=None):
         purge(delivery, at=at)
-    CertifiedCopy.objects.filter(access_request=access_request, withdrawn_at=None).update(
-        withdrawn_at=at
-    )
+    CertifiedCopy.objects.filter(access_request=access_request, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def forget_delivery(access_request: AccessRequest, *, at: datetime) -> None:

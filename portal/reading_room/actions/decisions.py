@@ -15,9 +15,7 @@ from portal.reading_room.vocabulary import Actor, Occasion, State, Use, WordKind
 
 
 @transaction.atomic
-def ask_back(
-    access_request: AccessRequest, *, by: Person, at: datetime, text: str
-) -> AccessRequest:
+def ask_back(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
     """Ask the reader for what is missing; the clock stands still until the answer."""
     access_request = _take(access_request, State.NEEDS_INFO, by=by)
     clock.pause(access_request, on=timezone.localdate(at))
@@ -56,9 +54,7 @@ def consult(access_request: AccessRequest, *, by: Person, at: datetime, text: st
 
 
 @transaction.atomic
-def take_opinion(
-    access_request: AccessRequest, *, by: Person, at: datetime, text: str
-) -> AccessRequest:
+def take_opinion(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
     """Write down what the agency answered; the decision is the second officer's again."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -98,9 +94,7 @@ def approve(
 
 
 @transaction.atomic
-def refuse(
-    access_request: AccessRequest, *, by: Person, at: datetime, reason: str, reply: str
-) -> AccessRequest:
+def refuse(access_request: AccessRequest, *, by: Person, at: datetime, reason: str, reply: str) -> AccessRequest:
     """Say no, with a reason from the list and words of one's own; also to what proves impossible to make or fetch."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -124,9 +118,7 @@ def inform(access_request: AccessRequest, *, by: Person, at: datetime, reply: st
 
 
 @transaction.atomic
-def extend(
-    access_request: AccessRequest, *, by: Person, at: datetime, until: datetime | None
-) -> AccessRequest:
+def extend(access_request: AccessRequest, *, by: Person, at: datetime, until: datetime | None) -> AccessRequest:
     """Give more time, or (``until=None``) none; who screened the request does not. Raises ``NotAllowedNow``."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -145,9 +137,7 @@ def extend(
 
 
 @transaction.atomic
-def take_back(
-    access_request: AccessRequest, *, by: Person, at: datetime, reply: str
-) -> AccessRequest:
+def take_back(access_request: AccessRequest, *, by: Person, at: datetime, reply: str) -> AccessRequest:
     """The archive ends a reading that it had approved; the viewer closes at its next request."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)

@@ -71,14 +71,16 @@ def issue(access_request: AccessRequest, *, by: Person, at: datetime) -> Loan:
     try:
         with transaction.atomic():
             loan = Loan.objects.create(
-                access_request=access_request, unit=unit, reader=access_request.researcher, issued_at=at, issued_by=by,
+                access_request=access_request,
+                unit=unit,
+                reader=access_request.researcher,
+                issued_at=at,
+                issued_by=by,
                 due_on=today + timedelta(days=RoomRules.load().paper_days),
-            )  # fmt: skip
+            )
     except IntegrityError as wrong:
         raise NotOnShelf(paper(access_request.record, on=today).why) from wrong
-    record_event(
-        EventKind.HANDOVER, unit.key, by=by, at=at, request=access_request.pk, deed="issued"
-    )
+    record_event(EventKind.HANDOVER, unit.key, by=by, at=at, request=access_request.pk, deed="issued")
     return loan
 
 
@@ -97,9 +99,7 @@ def return_paper(loan: Loan, *, by: Person, at: datetime, condition: str = "") -
         access_request.closed_at = at
         access_request.save(update_fields=["state", "closed_at"])
         transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.CLOSED))
-    record_event(
-        EventKind.HANDOVER, loan.unit.key, by=by, at=at, request=access_request.pk, deed="returned"
-    )
+    record_event(EventKind.HANDOVER, loan.unit.key, by=by, at=at, request=access_request.pk, deed="returned")
     return loan
 
 
@@ -118,9 +118,7 @@ def shelve(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
 def _open_retrieval(place: str, at: datetime) -> Retrieval:
     """The box's retrieval, locked; a new one where the last has just been put back."""
     while True:
-        found, _is_new = Retrieval.objects.get_or_create(
-            place=place, shelved_at=None, defaults={"asked_at": at}
-        )
+        found, _is_new = Retrieval.objects.get_or_create(place=place, shelved_at=None, defaults={"asked_at": at})
         locked = Retrieval.objects.select_for_update().get(pk=found.pk)
         if locked.shelved_at is None:
             return locked

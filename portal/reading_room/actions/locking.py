@@ -33,9 +33,7 @@ def lock_reader(reader: Person) -> Person:
     return get_user_model().objects.select_for_update().order_by().get(pk=reader.pk)
 
 
-def say(
-    access_request: AccessRequest, kind: WordKind, text: str, *, by: Person | None, at: datetime
-) -> Word:
+def say(access_request: AccessRequest, kind: WordKind, text: str, *, by: Person | None, at: datetime) -> Word:
     return Word.objects.create(access_request=access_request, kind=kind, text=text, by=by, at=at)
 
 

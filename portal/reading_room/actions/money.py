@@ -42,9 +42,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 
 
 @transaction.atomic
-def ask(
-    table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Person, at: datetime
-) -> MoneyChange:
+def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Person, at: datetime) -> MoneyChange:
     """Ask for a row to be written with these values, or (``None``) to go; nothing changes before it is confirmed.
 
     Raises ``NotAllowedNow`` where nothing would change, or a change of the same row waits already.
@@ -59,9 +57,7 @@ def ask(
     after = {} if values is None else _plain(values)
     if before == after:
         raise NotAllowedNow("Nothing would change.")
-    change = MoneyChange.objects.create(
-        table=table, row=row, before=before, after=after, asked_by=by, asked_at=at
-    )
+    change = MoneyChange.objects.create(table=table, row=row, before=before, after=after, asked_by=by, asked_at=at)
     transaction.on_commit(lambda: notices.tell_director(change))
     return change
 

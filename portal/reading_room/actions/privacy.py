@@ -42,8 +42,12 @@ def gather(reader: Person) -> dict[str, Any]:
     """Everything that is kept of a reader, in plain words; their own numbers in full."""
     return {
         "account": {
-            "name": reader.full_name, "email": reader.email, "phone": reader.phone, "institution": reader.institution,
-            "language": reader.language, "since": reader.date_joined.isoformat(),
+            "name": reader.full_name,
+            "email": reader.email,
+            "phone": reader.phone,
+            "institution": reader.institution,
+            "language": reader.language,
+            "since": reader.date_joined.isoformat(),
         },
         "cards": [_card(card) for card in reader.cards.all()],
         "dossiers": [_dossier(reader, dossier) for dossier in reader.dossiers.all()],
@@ -51,7 +55,7 @@ def gather(reader: Person) -> dict[str, Any]:
             {"day": f"{visit.day:%Y-%m-%d}", "part": visit.part, "seat": str(visit.seat), "state": visit.state}
             for visit in reader.reading_room_visits.select_related("seat")
         ],
-    }  # fmt: skip
+    }
 
 
 @transaction.atomic
@@ -84,9 +88,7 @@ def leave_nothing(reader: Person, *, at: datetime) -> None:
     """What goes with an account, whoever deletes it: seats, what runs, cards, words, copies, messages."""
     for each in AccessRequest.objects.filter(researcher=reader, state__in=ALIVE):
         _end(each, reader, at)
-    for visit in Visit.objects.filter(
-        reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)
-    ):
+    for visit in Visit.objects.filter(reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)):
         if visit.ends_at > at:
             visits.cancel(visit, by=reader, at=at)
     Visit.objects.filter(reader=reader).update(reader=None)
@@ -138,21 +140,36 @@ def _end(access_request: AccessRequest, reader: Person, at: datetime) -> None:
 
 def _card(card: ReaderCard) -> dict[str, Any]:
     return {
-        "kind": card.kind, "number": card.identity_number, "phone": card.phone, "purpose": card.purpose,
-        "purpose_text": card.purpose_text, "institution": card.institution, "nationality": card.nationality,
-        "state": card.state, "card_number": card.shown_number, "requested": card.requested_at.isoformat(),
-        "valid_until": str(card.valid_until or ""), "consent": card.consent_version, "letter": card.letter_name,
-    }  # fmt: skip
+        "kind": card.kind,
+        "number": card.identity_number,
+        "phone": card.phone,
+        "purpose": card.purpose,
+        "purpose_text": card.purpose_text,
+        "institution": card.institution,
+        "nationality": card.nationality,
+        "state": card.state,
+        "card_number": card.shown_number,
+        "requested": card.requested_at.isoformat(),
+        "valid_until": str(card.valid_until or ""),
+        "consent": card.consent_version,
+        "letter": card.letter_name,
+    }
 
 
 def _dossier(reader: Person, dossier: Dossier) -> dict[str, Any]:
     return {
-        "number": dossier.number, "submitted": timezone.localtime(dossier.submitted_at).isoformat(),
-        "purpose": dossier.purpose, "purpose_text": dossier.purpose_text, "fee_class": dossier.fee_class,
+        "number": dossier.number,
+        "submitted": timezone.localtime(dossier.submitted_at).isoformat(),
+        "purpose": dossier.purpose,
+        "purpose_text": dossier.purpose_text,
+        "fee_class": dossier.fee_class,
         "requests": [
             {
                 "record": each.record.reference_code if access.may_see_description(reader, each.record) else "",
-                "use": each.use, "pages": each.pages, "wish": each.wish, "state": each.state,
+                "use": each.use,
+                "pages": each.pages,
+                "wish": each.wish,
+                "state": each.state,
                 **_said(reader, each),
             }
             for each in dossier.requests.select_related("record")
@@ -161,7 +178,7 @@ def _dossier(reader: Person, dossier: Dossier) -> dict[str, Any]:
             {"total": bill.total, "paid": str(bill.paid_at or ""), "receipt": bill.receipt_number}
             for bill in dossier.bills.all()
         ],
-    }  # fmt: skip
+    }
 
 
 def _said(reader: Person, each: AccessRequest) -> dict[str, Any]:

@@ -56,13 +56,19 @@ def submit(
     lock_reader(by)
     dossier = Dossier.objects.create(
         researcher=by, purpose=purpose, purpose_text=purpose_text, fee_class=fee_class, submitted_at=at
-    )  # fmt: skip
+    )
     for each in wishes:
         permissions.check_can_ask(by, each.record, each.use, at=at)
         access_request = AccessRequest(
-            dossier=dossier, record=each.record, researcher=by, use=each.use, pages=each.pages,
-            copy_format=each.copy_format, wish=each.wish, submitted_at=at,
-        )  # fmt: skip
+            dossier=dossier,
+            record=each.record,
+            researcher=by,
+            use=each.use,
+            pages=each.pages,
+            copy_format=each.copy_format,
+            wish=each.wish,
+            submitted_at=at,
+        )
         if each.use in COPIES:
             scans = access.scans_handed_out(each.record, at=at)
             access_request.scan_keys = [scan.key for scan in chosen_scans(access_request, scans)]
@@ -87,9 +93,7 @@ def send_basket(
     if not able:
         return None
     wishes = [Wish(each.record, each.use, each.pages, each.copy_format, each.wish) for each in able]
-    dossier = submit(
-        wishes, by=by, purpose=purpose, purpose_text=purpose_text, at=at, fee_class=fee_class
-    )
+    dossier = submit(wishes, by=by, purpose=purpose, purpose_text=purpose_text, at=at, fee_class=fee_class)
     BasketItem.objects.filter(pk__in=[each.pk for each in able]).delete()
     return dossier
 
@@ -107,9 +111,7 @@ def answer(access_request: AccessRequest, *, by: Person, at: datetime, text: str
 
 
 @transaction.atomic
-def ask_extension(
-    access_request: AccessRequest, *, by: Person, at: datetime, text: str
-) -> AccessRequest:
+def ask_extension(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
     """The reader asks for more time with what is open to them. Raises ``NotAllowedNow``."""
     access_request = lock_own(access_request, by)
     permissions.check_can_extend(access_request, at=at)
@@ -141,7 +143,5 @@ def give_up(access_request: AccessRequest, *, by: Person, at: datetime) -> Acces
         opening.revoke(access_request.grant, by=by, at=at)
     access_request.closed_at = at
     access_request.save(update_fields=["state", "closed_at"])
-    transaction.on_commit(
-        lambda: notices.tell_researcher(access_request, Occasion(access_request.state))
-    )
+    transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion(access_request.state)))
     return access_request

@@ -40,20 +40,20 @@ def hold(*, reader: Person, day, part: str, kind: str, at: datetime) -> Visit:
     if own.filter(day=day, part=part).exists():
         raise NoSeat(_("You have a seat for that time already."))
     if own.count() >= rules.visits_at_once:
-        raise NoSeat(
-            _("You have %(n)s visits booked, as many as one reader may.")
-            % {"n": rules.visits_at_once}
-        )
-    gone = set(
-        Visit.objects.filter(day=day, part=part, state__in=TAKEN).values_list("seat_id", flat=True)
-    )
+        raise NoSeat(_("You have %(n)s visits booked, as many as one reader may.") % {"n": rules.visits_at_once})
+    gone = set(Visit.objects.filter(day=day, part=part, state__in=TAKEN).values_list("seat_id", flat=True))
     seat = next((each for each in seats if each.pk not in gone), None)
     if seat is None:
         raise NoSeat(_("The last seat of this kind has just been taken."))
     return Visit.objects.create(
-        reader=reader, seat=seat, day=day, part=part, opens=hours.opens, closes=hours.closes,
+        reader=reader,
+        seat=seat,
+        day=day,
+        part=part,
+        opens=hours.opens,
+        closes=hours.closes,
         held_until=at + timedelta(minutes=rules.hold_minutes),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -101,9 +101,7 @@ def welcome(visit: Visit, *, by: Person, at: datetime) -> Visit:
 def follow_days(*, at: datetime) -> int:
     """Cancel what is booked on days that have since been closed, and tell the readers; return how many."""
     timetable = Timetable()
-    ahead = Visit.objects.filter(
-        state__in=(VisitState.HELD, VisitState.BOOKED), day__gte=timezone.localdate(at)
-    )
+    ahead = Visit.objects.filter(state__in=(VisitState.HELD, VisitState.BOOKED), day__gte=timezone.localdate(at))
     closed = [each.pk for each in ahead if timetable.on(each.day, each.part) is None]
     return sum(_close(pk, at) for pk in closed)
 

@@ -73,18 +73,14 @@ class WishForm(forms.Form):
             raise forms.ValidationError(BAD_PAGES[str(wrong)]) from wrong
         written = write_pages(pages)
         if len(pages) > MOST_PAGES or len(written) > LONGEST_LIST:
-            raise forms.ValidationError(
-                _("At most %(n)s pages go into one copy; ask for a part.") % {"n": MOST_PAGES}
-            )
+            raise forms.ValidationError(_("At most %(n)s pages go into one copy; ask for a part.") % {"n": MOST_PAGES})
         return written
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         use = cleaned.get("use")
         spares_original = use == Use.ROOM and self.scan_count
-        if (use == Use.INFORMATION or spares_original) and len(
-            cleaned.get("wish", "").strip()
-        ) < 10:
+        if (use == Use.INFORMATION or spares_original) and len(cleaned.get("wish", "").strip()) < 10:
             self.add_error("wish", _("Please write a sentence here."))
         if use not in COPIES:
             cleaned["pages"], cleaned["copy_format"] = "", CopyFormat.PDF
@@ -104,9 +100,7 @@ class WishForm(forms.Form):
 class PurposeForm(forms.Form):
     """Why a reader wants what is in the basket."""
 
-    purpose = forms.ChoiceField(
-        label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect
-    )
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
     purpose_text = forms.CharField(
         label=_("What do you need it for?"),
         max_length=500,
@@ -125,16 +119,12 @@ class PurposeForm(forms.Form):
 class CardForm(forms.Form):
     """What the archive must know of a reader, and nothing more."""
 
-    kind = forms.ChoiceField(
-        label=_("You come as"), choices=ReaderKind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("You come as"), choices=ReaderKind.choices, widget=forms.RadioSelect)
     number = forms.CharField(
         label=_("Number of your citizen card or passport"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
-        help_text=_(
-            "The number only, to compare it with the card at the desk. Never send a picture of the card."
-        ),
+        help_text=_("The number only, to compare it with the card at the desk. Never send a picture of the card."),
     )
     phone = forms.CharField(
         label=_("Telephone (optional)"),
@@ -143,13 +133,9 @@ class CardForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         help_text=_("To reach you when paper that you ordered cannot be had."),
     )
-    nationality = forms.CharField(
-        label=_("Nationality (foreign readers)"), max_length=80, required=False
-    )
+    nationality = forms.CharField(label=_("Nationality (foreign readers)"), max_length=80, required=False)
     institution = forms.CharField(label=_("Institution (if any)"), max_length=200, required=False)
-    purpose = forms.ChoiceField(
-        label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect
-    )
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, widget=forms.RadioSelect)
     purpose_text = forms.CharField(
         label=_("What do you need it for?"),
         max_length=500,
@@ -162,9 +148,7 @@ class CardForm(forms.Form):
         help_text=_("Organisations and foreign readers: PDF, JPEG or PNG of at most 5 MB."),
     )
     consent = forms.BooleanField(
-        label=_(
-            "I agree that the archive keeps these data for the card, for as long as stated here."
-        )
+        label=_("I agree that the archive keeps these data for the card, for as long as stated here.")
     )
 
     def clean_number(self) -> str:
@@ -234,14 +218,10 @@ class SurveyForm(forms.ModelForm):
         ]
         for name in ("found", "in_time", "served"):
             label = self.fields[name].label
-            self.fields[name] = forms.TypedChoiceField(
-                label=label, choices=marks, coerce=int, widget=forms.RadioSelect
-            )
+            self.fields[name] = forms.TypedChoiceField(label=label, choices=marks, coerce=int, widget=forms.RadioSelect)
 
 
 class EraseForm(forms.Form):
     """The last word before an account is erased."""
 
-    sure = forms.BooleanField(
-        label=_("Yes, erase my account and what is kept of me. It cannot be undone.")
-    )
+    sure = forms.BooleanField(label=_("Yes, erase my account and what is kept of me. It cannot be undone."))

@@ -28,9 +28,7 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("Otherwise it is read in the viewer only."),
     )
-    reason = forms.ChoiceField(
-        label=_("Reason of a refusal"), required=False, choices=[("", "—"), *Reason.choices]
-    )
+    reason = forms.ChoiceField(label=_("Reason of a refusal"), required=False, choices=[("", "—"), *Reason.choices])
     reply = forms.CharField(
         label=_("Words to the reader"),
         required=False,
@@ -92,9 +90,7 @@ def end_of(day) -> datetime:
 class WordForm(forms.Form):
     """Words about a request: a question to the reader, the answer, or a note among officers."""
 
-    text = forms.CharField(
-        label=_("Text"), max_length=2000, min_length=2, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = forms.CharField(label=_("Text"), max_length=2000, min_length=2, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class AssignForm(forms.Form):
@@ -123,26 +119,20 @@ class ExtendForm(forms.Form):
         until = self.cleaned_data["until"]
         today, longest = timezone.localdate(), RoomRules.load().online_days
         if until and not today <= until <= today + timedelta(days=longest):
-            raise forms.ValidationError(
-                _("Choose a day from today on, at most %(n)s days away.") % {"n": longest}
-            )
+            raise forms.ValidationError(_("Choose a day from today on, at most %(n)s days away.") % {"n": longest})
         return until
 
 
 class PaymentForm(forms.Form):
     """How the money came."""
 
-    paid_by = forms.ChoiceField(
-        label=_("How it was paid"), choices=PaidBy.choices, widget=forms.RadioSelect
-    )
+    paid_by = forms.ChoiceField(label=_("How it was paid"), choices=PaidBy.choices, widget=forms.RadioSelect)
 
 
 class ReturnForm(forms.Form):
     """In what condition a file came back."""
 
-    condition = forms.CharField(
-        label=_("Condition on return"), max_length=300, required=False, initial=_("Unchanged")
-    )
+    condition = forms.CharField(label=_("Condition on return"), max_length=300, required=False, initial=_("Unchanged"))
 
 
 class RevealForm(forms.Form):
@@ -178,12 +168,8 @@ class RefuseCardForm(forms.Form):
 class PeriodForm(forms.Form):
     """From a day to another, both counted."""
 
-    first = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

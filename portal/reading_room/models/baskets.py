@@ -11,15 +11,11 @@ from portal.reading_room.vocabulary import CopyFormat, Use
 class BasketItem(models.Model):
     """One record, and what the reader wants of it."""
 
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="basket"
-    )
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="basket")
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
     use = models.CharField(_("use"), max_length=14, choices=Use.choices)
     pages = models.CharField(_("pages"), max_length=200, blank=True)
-    copy_format = models.CharField(
-        _("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF
-    )
+    copy_format = models.CharField(_("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF)
     wish = models.TextField(_("what you add"), max_length=500, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
@@ -27,9 +23,7 @@ class BasketItem(models.Model):
         verbose_name = _("thing in the basket")
         ordering = ["added_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["reader", "record", "use"], name="reading_room_once_in_the_basket"
-            )
+            models.UniqueConstraint(fields=["reader", "record", "use"], name="reading_room_once_in_the_basket")
         ]
 
     def __str__(self) -> str:

@@ -22,9 +22,7 @@ class InForce(models.QuerySet):
     """Rows that hold from a day until another."""
 
     def on(self, day: date) -> "InForce":
-        return self.filter(valid_from__lte=day).filter(
-            models.Q(valid_to=None) | models.Q(valid_to__gte=day)
-        )
+        return self.filter(valid_from__lte=day).filter(models.Q(valid_to=None) | models.Q(valid_to__gte=day))
 
 
 class Fee(models.Model):
@@ -35,9 +33,7 @@ class Fee(models.Model):
     use = models.CharField(_("kind of copy"), max_length=14, choices=COPY_USES)
     copy_format = models.CharField(_("format"), max_length=6, choices=CopyFormat.choices)
     unit = models.CharField(_("per"), max_length=8, choices=FeeUnit.choices)
-    amount = models.PositiveIntegerField(
-        _("amount in đồng"), validators=[MaxValueValidator(100_000_000)]
-    )
+    amount = models.PositiveIntegerField(_("amount in đồng"), validators=[MaxValueValidator(100_000_000)])
     valid_from = models.DateField(_("holds from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
@@ -72,9 +68,7 @@ class FeeReduction(models.Model):
     """By how much a group pays less, 100 for nothing at all."""
 
     fee_class = models.CharField(_("group"), max_length=2, choices=FeeClass.choices)
-    percent = models.PositiveSmallIntegerField(
-        _("reduction in per cent"), validators=[MaxValueValidator(100)]
-    )
+    percent = models.PositiveSmallIntegerField(_("reduction in per cent"), validators=[MaxValueValidator(100)])
     valid_from = models.DateField(_("holds from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
@@ -111,15 +105,11 @@ class Bill(models.Model):
     lines = models.JSONField(default=list)
     total = models.PositiveIntegerField(_("total"))
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
     paid_by = models.CharField(max_length=8, choices=PaidBy.choices, blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveIntegerField(null=True)
 
@@ -127,9 +117,7 @@ class Bill(models.Model):
         verbose_name = _("bill")
         verbose_name_plural = _("bills")
         ordering = ["-issued_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="reading_room_receipt_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="reading_room_receipt_number")]
 
     def __str__(self) -> str:
         return self.receipt_number or f"#{self.pk}"

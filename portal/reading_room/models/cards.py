@@ -26,9 +26,7 @@ class ReaderCard(models.Model):
 
     # names the row in what is sealed, so that a value copied to another row cannot be opened there
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cards"
-    )
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cards")
     kind = models.CharField(_("kind of reader"), max_length=12, choices=ReaderKind.choices)
     purpose = models.CharField(_("purpose"), max_length=2, choices=Purpose.choices)
     purpose_text = models.TextField(_("what you need it for"), max_length=500, blank=True)
@@ -41,18 +39,12 @@ class ReaderCard(models.Model):
     letter_name = models.CharField(max_length=120, blank=True)
     consented_at = models.DateTimeField()
     consent_version = models.CharField(max_length=20)
-    state = models.CharField(
-        _("state"), max_length=10, choices=CardState.choices, default=CardState.REQUESTED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=CardState.choices, default=CardState.REQUESTED)
     requested_at = models.DateTimeField(_("requested"))
     due_on = models.DateField(_("due"), null=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     checked_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
     reply = models.TextField(_("words to the reader"), blank=True)
     year = models.PositiveSmallIntegerField(null=True)

@@ -20,9 +20,7 @@ class Delivery(models.Model):
     """A file made for a request; it is fetched within its term and purged after."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    access_request = models.OneToOneField(
-        AccessRequest, on_delete=models.CASCADE, related_name="delivery"
-    )
+    access_request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="delivery")
     name = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField(_("size"))
     sha512 = models.CharField(max_length=128)
@@ -49,15 +47,11 @@ class CertifiedCopy(models.Model):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(_("number"))
     code = models.CharField(max_length=12, unique=True, default=verification_code)
-    access_request = models.OneToOneField(
-        AccessRequest, null=True, on_delete=models.SET_NULL, related_name="certified"
-    )
+    access_request = models.OneToOneField(AccessRequest, null=True, on_delete=models.SET_NULL, related_name="certified")
     reference_code = models.CharField(_("reference code"), max_length=120)
     pages = models.PositiveIntegerField(_("pages"))
     issued_at = models.DateTimeField(_("issued"))
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     sha512 = models.CharField(max_length=128)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -65,9 +59,7 @@ class CertifiedCopy(models.Model):
         verbose_name = _("authenticated copy")
         verbose_name_plural = _("authenticated copies")
         ordering = ["-year", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="reading_room_copy_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="reading_room_copy_number")]
 
     def __str__(self) -> str:
         return self.shown_number

@@ -14,11 +14,7 @@ class Counter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["register", "year"], name="reading_room_one_counter_a_year"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["register", "year"], name="reading_room_one_counter_a_year")]
 
     def __str__(self) -> str:
         return f"{self.register} {self.year}: {self.last}"

@@ -17,9 +17,7 @@ class Dossier(models.Model):
     )
     purpose = models.CharField(_("purpose"), max_length=2, choices=Purpose.choices)
     purpose_text = models.TextField(_("what you need it for"), max_length=500)
-    fee_class = models.CharField(
-        _("group for fees"), max_length=2, choices=FeeClass.choices, default=FeeClass.OTHER
-    )
+    fee_class = models.CharField(_("group for fees"), max_length=2, choices=FeeClass.choices, default=FeeClass.OTHER)
     submitted_at = models.DateTimeField(_("submitted"))
 
     class Meta:

@@ -20,13 +20,9 @@ class Retrieval(models.Model):
     place = models.CharField(_("box and shelf"), max_length=160)
     asked_at = models.DateTimeField(_("asked"))
     fetched_at = models.DateTimeField(_("fetched"), null=True)
-    fetched_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    fetched_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     shelved_at = models.DateTimeField(_("back on the shelf"), null=True)
-    shelved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    shelved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("retrieval")
@@ -55,22 +51,14 @@ class Loan(models.Model):
     """A file in a reader's hands."""
 
     # by name: the request knows its box, and the loan its request
-    access_request = models.OneToOneField(
-        "reading_room.AccessRequest", on_delete=models.CASCADE, related_name="loan"
-    )
+    access_request = models.OneToOneField("reading_room.AccessRequest", on_delete=models.CASCADE, related_name="loan")
     unit = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
-    reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     issued_at = models.DateTimeField(_("handed over"))
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     due_on = models.DateField(_("to be returned by"))
     returned_at = models.DateTimeField(_("returned"), null=True)
-    returned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    returned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     condition = models.CharField(_("condition on return"), max_length=300, blank=True)
 
     class Meta:

@@ -15,17 +15,11 @@ class MoneyChange(models.Model):
     # values by name of field, as they are written in JSON
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
-    state = models.CharField(
-        _("state"), max_length=10, choices=ChangeState.choices, default=ChangeState.WAITING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ChangeState.choices, default=ChangeState.WAITING)
     asked_at = models.DateTimeField(_("asked"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("change of fees or account")

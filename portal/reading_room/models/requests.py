@@ -44,13 +44,9 @@ class AccessRequest(models.Model):
     pages = models.CharField(_("pages"), max_length=200, blank=True)
     # which scans those were when the reader asked, so that a page stays the page whatever closes or comes after
     scan_keys = models.JSONField(default=list)
-    copy_format = models.CharField(
-        _("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF
-    )
+    copy_format = models.CharField(_("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF)
     wish = models.TextField(_("the reader adds"), max_length=500, blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.SUBMITTED
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.SUBMITTED)
     submitted_at = models.DateTimeField(_("submitted"))
     # the last day on which whoever has the turn should act: so many working days from a day on. While the reader has
     # the turn, the working days that the archive has left are kept
@@ -72,23 +68,15 @@ class AccessRequest(models.Model):
         verbose_name=_("assigned to"),
     )
     screened_at = models.DateTimeField(_("screened"), null=True)
-    screened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    screened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(_("decided"), null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True)
     reply = models.TextField(_("words to the reader"), blank=True)
-    grant = models.OneToOneField(
-        AccessGrant, null=True, on_delete=models.SET_NULL, related_name="access_request"
-    )
+    grant = models.OneToOneField(AccessGrant, null=True, on_delete=models.SET_NULL, related_name="access_request")
     extension_asked_at = models.DateTimeField(null=True)
     bill = models.ForeignKey(Bill, null=True, on_delete=models.SET_NULL, related_name="requests")
-    retrieval = models.ForeignKey(
-        Retrieval, null=True, on_delete=models.SET_NULL, related_name="requests"
-    )
+    retrieval = models.ForeignKey(Retrieval, null=True, on_delete=models.SET_NULL, related_name="requests")
     closed_at = models.DateTimeField(_("done"), null=True)
 
     class Meta:

@@ -20,9 +20,7 @@ def _days(label, default: int, longest: int) -> models.PositiveSmallIntegerField
 class RoomRules(BaseGenericSetting):
     """Limits of visits, loans and copies; what is said of appeals; where money goes."""
 
-    superior = models.CharField(
-        _("superior body, as it stands on papers"), max_length=160, blank=True
-    )
+    superior = models.CharField(_("superior body, as it stands on papers"), max_length=160, blank=True)
     agency = models.CharField(_("the archive, as it stands on papers"), max_length=160, blank=True)
     agency_en = models.CharField(_("the archive in English"), max_length=160, blank=True)
     place = models.CharField(_("place that stands before a date"), max_length=80, blank=True)

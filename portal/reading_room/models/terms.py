@@ -30,11 +30,7 @@ class ServiceTerm(models.Model):
         verbose_name = _("term of a service")
         verbose_name_plural = _("terms of services")
         ordering = ["service", "-valid_from"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service", "valid_from"], name="reading_room_one_term_a_day"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["service", "valid_from"], name="reading_room_one_term_a_day")]
 
     def __str__(self) -> str:
         return f"{self.get_service_display()}: {self.working_days}"
@@ -73,9 +69,7 @@ class KeepingTerm(models.Model):
     """For how long what is known of a reader is kept; after it the data are erased and the figures stay."""
 
     kept = models.CharField(_("what is kept"), max_length=12, choices=Kept.choices, unique=True)
-    days = models.PositiveSmallIntegerField(
-        _("days"), validators=[MinValueValidator(1), MaxValueValidator(20 * 365)]
-    )
+    days = models.PositiveSmallIntegerField(_("days"), validators=[MinValueValidator(1), MaxValueValidator(20 * 365)])
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
 
     panels = [FieldRowPanel([FieldPanel("kept"), FieldPanel("days")]), FieldPanel("basis")]

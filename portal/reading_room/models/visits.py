@@ -26,9 +26,7 @@ class Seat(models.Model):
     """A place in the room."""
 
     label = models.CharField(_("label"), max_length=40, unique=True)
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=SeatKind.choices, default=SeatKind.DESK
-    )
+    kind = models.CharField(_("kind"), max_length=10, choices=SeatKind.choices, default=SeatKind.DESK)
     in_service = models.BooleanField(_("in service"), default=True)
 
     panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("kind")]), FieldPanel("in_service")]
@@ -88,13 +86,9 @@ class Visit(models.Model):
     part = models.CharField(_("part of the day"), max_length=2, choices=Part.choices)
     opens = models.TimeField()
     closes = models.TimeField()
-    state = models.CharField(
-        _("state"), max_length=10, choices=VisitState.choices, default=VisitState.HELD
-    )
+    state = models.CharField(_("state"), max_length=10, choices=VisitState.choices, default=VisitState.HELD)
     held_until = models.DateTimeField(null=True)
-    dossier = models.ForeignKey(
-        Dossier, null=True, on_delete=models.SET_NULL, related_name="visits"
-    )
+    dossier = models.ForeignKey(Dossier, null=True, on_delete=models.SET_NULL, related_name="visits")
     booked_at = models.DateTimeField(null=True)
 
     class Meta:

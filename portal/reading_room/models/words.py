@@ -11,14 +11,10 @@ from portal.reading_room.vocabulary import WordKind
 class Word(models.Model):
     """A question to the reader, the reader's answer, or what officers keep to themselves."""
 
-    access_request = models.ForeignKey(
-        AccessRequest, on_delete=models.CASCADE, related_name="words"
-    )
+    access_request = models.ForeignKey(AccessRequest, on_delete=models.CASCADE, related_name="words")
     kind = models.CharField(_("kind"), max_length=10, choices=WordKind.choices)
     text = models.TextField(_("text"), max_length=2000)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -20,9 +20,7 @@ def lines_of(bill: Bill) -> list[dict]:
         for each in bill.requests.select_related("record", "researcher")
         if each.researcher and access.may_see_description(each.researcher, each.record)
     }
-    return [
-        {**line, "code": line["code"] if line["request"] in shown else ""} for line in bill.lines
-    ]
+    return [{**line, "code": line["code"] if line["request"] in shown else ""} for line in bill.lines]
 
 
 def bill_paper(bill: Bill) -> bytes:
@@ -40,7 +38,9 @@ def bill_paper(bill: Bill) -> bytes:
             facts.append(["Hình thức thu:", str(bill.get_paid_by_display())])
         transfer = f"Nội dung chuyển khoản: {bill.transfer_words}. {RoomRules.load().bank_name}"
         values = {
-            **head_of_papers(), "facts": facts, "total": money(bill.total),
+            **head_of_papers(),
+            "facts": facts,
+            "total": money(bill.total),
             "title": "Biên lai thu phí" if is_paid else "Báo giá bản sao",
             "under": f"Số: {bill.receipt_number}" if is_paid else f"Số: BG {bill.pk}",
             "note": "" if is_paid else transfer.strip(),
@@ -48,11 +48,16 @@ def bill_paper(bill: Bill) -> bytes:
             "dated": dated(bill.paid_at or bill.issued_at),
             "officer": str((bill.taken_by if is_paid else bill.issued_by) or ""),
             "signer_title": "Người thu tiền" if is_paid else "Người lập",
-        }  # fmt: skip
+        }
         return typeset("receipt", values)
 
 
 def _line(line: dict) -> dict:
     name = line["name"] + (f" (giảm {line['percent']}\u00a0%)" if line["percent"] else "")
-    return {"name": name, "code": line["code"], "count": f"{line['count']}",
-            "amount": money(line["amount"]), "sum": money(line["sum"])}  # fmt: skip
+    return {
+        "name": name,
+        "code": line["code"],
+        "count": f"{line['count']}",
+        "amount": money(line["amount"]),
+        "sum": money(line["sum"]),
+    }

@@ -29,11 +29,9 @@ def sign(pdf: bytes, *, reason: str, place: str) -> bytes:
     fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, on_page=0, box=MARK))
     about = signers.PdfSignatureMetadata(
         field_name=FIELD, reason=reason, location=place, md_algorithm="sha512", subfilter=fields.SigSeedSubFilter.PADES
-    )  # fmt: skip
-    out = io.BytesIO()
-    signers.PdfSigner(about, signer=signer, stamp_style=_nothing_drawn()).sign_pdf(
-        writer, output=out
     )
+    out = io.BytesIO()
+    signers.PdfSigner(about, signer=signer, stamp_style=_nothing_drawn()).sign_pdf(writer, output=out)
     return out.getvalue()
 
 
@@ -48,9 +46,7 @@ def _nothing_drawn() -> StaticStampStyle:
     from pyhanko.pdf_utils.content import RawContent
     from pyhanko.pdf_utils.layout import BoxConstraints
 
-    return StaticStampStyle(
-        background=RawContent(b"", box=BoxConstraints(width=1, height=1)), border_width=0
-    )
+    return StaticStampStyle(background=RawContent(b"", box=BoxConstraints(width=1, height=1)), border_width=0)
 
 
 def _signer() -> signers.SimpleSigner:
@@ -78,9 +74,16 @@ def make_test_certificate(key: Path, certificate: Path) -> None:
     )
     now = datetime.now(UTC)
     usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
     made = (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -29,14 +29,17 @@ def slips_paper() -> bytes:
     slips, codes = [], {}
     for number, box in enumerate(sorted(boxes, key=lambda each: shelf_order(each.place)), 1):
         rows = [
-            {"code": each.record.reference_code, "title": each.record.title, "number": each.dossier.number,
-             "reader": str(each.researcher or "–")}
-            for each in box.requests.all() if each.state == State.PREPARING
-        ]  # fmt: skip
+            {
+                "code": each.record.reference_code,
+                "title": each.record.title,
+                "number": each.dossier.number,
+                "reader": str(each.researcher or "–"),
+            }
+            for each in box.requests.all()
+            if each.state == State.PREPARING
+        ]
         if not rows:
             continue
-        codes[f"{number}.svg"] = qr(
-            settings.WAGTAILADMIN_BASE_URL + reverse("loans:box", args=[box.ref])
-        )
+        codes[f"{number}.svg"] = qr(settings.WAGTAILADMIN_BASE_URL + reverse("loans:box", args=[box.ref]))
         slips.append({"place": box.place, "rows": rows, "qr": f"{number}.svg"})
     return typeset("slip", {**head_of_papers(), "slips": slips}, codes)

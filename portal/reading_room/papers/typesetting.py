@@ -32,7 +32,7 @@ def typeset_in(desk: Path, template: str, values: Mapping) -> bytes:
     (desk / "values.json").write_text(json.dumps(values, ensure_ascii=False, default=str))
     return typst.compile(
         str(desk / f"{template}.typ"), root=str(desk), font_paths=[str(FONTS)], ignore_system_fonts=True
-    )  # fmt: skip
+    )
 
 
 def qr(text: str) -> bytes:

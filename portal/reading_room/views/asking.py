@@ -47,7 +47,7 @@ def ask(request, key: str) -> HttpResponse:
             record=record,
             use=wish["use"],
             defaults={name: wish.get(name, "") for name in ("pages", "copy_format", "wish") if name in wish},
-        )  # fmt: skip
+        )
         messages.success(request, _("It is in your basket; nothing is sent yet."))
         return redirect("basket")
     context = {"record": record, "offers": found, "form": form, "scans": scans}
@@ -72,7 +72,7 @@ def basket(request) -> HttpResponse:
         "needs_seat": any(row["item"].use == Use.ROOM for row in rows),
         "needs_card": any(row["item"].use in NEEDS_CARD for row in rows) and not card_of(request.user),
         "can_send": any(row["can_ask"] for row in rows),
-    }  # fmt: skip
+    }
     return render(request, "reading_room/basket.html", context)
 
 
@@ -93,9 +93,11 @@ def repeat(request, pk: int) -> HttpResponse:
     for each in dossier.requests.select_related("record"):
         if permissions.can_ask(request.user, each.record, each.use):
             BasketItem.objects.get_or_create(
-                reader=request.user, record=each.record, use=each.use,
+                reader=request.user,
+                record=each.record,
+                use=each.use,
                 defaults={"pages": each.pages, "copy_format": each.copy_format, "wish": each.wish},
-            )  # fmt: skip
+            )
             put += 1
     if put:
         messages.success(request, _("It is in your basket; nothing is sent yet."))
@@ -131,15 +133,13 @@ def _rows(reader) -> list[dict]:
                 "can_ask": found is not None and found.is_possible and has_card,
             }
         )
-    return rows  # fmt: skip
+    return rows
 
 
 def _send(request, form, rows) -> HttpResponse:
     most = RoomRules.load().files_a_visit
     if sum(row["item"].use == Use.ROOM for row in rows) > most:
-        messages.error(
-            request, _("At most %(n)s files can be ordered for one visit.") % {"n": most}
-        )
+        messages.error(request, _("At most %(n)s files can be ordered for one visit.") % {"n": most})
         return redirect("basket")
     at = timezone.now()
     dossier = requests.send_basket(by=request.user, at=at, **form.cleaned_data)

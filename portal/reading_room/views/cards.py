@@ -27,9 +27,7 @@ from portal.reading_room.vocabulary import Actor, Kept
 def card(request) -> HttpResponse:
     """Apply for a card, or see it."""
     found = card_of(request.user)
-    form = CardForm(
-        request.POST or None, request.FILES or None, initial={"institution": request.user.institution}
-    )  # fmt: skip
+    form = CardForm(request.POST or None, request.FILES or None, initial={"institution": request.user.institution})
     if request.method == "POST" and found is None and form.is_valid():
         wanted = {**form.cleaned_data}
         wanted.pop("consent")
@@ -60,8 +58,13 @@ def end(request) -> HttpResponse:
 @require_safe
 def data(request) -> HttpResponse:
     """What is kept of the reader, why and until when."""
-    context = {"data": privacy.gather(request.user), "kept": _kept(), "form": EraseForm(),
-               "cards": request.user.cards.all(), "obstacle": _obstacle(request.user)}  # fmt: skip
+    context = {
+        "data": privacy.gather(request.user),
+        "kept": _kept(),
+        "form": EraseForm(),
+        "cards": request.user.cards.all(),
+        "obstacle": _obstacle(request.user),
+    }
     return render(request, "reading_room/data.html", context)
 
 
@@ -104,7 +107,5 @@ def _obstacle(reader) -> str:
     except NotAllowedNow:
         if reader.has_perm("wagtailadmin.access_admin"):
             return _("An account of the staff is ended by the administrator.")
-        return _(
-            "A file is still in your hands, or a copy that you paid for is not handed over yet."
-        )
+        return _("A file is still in your hands, or a copy that you paid for is not handed over yet.")
     return ""

@@ -32,7 +32,7 @@ def bill(request, pk: int) -> HttpResponse:
         "rules": rules,
         "is_open": found.requests.filter(state=State.QUOTED).exists(),
         "qr": _code(found, rules) if can_transfer and found.accepted_at and not found.paid_at else "",
-    }  # fmt: skip
+    }
     return render(request, "reading_room/bill.html", context)
 
 
@@ -63,17 +63,15 @@ def paper(request, pk: int) -> HttpResponse:
 @require_safe
 def fetch(request, ref) -> HttpResponseBase:
     """The copy itself: for its reader alone, within its term, while the record is not closed."""
-    delivery = Delivery.objects.select_related("access_request__record").filter(
-        ref=ref, access_request__researcher=request.user, access_request__copy_format=CopyFormat.PDF
-    ).first()  # fmt: skip
+    delivery = (
+        Delivery.objects.select_related("access_request__record")
+        .filter(ref=ref, access_request__researcher=request.user, access_request__copy_format=CopyFormat.PDF)
+        .first()
+    )
     at = timezone.now()
-    if delivery is None or not access.may_see_description(
-        request.user, delivery.access_request.record
-    ):
+    if delivery is None or not access.may_see_description(request.user, delivery.access_request.record):
         raise Http404("No such file.")
-    if delivery.access_request.state not in (State.READY, State.CLOSED) or not delivery.is_there(
-        at
-    ):
+    if delivery.access_request.state not in (State.READY, State.CLOSED) or not delivery.is_there(at):
         return render(request, "reading_room/expired.html", {"delivery": delivery}, status=410)
     path = deliveries.path_of(delivery)
     if not path.exists():
@@ -88,9 +86,7 @@ def fetch(request, ref) -> HttpResponseBase:
 @require_safe
 def find_copy(request) -> HttpResponse:
     """Where a code that stands on paper is typed in."""
-    code = "".join(
-        sign for sign in request.GET.get("code", "") if sign.isascii() and sign.isalnum()
-    )
+    code = "".join(sign for sign in request.GET.get("code", "") if sign.isascii() and sign.isalnum())
     if code:
         return redirect("verify_copy", code=code[:20])
     return render(request, "reading_room/verify.html", {"copy": None, "code": ""})
@@ -100,9 +96,7 @@ def find_copy(request) -> HttpResponse:
 @require_safe
 def verify(request, code: str) -> HttpResponse:
     """Confirm number, date and digest of an authenticated copy, and nothing of what it shows."""
-    found = (
-        CertifiedCopy.objects.filter(code=code.upper().replace("-", "")).exclude(sha512="").first()
-    )
+    found = CertifiedCopy.objects.filter(code=code.upper().replace("-", "")).exclude(sha512="").first()
     context = {"copy": found, "code": code[:20], "is_test": settings.SIGNING_IS_TEST}
     return render(request, "reading_room/verify.html", context, status=200 if found else 404)
 
@@ -119,5 +113,5 @@ def _lines(found: Bill) -> list[dict]:
 def _code(found: Bill, rules: RoomRules) -> str:
     text = vietqr.payload(
         bank_bin=rules.bank_bin, account=rules.bank_account, amount=found.total, words=found.transfer_words
-    )  # fmt: skip
+    )
     return segno.make(text, error="m").svg_data_uri(scale=5, border=2, light="#fff")

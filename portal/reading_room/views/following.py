@@ -60,9 +60,7 @@ def my_request(request, pk: int) -> HttpResponse:
     form = WordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            requests.answer(
-                access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
-            )
+            requests.answer(access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"])
             messages.success(request, _("Your answer was sent."))
         except NotAllowedNow:
             messages.info(request, _("Nothing is asked of you any more."))
@@ -76,9 +74,7 @@ def _page(request, access_request: AccessRequest, form) -> dict:
     day = timezone.localdate(access_request.decided_at) if access_request.decided_at else None
     is_over = access_request.state in (State.CLOSED, State.REFUSED)
     answered = Survey.objects.filter(access_request=access_request).exists()
-    siblings = access_request.dossier.requests.exclude(pk=access_request.pk).select_related(
-        "record"
-    )
+    siblings = access_request.dossier.requests.exclude(pk=access_request.pk).select_related("record")
     return {
         "row": row(request.user, access_request),
         "history": _history(access_request),
@@ -91,7 +87,7 @@ def _page(request, access_request: AccessRequest, form) -> dict:
         "has_visit": access_request.use == Use.ROOM,
         "card": card_of(request.user),
         "siblings": [row(request.user, each) for each in siblings],
-    }  # fmt: skip
+    }
 
 
 def _history(access_request: AccessRequest) -> list[dict]:
@@ -125,9 +121,7 @@ def extend(request, pk: int) -> HttpResponse:
         messages.error(request, _("Please write why you need more time."))
         return redirect("my_request", pk=pk)
     try:
-        requests.ask_extension(
-            access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"]
-        )
+        requests.ask_extension(access_request, by=request.user, at=timezone.now(), text=form.cleaned_data["text"])
         messages.success(request, _("Your wish for more time was sent."))
     except NotAllowedNow:
         messages.info(request, _("More time cannot be asked for now."))

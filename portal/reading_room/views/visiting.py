@@ -52,12 +52,13 @@ def hold(request) -> HttpResponse:
         day = date.fromisoformat(request.POST.get("day", ""))
         visit = visits.hold(
             reader=request.user, day=day, part=request.POST.get("part", ""), kind=request.POST.get("kind", ""), at=at
-        )  # fmt: skip
+        )
         if BasketItem.objects.filter(reader=request.user, use=Use.ROOM).exists():
             messages.success(
-                request, _("The seat is held for you until %(until)s; send the basket by then.")
+                request,
+                _("The seat is held for you until %(until)s; send the basket by then.")
                 % {"until": f"{timezone.localtime(visit.held_until):%H:%M}"},
-            )  # fmt: skip
+            )
             return redirect("basket")
         visits.book(visit, by=request.user, at=at)
         messages.success(request, _("Your visit is booked; a message with it is on its way."))
@@ -88,7 +89,7 @@ def entry(request, pk: int) -> HttpResponse:
     """The visit as an entry for a calendar (RFC 5545)."""
     visit = get_object_or_404(
         Visit.objects.select_related("seat").exclude(state=VisitState.HELD), pk=pk, reader=request.user
-    )  # fmt: skip
+    )
     response = HttpResponse(calendar_entry(visit), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="phong-doc.ics"'
     return response

@@ -37,7 +37,7 @@ class CardViewSet(DeskViewSet):
             path("search/", require_POST(self.search), name="search"),
             path("<int:pk>/", self.card, name="card"),
             *(path(f"<int:pk>/{step}/", require_POST(getattr(self, step)), name=step) for step in steps),
-        ]  # fmt: skip
+        ]
 
     def queue(self, request):
         self.check(request)
@@ -88,9 +88,7 @@ class CardViewSet(DeskViewSet):
         return self._step(request, pk, cards.check, _("Checked; another officer verifies."))
 
     def verify(self, request, pk):
-        return self._step(
-            request, pk, cards.verify, _("The card is valid; the reader is told by mail.")
-        )
+        return self._step(request, pk, cards.verify, _("The card is valid; the reader is told by mail."))
 
     def refuse(self, request, pk):
         self.check(request)
@@ -115,7 +113,7 @@ class CardViewSet(DeskViewSet):
                 request,
                 lambda: cards.end(card, by=request.user, at=timezone.now(), actor=Actor.OFFICER, reply=reply),
                 _("The card has ended; the reader is told by mail."),
-            )  # fmt: skip
+            )
         else:
             messages.error(request, _("Write a sentence to the reader."))
         return redirect(reverse("cards:card", args=[pk]))
@@ -128,9 +126,7 @@ class CardViewSet(DeskViewSet):
             messages.error(request, _("Write why you need it; it is written into the log."))
             return redirect(reverse("cards:card", args=[pk]))
         what = form.cleaned_data["what"]
-        found = cards.reveal(
-            card, by=request.user, at=timezone.now(), why=form.cleaned_data["why"], what=what
-        )
+        found = cards.reveal(card, by=request.user, at=timezone.now(), why=form.cleaned_data["why"], what=what)
         if what == "letter":
             return self._letter(request, card, found)
         context = {
@@ -140,7 +136,7 @@ class CardViewSet(DeskViewSet):
         }
         response = render(request, "reading_room/desk/revealed.html", context)
         response["Cache-Control"] = "no-store"
-        return response  # fmt: skip
+        return response
 
     @staticmethod
     def _letter(request, card, found):

@@ -41,11 +41,9 @@ class VisitViewSet(DeskViewSet):
         """Visits of today and of the days to come."""
         self.check(request)
         today = timezone.localdate()
-        rows = Visit.objects.filter(day__gte=today, state__in=TAKEN).select_related(
-            "reader", "seat", "dossier"
-        )
+        rows = Visit.objects.filter(day__gte=today, state__in=TAKEN).select_related("reader", "seat", "dossier")
         context = {"rows": rows.order_by("day", "opens", "seat__label")[:500], "today": today}
-        return render(request, "reading_room/desk/visits.html", context)  # fmt: skip
+        return render(request, "reading_room/desk/visits.html", context)
 
     def welcome(self, request, pk):
         self.check(request)
@@ -76,9 +74,7 @@ class RegisterViewSet(DeskViewSet):
         self.check(request)
         today = timezone.localdate()
         first = today.replace(day=1)
-        form = PeriodForm(
-            request.GET if "first" in request.GET else None, initial={"first": first, "last": today}
-        )
+        form = PeriodForm(request.GET if "first" in request.GET else None, initial={"first": first, "last": today})
         if form.is_bound and form.is_valid():
             first, today = form.cleaned_data["first"], form.cleaned_data["last"]
         context = {
@@ -87,7 +83,7 @@ class RegisterViewSet(DeskViewSet):
             "last": today,
             "registers": [(name, each.title) for name, each in registers.REGISTERS.items()],
             "figures": _figures(first, today),
-        }  # fmt: skip
+        }
         return render(request, "reading_room/desk/registers.html", context)
 
     def register(self, request, name, kind):
@@ -98,19 +94,22 @@ class RegisterViewSet(DeskViewSet):
             return redirect(reverse("registers:index"))
         first, last, at = form.cleaned_data["first"], form.cleaned_data["last"], timezone.now()
         record_event(
-            EventKind.IDENTITY_VIEW, "registers", by=request.user, at=at, register=name, first=str(first),
+            EventKind.IDENTITY_VIEW,
+            "registers",
+            by=request.user,
+            at=at,
+            register=name,
+            first=str(first),
             last=str(last),
-        )  # fmt: skip
+        )
         if kind == "xlsx":
             body, content_type = registers.as_sheet(name, first, last), SHEET
         else:
             body = registers.as_paper(name, first, last, officer=str(request.user), at=at)
             content_type = "application/pdf"
         response = HttpResponse(body, content_type=content_type)
-        response["Content-Disposition"] = (
-            f'attachment; filename="{name}-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"'
-        )
-        return response  # fmt: skip
+        response["Content-Disposition"] = f'attachment; filename="{name}-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"'
+        return response
 
 
 def _figures(first, last) -> dict:
@@ -126,4 +125,4 @@ def _figures(first, last) -> dict:
         ),
         "said": said.aggregate(n=Count("pk"), found=Avg("found"), in_time=Avg("in_time"), served=Avg("served")),
         "words": said.exclude(words="")[:10],
-    }  # fmt: skip
+    }

@@ -30,9 +30,7 @@ def problem_with(deed: Callable[[], object]) -> str:
     try:
         deed()
     except PermissionDenied:
-        return _(
-            "You may not take this step: it needs another officer, or it is a request of your own."
-        )
+        return _("You may not take this step: it needs another officer, or it is a request of your own.")
     except NotAllowedHere:
         return _("The record is closed; it cannot be opened to a reader.")
     except NotAllowedNow:

@@ -41,15 +41,13 @@ class LoanViewSet(DeskViewSet):
         boxes = Retrieval.objects.filter(shelved_at=None).prefetch_related("requests__record")
         # a box that nobody waits for any more is not fetched
         wanted = boxes.filter(fetched_at=None, requests__state=State.PREPARING).distinct()
-        out = Loan.objects.filter(returned_at=None).select_related(
-            "unit", "reader", "access_request__retrieval"
-        )
+        out = Loan.objects.filter(returned_at=None).select_related("unit", "reader", "access_request__retrieval")
         context = {
             "to_fetch": wanted[:500],
             "here": boxes.exclude(fetched_at=None)[:500],
             "out": out[:500],
             "today": timezone.localdate(),
-        }  # fmt: skip
+        }
         return render(request, "reading_room/desk/loans.html", context)
 
     def slips(self, request):
@@ -70,13 +68,11 @@ class LoanViewSet(DeskViewSet):
             "may_shelve": box.fetched_at and not box.shelved_at and not box.is_needed(),
             "return_form": ReturnForm(),
             "today": timezone.localdate(),
-        }  # fmt: skip
+        }
         return render(request, "reading_room/desk/box.html", context)
 
     def fetch(self, request, ref):
-        return self._step(
-            request, ref, loans.fetch, _("The box is here; the readers are told by mail.")
-        )
+        return self._step(request, ref, loans.fetch, _("The box is here; the readers are told by mail."))
 
     def shelve(self, request, ref):
         return self._step(request, ref, loans.shelve, _("The box is back on its shelf."))

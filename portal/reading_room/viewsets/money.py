@@ -84,9 +84,7 @@ class MoneyViewSet(DeskViewSet):
         return redirect(reverse("money:index"))
 
     def confirm(self, request, pk):
-        return self._decide(
-            request, pk, money.confirm, _("The change is made; the director is told.")
-        )
+        return self._decide(request, pk, money.confirm, _("The change is made; the director is told."))
 
     def refuse(self, request, pk):
         return self._decide(request, pk, money.refuse, _("The change is dropped."))

@@ -27,16 +27,10 @@ class Queue:
         self.check(request)
         state = request.GET.get("state", State.SUBMITTED)
         is_mine = request.GET.get("mine") == "1"
-        rows = AccessRequest.objects.select_related(
-            "record", "researcher", "assigned_to", "dossier"
-        )
+        rows = AccessRequest.objects.select_related("record", "researcher", "assigned_to", "dossier")
         if state in State.values:
             # what is due first stands first; what is done, last first
-            order = (
-                F("due_on").asc(nulls_first=True)
-                if state in ON_THE_CLOCK
-                else F("decided_at").desc()
-            )
+            order = F("due_on").asc(nulls_first=True) if state in ON_THE_CLOCK else F("decided_at").desc()
             wishes = F("extension_asked_at").asc(nulls_last=True)
             rows = rows.filter(state=state).order_by(wishes, order, "submitted_at")
         if is_mine:
@@ -71,9 +65,7 @@ class Queue:
         typed = request.POST.getlist("pk")
         chosen = [pk for pk in typed if pk.isascii() and pk.isdigit() and len(pk) < 19][:BULK]
         if deed is None or not chosen:
-            messages.error(
-                request, _("Choose requests and a step; a refusal needs a reason and words.")
-            )
+            messages.error(request, _("Choose requests and a step; a refusal needs a reason and words."))
             return redirect(reverse("requests:index"))
         done, problems = 0, []
         for each in AccessRequest.objects.filter(pk__in=chosen).select_related("record"):
@@ -100,7 +92,7 @@ class Queue:
             if reason in Reason.values and reply and "\x00" not in reply
             else None,
             "approve": lambda one: decisions.approve(one, until=form.ends_at if may_open else None, **who),
-        }  # fmt: skip
+        }
         return deeds.get(request.POST.get("deed", ""))
 
 

@@ -42,10 +42,7 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
             path("bulk/", require_POST(self.bulk), name="bulk"),
             path("<int:pk>/", self.decide, name="decide"),
             path("<int:pk>/print.pdf", self.print_copy, name="print"),
-            *(
-                path(f"<int:pk>/{step}/", require_POST(getattr(self, step)), name=step)
-                for step in self.STEPS
-            ),
+            *(path(f"<int:pk>/{step}/", require_POST(getattr(self, step)), name=step) for step in self.STEPS),
         ]
 
     def decide(self, request, pk):
@@ -54,14 +51,12 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
         may_approve = permissions.may_approve(request.user, access_request)
         form = DecisionForm.for_request(
             access_request, request.POST if request.method == "POST" else None, may_approve=may_approve
-        )  # fmt: skip
+        )
         if request.method == "POST" and form.is_valid():
             if self._carry_out(request, access_request, form):
                 return redirect(reverse("requests:index"))
             access_request = self._find(pk)
-        return render(
-            request, "reading_room/desk/decide.html", self._page(request, access_request, form)
-        )
+        return render(request, "reading_room/desk/decide.html", self._page(request, access_request, form))
 
     def _page(self, request, access_request, form) -> dict:
         state, user = access_request.state, request.user
@@ -85,16 +80,14 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
             else None,
             "word_form": WordForm(auto_id="word_%s"),
             "note_form": WordForm(auto_id="note_%s"),
-            "assign_form": AssignForm(
-                initial={"to": access_request.assigned_to_id}, officers=permissions.officers()
-            ),
+            "assign_form": AssignForm(initial={"to": access_request.assigned_to_id}, officers=permissions.officers()),
             "extend_form": ExtendForm(auto_id="extend_%s"),
             "payment_form": PaymentForm(auto_id="pay_%s"),
             "return_form": ReturnForm(auto_id="return_%s"),
             "words": access_request.words.select_related("by"),
             "today": timezone.localdate(),
             **self._others(access_request),
-        }  # fmt: skip
+        }
 
     @staticmethod
     def _others(access_request) -> dict:
@@ -131,7 +124,7 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
                     access_request, until=form.ends_at, may_download=wanted.get("may_download", False), **deed
                 ),
                 _("The request was approved; the reader is told by mail."),
-            )  # fmt: skip
+            )
         return carry_out(
             request,
             lambda: decisions.refuse(access_request, reason=wanted["reason"], **deed),

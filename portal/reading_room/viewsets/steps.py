@@ -28,9 +28,22 @@ class Steps:
     """What an officer does with one request, beside deciding it."""
 
     STEPS = (
-        "screen", "send_back", "ask_back", "note", "assign", "consult", "opinion", "inform", "extend", "take_back",
-        "pay", "make", "hand_over", "issue", "give_back",
-    )  # fmt: skip
+        "screen",
+        "send_back",
+        "ask_back",
+        "note",
+        "assign",
+        "consult",
+        "opinion",
+        "inform",
+        "extend",
+        "take_back",
+        "pay",
+        "make",
+        "hand_over",
+        "issue",
+        "give_back",
+    )
 
     def screen(self, request, pk):
         return self._step(request, pk, decisions.screen, _("Screened; another officer decides."))
@@ -40,26 +53,35 @@ class Steps:
 
     def ask_back(self, request, pk):
         return self._with_words(
-            request, pk, decisions.ask_back, _("The reader is asked by mail; the clock stands still."),
+            request,
+            pk,
+            decisions.ask_back,
+            _("The reader is asked by mail; the clock stands still."),
             _("Write what the reader is asked for."),
-        )  # fmt: skip
+        )
 
     def consult(self, request, pk):
         return self._with_words(
-            request, pk, decisions.consult, _("Written down; ask the agency in the usual way."),
+            request,
+            pk,
+            decisions.consult,
+            _("Written down; ask the agency in the usual way."),
             _("Write what the agency is asked."),
-        )  # fmt: skip
+        )
 
     def opinion(self, request, pk):
         return self._with_words(
-            request, pk, decisions.take_opinion, _("The agency's answer is written down."),
+            request,
+            pk,
+            decisions.take_opinion,
+            _("The agency's answer is written down."),
             _("Write what the agency answered."),
-        )  # fmt: skip
+        )
 
     def note(self, request, pk):
         return self._with_words(
             request, pk, decisions.note, _("Noted. The reader does not see it."), _("A note needs some words.")
-        )  # fmt: skip
+        )
 
     def inform(self, request, pk):
         self.check(request)
@@ -73,7 +95,7 @@ class Steps:
                     access_request, by=request.user, at=timezone.now(), reply=form.cleaned_data["text"]
                 ),
                 _("Answered; the reader is told by mail."),
-            )  # fmt: skip
+            )
         return redirect(reverse("requests:decide", args=[pk]))
 
     def assign(self, request, pk):
@@ -99,7 +121,7 @@ class Steps:
                 access_request, by=request.user, at=timezone.now(), until=end_of(until) if until else None
             ),
             _("The reader is told by mail."),
-        )  # fmt: skip
+        )
         return redirect(reverse("requests:decide", args=[pk]))
 
     def take_back(self, request, pk):
@@ -112,7 +134,7 @@ class Steps:
                     access_request, by=request.user, at=timezone.now(), reply=form.cleaned_data["text"]
                 ),
                 _("The access is ended; the viewer closes at its next request."),
-            )  # fmt: skip
+            )
         else:
             messages.error(request, _("Write a sentence to the reader."))
         return redirect(reverse("requests:decide", args=[pk]))
@@ -131,7 +153,7 @@ class Steps:
                     access_request.bill, by=request.user, at=timezone.now(), paid_by=form.cleaned_data["paid_by"]
                 ),
                 _("The payment is written down; the receipt has its number."),
-            )  # fmt: skip
+            )
         return redirect(reverse("requests:decide", args=[pk]))
 
     def make(self, request, pk):
@@ -171,11 +193,13 @@ class Steps:
             carry_out(
                 request,
                 lambda: loans.return_paper(
-                    access_request.loan, by=request.user, at=timezone.now(),
+                    access_request.loan,
+                    by=request.user,
+                    at=timezone.now(),
                     condition=form.cleaned_data["condition"],
                 ),
                 _("Returned."),
-            )  # fmt: skip
+            )
         return redirect(reverse("requests:decide", args=[pk]))
 
     # -- shared ---------------------------------------------------------------------------------
@@ -193,9 +217,7 @@ class Steps:
         access_request, form = self._find(pk), WordForm(request.POST)
         if form.is_valid():
             text = form.cleaned_data["text"]
-            carry_out(
-                request, lambda: verb(access_request, by=request.user, at=timezone.now(), text=text), done
-            )  # fmt: skip
+            carry_out(request, lambda: verb(access_request, by=request.user, at=timezone.now(), text=text), done)
         else:
             messages.error(request, missing)
         return redirect(reverse("requests:decide", args=[pk]))
@@ -203,7 +225,16 @@ class Steps:
     @staticmethod
     def _find(pk) -> AccessRequest:
         found = AccessRequest.objects.select_related(
-            "record", "researcher", "decided_by", "screened_by", "grant", "dossier", "bill", "retrieval", "loan",
-            "certified", "delivery",
-        )  # fmt: skip
+            "record",
+            "researcher",
+            "decided_by",
+            "screened_by",
+            "grant",
+            "dossier",
+            "bill",
+            "retrieval",
+            "loan",
+            "certified",
+            "delivery",
+        )
         return get_object_or_404(found, pk=pk)

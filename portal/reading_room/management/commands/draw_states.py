@@ -42,12 +42,20 @@ class Command(BaseCommand):
 
 def drawing() -> str:
     """Both diagrams, and the same as tables in words, for those who read neither Mermaid nor code."""
-    return "\n".join(
-        [
-            "### A request", "", *_machine(STEPS, State, State.SUBMITTED), "",
-            "### A reader's card", "", *_machine(CARD_STEPS, CardState, CardState.REQUESTED),
-        ]
-    ) + "\n"  # fmt: skip
+    return (
+        "\n".join(
+            [
+                "### A request",
+                "",
+                *_machine(STEPS, State, State.SUBMITTED),
+                "",
+                "### A reader's card",
+                "",
+                *_machine(CARD_STEPS, CardState, CardState.REQUESTED),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _machine(steps, states, first) -> list[str]:

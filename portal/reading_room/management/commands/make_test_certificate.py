@@ -13,9 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         if not settings.SIGNING_IS_TEST:
-            raise CommandError(
-                "A test certificate is made where SIGNING_IS_TEST is set, nowhere else."
-            )
+            raise CommandError("A test certificate is made where SIGNING_IS_TEST is set, nowhere else.")
         key, certificate = Path(settings.SIGNING_KEY), Path(settings.SIGNING_CERTIFICATE)
         if key.exists() and certificate.exists():
             return
