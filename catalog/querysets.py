@@ -126,6 +126,13 @@ class ScanQuerySet(models.QuerySet):
         return self.filter(not_closed(today, "record__"), record__effective_access=Access.OPEN)
 
 
+class ScanManager(models.Manager.from_queryset(ScanQuerySet)):  # type: ignore[misc]
+    """The pages that stand in their records: what was taken away is in no list, no count and no viewer."""
+
+    def get_queryset(self) -> ScanQuerySet:
+        return ScanQuerySet(self.model, using=self._db).filter(taken_away_at=None)
+
+
 class GrantQuerySet(models.QuerySet):
     def under(self, record: "Record") -> "GrantQuerySet":
         """Grants on a record and on everything below it."""

@@ -66,6 +66,7 @@ class ScanViewSet(DeskViewSet):
             path("", self.index, name="index"),
             path("record/<slug:key>/", self.record, name="record"),
             path("remove/<slug:key>/", self.remove, name="remove"),
+            path("put-back/<slug:key>/", require_POST(self.put_back), name="put_back"),
             path("run/<int:pk>/", self.run, name="run"),
             path("run/<int:pk>/answer/", require_POST(self.answer), name="answer"),
             path("read/<slug:key>/", self.read, name="read"),
@@ -91,7 +92,8 @@ class ScanViewSet(DeskViewSet):
             run = _receive(request, record, form.cleaned_data["files"])
             return redirect(reverse("scans:run", args=[run.pk]))
         scans = record.scans.in_order().select_related("text")[:500]
-        context = {"record": record, "form": form, "scans": scans}
+        gone = Scan.with_taken_away.filter(record=record).exclude(taken_away_at=None).order_by("-taken_away_at")
+        context = {"record": record, "form": form, "scans": scans, "taken_away": gone[:500]}
         return render(request, "iiif/desk/record.html", context)
 
     def remove(self, request, key):
@@ -100,11 +102,20 @@ class ScanViewSet(DeskViewSet):
         scan = get_object_or_404(Scan.objects.select_related("record"), key=key)
         if request.method == "POST":
             with transaction.atomic():
-                shelves.unlink(scan.key)
                 attaching.detach(scan, by=request.user, at=timezone.now())
-            messages.success(request, _("The page was taken away; its master is kept."))
+                # with the record locked: who makes links meanwhile finds the page gone
+                shelves.unlink(scan.key)
+            messages.success(request, _("The page was taken away. It stands below, and can be put back."))
             return redirect(reverse("scans:record", args=[scan.record.key]))
         return render(request, "iiif/desk/remove.html", {"scan": scan})
+
+    def put_back(self, request, key):
+        self.check(request)
+        scan = get_object_or_404(Scan.with_taken_away.select_related("record"), key=key)
+        attaching.put_back(scan, by=request.user, at=timezone.now())
+        shelves.shelve_open({scan.key})
+        messages.success(request, _("The page stands in its record again, as the last one."))
+        return redirect(reverse("scans:record", args=[scan.record.key]))
 
     def run(self, request, pk):
         self.check(request)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from catalog import faces
+from catalog.actions.locking import locked
 from catalog.models import Record, Scan, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import record_event
@@ -22,26 +23,54 @@ def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[S
     """
     page = {"sha512": about["sha512"], "master_page": about["master_page"]}
     # one delivery at a time numbers the pages of a record
-    Record.objects.select_for_update(of=("self",)).filter(pk=record.pk).values_list("pk").first()
-    known = Scan.objects.filter(record=record, **page).first()
-    if known:
+    locked(record)
+    known = Scan.with_taken_away.filter(record=record, **page).first()
+    if known and known.taken_away_at is None:
         return known, False
-    last = Scan.objects.filter(record=record).aggregate(last=Max("order"))["last"] or 0
-    scan = Scan.objects.create(record=record, order=last + 1, **about)
+    if known:
+        return put_back(known, by=by, at=at), True
+    scan = Scan.objects.create(record=record, order=_next_number(record), **about)
+    _tell_new(scan, by=by, at=at)
+    return scan, True
+
+
+@transaction.atomic
+def put_back(scan: Scan, *, by: Person, at: datetime) -> Scan:
+    """Put a page that was taken away after the last of its record, under its old key. One that is there stays so."""
+    locked(scan.record)
+    scan = Scan.with_taken_away.select_related("record").get(pk=scan.pk)
+    if scan.taken_away_at is None:
+        return scan
+    scan.taken_away_at, scan.order = None, _next_number(scan.record)
+    scan.save(update_fields=["taken_away_at", "order"])
+    _tell_new(scan, by=by, at=at)
+    return scan
+
+
+def _next_number(record: Record) -> int:
+    return (Scan.objects.filter(record=record).aggregate(last=Max("order"))["last"] or 0) + 1
+
+
+def _tell_new(scan: Scan, *, by: Person, at: datetime) -> None:
+    record = scan.record
     Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
     record_event(EventKind.INGESTION, record.key, by=by, at=at, scan=scan.key, sha512=scan.sha512)
     SearchOutbox.objects.create(key=record.key)
     faces.tell_change(record, at=at)
     tell_worker()
-    return scan, True
 
 
 @transaction.atomic
 def detach(scan: Scan, *, by: Person, at: datetime) -> None:
-    """Take a page from its record; its master is kept, and the pages after it move up."""
-    record, gone = scan.record, {"scan": scan.key, "sha512": scan.sha512}
+    """Take a page from its record; it can be put back, and the pages after it move up."""
+    record = locked(scan.record)
+    # as it is numbered now: others may have been taken away since the caller read it
+    scan = Scan.objects.filter(pk=scan.pk).first()
+    if scan is None:
+        return
+    gone = {"scan": scan.key, "sha512": scan.sha512}
+    Scan.objects.filter(pk=scan.pk).update(taken_away_at=at)
     after = list(Scan.objects.filter(record=record, order__gt=scan.order).order_by("order"))
-    scan.delete()
     for later in after:
         # one by one in order: no two pages may have one number, not even for a moment
         later.order -= 1

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import keys
 from catalog.models.records import Record
-from catalog.querysets import ScanQuerySet
+from catalog.querysets import ScanManager, ScanQuerySet
 
 
 class Scan(models.Model):
@@ -25,14 +25,20 @@ class Scan(models.Model):
     master_bytes = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScanQuerySet.as_manager()
+    # nothing is deleted: a page that was taken from its record can be put back, with its words and its address
+    taken_away_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ScanManager()
+    with_taken_away = ScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
         ordering = ["record_id", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "order"], name="catalog_scan_order"),
+            models.UniqueConstraint(
+                fields=["record", "order"], condition=models.Q(taken_away_at=None), name="catalog_scan_order"
+            ),
             models.UniqueConstraint(fields=["record", "sha512", "master_page"], name="catalog_scan_no_page_twice"),
         ]
 

@@ -18,7 +18,7 @@ def lookup(text: str, *, reader, with_scans: bool = False) -> list[Record]:
     """
     shown = Record.objects.visible_to(reader)
     if with_scans:
-        shown = shown.filter(scans__isnull=False).distinct()
+        shown = shown.with_scans().filter(has_scans=True)
     typed = queries.parse(text)
     if not typed:
         return list(shown.order_by("path")[:LIMIT])
