@@ -7,6 +7,13 @@ class Migration(migrations.Migration):
     dependencies = [("catalog", "0009_published_agents")]
 
     operations = [
+        migrations.AlterField(
+            model_name="record",
+            name="effective_access",
+            field=models.CharField(
+                default="closed", editable=False, max_length=12, verbose_name="access, with all that stands above"
+            ),
+        ),
         migrations.AddField(
             model_name="scan",
             name="taken_away_at",

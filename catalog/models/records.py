@@ -113,7 +113,9 @@ class Record(RevisionMixin, MP_Node):
     access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)
     # the day on which a finding aid says that it opens; an archivist confirms it, the clock alone opens nothing
     proposed_opening = models.DateField(null=True, blank=True, editable=False)
-    effective_access = models.CharField(max_length=12, default=Access.CLOSED, editable=False)
+    effective_access = models.CharField(
+        _("access, with all that stands above"), max_length=12, default=Access.CLOSED, editable=False
+    )
     effective_embargo = models.DateField(null=True, blank=True, editable=False)
 
     # a smaller copy that a record on request shows to everyone: illegible, yet enough to know it by
