@@ -8,7 +8,8 @@ from tests.conftest import Portal
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
-@pytest.fixture(scope="session")
+# not longer than the journeys: while it runs, its event loop keeps other tests of the same process from the database
+@pytest.fixture(scope="package")
 def browser():
     with sync_playwright() as play:
         browser = play.chromium.launch(
