@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog import access
 from catalog.models import Record
@@ -97,9 +98,9 @@ def check_four_eyes(officer: Person, access_request: AccessRequest, state: State
     """
     decides = state in (State.QUOTED, State.PREPARING, State.APPROVED)
     if decides and access_request.is_conditional and access_request.state != State.SCREENED:
-        raise NotAllowedNow("A record on request is screened before it is approved.")
+        raise NotAllowedNow(gettext_noop("A record on request is screened before it is approved."))
     if state == State.SCREENED and not access_request.is_conditional:
-        raise NotAllowedNow("An open record needs no screening.")
+        raise NotAllowedNow(gettext_noop("An open record needs no screening."))
     if actor_for(access_request, state) == Actor.APPROVER:
         check_second_pair(officer, access_request.screened_by_id)
 
@@ -127,24 +128,24 @@ def may_approve(officer: Person, access_request: AccessRequest) -> bool:
 def check_is_served(access_request: AccessRequest, *, at: datetime) -> None:
     """Raise ``NotAllowedNow`` where the record is closed or held by an embargo, or the reader is gone."""
     if access_request.researcher_id is None:
-        raise NotAllowedNow("The reader has erased the account.")
+        raise NotAllowedNow(gettext_noop("The reader has erased the account."))
     if not access.is_open_description(access_request.record, at=at):
-        raise NotAllowedNow("The record is not served now.")
+        raise NotAllowedNow(gettext_noop("The record is not served now."))
 
 
 def check_was_decided(access_request: AccessRequest) -> None:
     """Raise ``NotAllowedNow`` where one officer decided on what two must look at now."""
     if access_request.is_conditional and access_request.screened_by_id is None:
-        raise NotAllowedNow("What is on request is screened before it is handed out.")
+        raise NotAllowedNow(gettext_noop("What is on request is screened before it is handed out."))
 
 
 def check_can_cancel(access_request: AccessRequest) -> None:
     """What is paid for is made; only paper that was not handed over is given up later."""
     is_late = access_request.state in (State.PREPARING, State.READY)
     if is_late and access_request.use != Use.ROOM:
-        raise NotAllowedNow("A copy that is being made is not taken back.")
+        raise NotAllowedNow(gettext_noop("A copy that is being made is not taken back."))
     if Actor.READER not in STEPS.get((State(access_request.state), State.CANCELLED), frozenset()):
-        raise NotAllowedNow("This request cannot be taken back any more.")
+        raise NotAllowedNow(gettext_noop("This request cannot be taken back any more."))
 
 
 def can_cancel(access_request: AccessRequest) -> bool:
@@ -160,9 +161,9 @@ def check_can_extend(access_request: AccessRequest, *, at: datetime) -> None:
     grant = access_request.grant
     is_running = grant is not None and grant.revoked_at is None and grant.ends_at > at
     if access_request.state != State.APPROVED or not is_running:
-        raise NotAllowedNow("Nothing is open that could be extended.")
+        raise NotAllowedNow(gettext_noop("Nothing is open that could be extended."))
     if access_request.extension_asked_at:
-        raise NotAllowedNow("An extension is asked for already.")
+        raise NotAllowedNow(gettext_noop("An extension is asked for already."))
 
 
 def check_card(access_request: AccessRequest) -> None:
@@ -171,7 +172,7 @@ def check_card(access_request: AccessRequest) -> None:
         return
     card = card_of(access_request.researcher) if access_request.researcher else None
     if card is None or card.state != CardState.VERIFIED:
-        raise NotAllowedNow("The reader's card is not verified.")
+        raise NotAllowedNow(gettext_noop("The reader's card is not verified."))
 
 
 def check_can_check_card(officer: Person, card: ReaderCard) -> None:

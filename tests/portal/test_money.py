@@ -272,3 +272,13 @@ def test_the_desk_adds_and_takes_out_fees(client, officer, second_officer):
     assert page.status_code == 200
     assert client.post(reverse("money:remove", args=["account", 1])).status_code == 404
     assert client.get("/desk/money/nothing/new/").status_code == 404
+
+
+def test_the_desk_says_why_a_step_is_not_possible(client, rules, officer, second_officer):
+    change = ask(rules, officer)
+    money.confirm(change, by=second_officer, at=NOW())
+    client.force_login(second_officer)
+
+    page = client.post(reverse("money:confirm", args=[change.pk]), follow=True).content.decode()
+
+    assert "Đề nghị này đã được quyết định." in page

@@ -6,6 +6,7 @@ from datetime import datetime
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog.people import Person
 from catalog.provenance import record_event
@@ -45,7 +46,7 @@ def apply(
     """Apply for a card; numbers and letter are sealed. Raises ``NotAllowedNow`` where one is alive already."""
     lock_reader(reader)
     if card_of(reader):
-        raise NotAllowedNow("This reader has a card, or has applied for one.")
+        raise NotAllowedNow(gettext_noop("This reader has a card, or has applied for one."))
     today = timezone.localdate(at)
     card = ReaderCard(
         reader=reader,
@@ -85,7 +86,7 @@ def verify(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
     """Compared with the document: the card is valid from now on. Raises ``NotAllowedNow``, ``PermissionDenied``."""
     card = _lock(card, by)
     if card.kind == ReaderKind.FOREIGNER and card.state == CardState.REQUESTED:
-        raise NotAllowedNow("A foreign reader's papers are checked by one officer first.")
+        raise NotAllowedNow(gettext_noop("A foreign reader's papers are checked by one officer first."))
     card.move_to(CardState.VERIFIED, _actor(card, by))
     today = timezone.localdate(at)
     card.year, card.number = today.year, Counter.take(CARDS, today.year)

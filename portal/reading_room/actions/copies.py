@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog import access
 from catalog.people import Person
@@ -74,7 +75,7 @@ def accept(bill: Bill, *, by: Person, at: datetime) -> Bill:
     """The reader agrees to the quotation. Raises ``NotAllowedNow``."""
     bill = Bill.objects.select_for_update(of=("self",)).get(pk=bill.pk, dossier__researcher=by)
     if bill.accepted_at or not _waiting(bill).exists():
-        raise NotAllowedNow("There is nothing to accept.")
+        raise NotAllowedNow(gettext_noop("There is nothing to accept."))
     bill.accepted_at = at
     bill.save(update_fields=["accepted_at"])
     return bill
@@ -92,7 +93,7 @@ def take_payment(bill: Bill, *, by: Person, at: datetime, paid_by: str) -> Bill:
     waiting = [lock(each) for each in _waiting(bill).order_by("pk")]
     bill = Bill.objects.select_for_update().get(pk=bill.pk)
     if bill.paid_at or not waiting:
-        raise NotAllowedNow("There is nothing to pay.")
+        raise NotAllowedNow(gettext_noop("There is nothing to pay."))
     bill.paid_at, bill.paid_by, bill.taken_by = at, paid_by, by
     bill.accepted_at = bill.accepted_at or at
     bill.year = timezone.localdate(at).year
@@ -138,7 +139,7 @@ def hand_over(access_request: AccessRequest, *, by: Person, at: datetime) -> Acc
     permissions.check_can_decide(by, access_request)
     permissions.check_is_served(access_request, at=at)
     if not access_request.is_copy:
-        raise NotAllowedNow("Only a copy is handed over for good.")
+        raise NotAllowedNow(gettext_noop("Only a copy is handed over for good."))
     access_request.move_to(State.CLOSED, Actor.OFFICER)
     access_request.closed_at = at
     access_request.save(update_fields=["state", "closed_at"])
@@ -193,7 +194,7 @@ def _take_number(
     permissions.check_is_served(access_request, at=at)
     permissions.check_was_decided(access_request)
     if access_request.state != State.PREPARING or not access_request.is_copy:
-        raise NotAllowedNow("Only a copy that is being prepared is made.")
+        raise NotAllowedNow(gettext_noop("Only a copy that is being prepared is made."))
     is_file = access_request.copy_format == CopyFormat.PDF
     deliveries.check_can_make(access_request, at=at, needs_scans=is_file)
     if access_request.use == Use.COPY:

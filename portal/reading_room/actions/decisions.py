@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog.actions import access as opening
 from catalog.people import Person
@@ -85,7 +86,7 @@ def approve(
     permissions.check_is_served(access_request, at=at)
     access_request.reply = reply
     if access_request.use == Use.INFORMATION:
-        raise NotAllowedNow("A question is answered, not approved.")
+        raise NotAllowedNow(gettext_noop("A question is answered, not approved."))
     if access_request.use == Use.ONLINE:
         _open(access_request, by=by, at=at, until=until, may_download=may_download)
     else:
@@ -112,7 +113,7 @@ def inform(access_request: AccessRequest, *, by: Person, at: datetime, reply: st
     """Answer a question in words. Raises ``NotAllowedNow`` where something else was asked for."""
     access_request = _take(access_request, State.CLOSED, by=by)
     if access_request.use != Use.INFORMATION:
-        raise NotAllowedNow("Only a question is answered in words.")
+        raise NotAllowedNow(gettext_noop("Only a question is answered in words."))
     access_request.reply, access_request.closed_at = reply, at
     return _conclude(access_request, by=by, at=at)
 
@@ -125,7 +126,7 @@ def extend(access_request: AccessRequest, *, by: Person, at: datetime, until: da
     permissions.check_second_pair(by, access_request.screened_by_id)
     grant = access_request.grant
     if access_request.extension_asked_at is None or access_request.state != State.APPROVED:
-        raise NotAllowedNow("No extension is asked for.")
+        raise NotAllowedNow(gettext_noop("No extension is asked for."))
     if until is not None and grant is not None:
         permissions.check_is_served(access_request, at=at)
         opening.extend(grant, until=until, by=by, at=at)
@@ -142,7 +143,7 @@ def take_back(access_request: AccessRequest, *, by: Person, at: datetime, reply:
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
     if access_request.state != State.APPROVED:
-        raise NotAllowedNow("Only a running approval is taken back.")
+        raise NotAllowedNow(gettext_noop("Only a running approval is taken back."))
     access_request.move_to(State.REVOKED, Actor.ARCHIVE)
     if access_request.grant and access_request.grant.revoked_at is None:
         opening.revoke(access_request.grant, by=by, at=at)
@@ -177,7 +178,7 @@ def _open(
     may_download: bool,
 ) -> None:
     if until is None:
-        raise NotAllowedNow("Reading online ends on a day.")
+        raise NotAllowedNow(gettext_noop("Reading online ends on a day."))
     _step(access_request, State.APPROVED, by=by)
     access_request.grant = opening.grant(
         record=access_request.record,

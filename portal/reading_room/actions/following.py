@@ -6,6 +6,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog import access
 from catalog.models import Record
@@ -122,7 +123,7 @@ def end_by_clock(access_request: AccessRequest, *, at: datetime) -> AccessReques
     """
     access_request = lock(access_request)
     if not is_over(access_request, at=at):
-        raise NotAllowedNow("The term has not ended.")
+        raise NotAllowedNow(gettext_noop("The term has not ended."))
     is_unused = access_request.state in PAUSED or (
         access_request.state == State.READY and access_request.use == Use.ROOM
     )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog import access
 from catalog.people import Person
@@ -40,7 +41,7 @@ def fetch(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
     permissions.check_is_officer(by)
     retrieval = Retrieval.objects.select_for_update().get(pk=retrieval.pk)
     if retrieval.fetched_at or retrieval.shelved_at:
-        raise NotAllowedNow("This box has been fetched already.")
+        raise NotAllowedNow(gettext_noop("This box has been fetched already."))
     retrieval.fetched_at, retrieval.fetched_by = at, by
     retrieval.save()
     for each in retrieval.requests.filter(state=State.PREPARING, use=Use.ROOM):
@@ -91,7 +92,7 @@ def return_paper(loan: Loan, *, by: Person, at: datetime, condition: str = "") -
     permissions.check_can_decide(by, access_request)
     loan = Loan.objects.select_for_update().get(pk=loan.pk)
     if loan.returned_at:
-        raise NotAllowedNow("This file has been returned already.")
+        raise NotAllowedNow(gettext_noop("This file has been returned already."))
     loan.returned_at, loan.returned_to, loan.condition = at, by, condition
     loan.save()
     if access_request.state == State.IN_USE:
@@ -109,7 +110,7 @@ def shelve(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
     permissions.check_is_officer(by)
     retrieval = Retrieval.objects.select_for_update().get(pk=retrieval.pk)
     if retrieval.shelved_at or retrieval.is_needed():
-        raise NotAllowedNow("Somebody still needs something out of this box.")
+        raise NotAllowedNow(gettext_noop("Somebody still needs something out of this box."))
     retrieval.shelved_at, retrieval.shelved_by = at, by
     retrieval.save()
     return retrieval

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from catalog.people import Person
 from catalog.provenance import actor_of, record_event
@@ -49,14 +50,14 @@ def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Pe
     """
     permissions.check_is_officer(by)
     if table == MoneyTable.ACCOUNT and row is None:
-        raise NotAllowedNow("There is one account.")
+        raise NotAllowedNow(gettext_noop("There is one account."))
     waiting = MoneyChange.objects.filter(table=table, state=ChangeState.WAITING)
     if row is not None and waiting.filter(row=row).exists():
-        raise NotAllowedNow("A change of this row waits already.")
+        raise NotAllowedNow(gettext_noop("A change of this row waits already."))
     before = _values(table, row)
     after = {} if values is None else _plain(values)
     if before == after:
-        raise NotAllowedNow("Nothing would change.")
+        raise NotAllowedNow(gettext_noop("Nothing would change."))
     change = MoneyChange.objects.create(table=table, row=row, before=before, after=after, asked_by=by, asked_at=at)
     transaction.on_commit(lambda: notices.tell_director(change))
     return change
@@ -74,7 +75,7 @@ def confirm(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
         raise PermissionDenied("Who asked for this change is not known any more.")
     permissions.check_second_pair(by, change.asked_by_id)
     if _values(change.table, change.row, lock=True) != change.before:
-        raise NotAllowedNow("What was to be changed is another by now.")
+        raise NotAllowedNow(gettext_noop("What was to be changed is another by now."))
     # a change of the director's own address is told to the one who hears of changes until then
     told = notices.directors()
     _write(change)
@@ -105,7 +106,7 @@ def _decide(change: MoneyChange, state: ChangeState, *, by: Person, at: datetime
     permissions.check_is_officer(by)
     change = MoneyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if change.state != ChangeState.WAITING:
-        raise NotAllowedNow("This change is decided already.")
+        raise NotAllowedNow(gettext_noop("This change is decided already."))
     change.state, change.decided_by, change.decided_at = state, by, at
     change.save(update_fields=["state", "decided_by", "decided_at"])
     return change

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access
@@ -115,14 +116,14 @@ def _empty(card: ReaderCard, at: datetime) -> None:
 def check_can_erase(reader: Person) -> None:
     """Raise ``NotAllowedNow`` while something is between the reader and the archive."""
     if reader.has_perm("wagtailadmin.access_admin"):
-        raise NotAllowedNow("An account of the staff is ended by the administrator.")
+        raise NotAllowedNow(gettext_noop("An account of the staff is ended by the administrator."))
     if Loan.objects.filter(reader=reader, returned_at=None).exists():
-        raise NotAllowedNow("A file is still in the reader's hands.")
+        raise NotAllowedNow(gettext_noop("A file is still in the reader's hands."))
     owed = AccessRequest.objects.filter(
         researcher=reader, state__in=(State.PREPARING, State.READY), bill__paid_at__isnull=False
     )
     if owed.exists():
-        raise NotAllowedNow("A copy that was paid for is not handed over yet.")
+        raise NotAllowedNow(gettext_noop("A copy that was paid for is not handed over yet."))
 
 
 def _end(access_request: AccessRequest, reader: Person, at: datetime) -> None:

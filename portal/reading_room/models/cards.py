@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import vault
-from portal.reading_room.models.requests import NotAllowedNow
+from portal.reading_room.models.requests import NOT_THIS_STEP, NotAllowedNow
 from portal.reading_room.vocabulary import (
     CARD_STEPS,
     LIVING_CARDS,
@@ -71,7 +71,7 @@ class ReaderCard(models.Model):
     def move_to(self, state: CardState, actor: Actor) -> None:
         """Take a step of the table. Raises ``NotAllowedNow``."""
         if actor not in CARD_STEPS.get((CardState(self.state), state), ()):
-            raise NotAllowedNow(f"{actor} cannot make a card that is {self.state} {state}.")
+            raise NotAllowedNow(NOT_THIS_STEP)
         self.state = state
 
     @property

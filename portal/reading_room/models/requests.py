@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from catalog.models import AccessGrant, Record
 from catalog.vocabulary import Access
+from catalog.words import Said
 from portal.reading_room.models.bills import Bill
 from portal.reading_room.models.dossiers import Dossier
 from portal.reading_room.models.loans import Retrieval
@@ -25,8 +27,11 @@ from portal.reading_room.vocabulary import (
 )
 
 
-class NotAllowedNow(Exception):
-    """The request is in a state that does not permit this step."""
+class NotAllowedNow(Said):
+    """What is asked for is not permitted as things stand; the sentence says why, to people."""
+
+
+NOT_THIS_STEP = gettext_noop("This step is not possible now: somebody else may have taken it already.")
 
 
 class AccessRequest(models.Model):
@@ -103,7 +108,7 @@ class AccessRequest(models.Model):
     def move_to(self, state: State, actor: Actor) -> None:
         """Take a step of the table. Raises ``NotAllowedNow``."""
         if actor not in STEPS.get((State(self.state), state), ()):
-            raise NotAllowedNow(f"{actor} cannot make a request that is {self.state} {state}.")
+            raise NotAllowedNow(NOT_THIS_STEP)
         self.state = state
 
     @property

@@ -33,8 +33,8 @@ def problem_with(deed: Callable[[], object]) -> str:
         return _("You may not take this step: it needs another officer, or it is a request of your own.")
     except NotAllowedHere:
         return _("The record is closed; it cannot be opened to a reader.")
-    except NotAllowedNow:
-        return _("This step is not possible now: somebody else may have taken it already.")
+    except NotAllowedNow as wrong:
+        return _(wrong.template).format(**wrong.values)
     except NotOnShelf as wrong:
         return _("The file cannot be handed over: %(why)s.") % {"why": wrong}
     except (CannotMake, NoSeat) as wrong:
