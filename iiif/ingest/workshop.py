@@ -14,8 +14,14 @@ KILLED = gettext_noop("Decoding it took more time or memory than a picture may t
 AHEAD = 2
 
 
+# children are forked from a process that has read the decoders once and has decoded nothing: none is older than its
+# delivery, and none waits for imports
+FORKSERVER = multiprocessing.get_context("forkserver")
+FORKSERVER.set_forkserver_preload(["iiif.ingest.press"])
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=confine)
+    return ProcessPoolExecutor(workers, mp_context=FORKSERVER, initializer=confine)
 
 
 @dataclass(frozen=True)
