@@ -1,15 +1,19 @@
 """The people of the house, and what every test may rely on."""
 
+import contextlib
 import email
 import email.policy
+import fcntl
 import hashlib
 import io
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from datetime import UTC, datetime
@@ -18,7 +22,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
-from django.db import connection
 from PIL import Image, ImageDraw
 
 from catalog.models import IngestRun
@@ -40,28 +43,33 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def migrated(request) -> Path:
-    """Where an SQLite database with these very migrations is kept between runs; the first run makes it."""
+    """An SQLite database with these very migrations, kept between runs; whoever needs it first makes it."""
     sources = [ROOT / "requirements.lock", *sorted(ROOT.glob("*/**/migrations/*.py"))]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources if path.is_file()))
-    return request.config.cache.mkdir("databases") / f"{digest.hexdigest()[:16]}.sqlite3"
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources if path.is_file())).hexdigest()
+    folder = request.config.cache.mkdir("databases")
+    kept = folder / f"{digest[:16]}.sqlite3"
+    with (folder / "making.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            _migrate(kept)
+    return kept
+
+
+def _migrate(kept: Path) -> None:
+    with tempfile.TemporaryDirectory() as var:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.demo", "TANGTHU_VAR": var}
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+        with contextlib.closing(sqlite3.connect(f"{var}/db.sqlite3")) as made:
+            made.execute("VACUUM INTO ?", [str(kept)])
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings, migrated) -> bool:
     target = settings.DATABASES["default"]["TEST"].get("NAME")
-    if not target or not migrated.exists():
+    if not target:
         return django_db_keepdb
     shutil.copyfile(migrated, target)
     return True
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, migrated, django_db_blocker):
-    if settings.DATABASES["default"]["TEST"].get("NAME") and not migrated.exists():
-        made = migrated.with_suffix(f".{os.getpid()}")
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(made)])
-        made.replace(migrated)
 
 
 @pytest.fixture(scope="session")
@@ -223,8 +231,7 @@ class Portal:
 
     def start(self, migrated: Path) -> None:
         self.var.mkdir(parents=True, exist_ok=True)
-        if migrated.exists():
-            shutil.copyfile(migrated, self.var / "db.sqlite3")
+        shutil.copyfile(migrated, self.var / "db.sqlite3")
         built = self.manage("demo", "--build-only", "--few", "1")
         assert built.returncode == 0, built.stdout + built.stderr
         with (self.var / "log.txt").open("w") as log:
