@@ -118,10 +118,10 @@ class VnWhooshBackend(BaseSearchBackend):
 
     def _write(self, writer, search_index, records, *, keys=(), within=()) -> int:
         try:
-            for key in keys:
-                writer.delete_by_term("key", key)
-            for key in within:
-                writer.delete_by_term("within", key)
+            # one query for all: each one opens every segment of the index
+            gone = [query.Term(field, key) for field, each in (("key", keys), ("within", within)) for key in each]
+            if gone:
+                writer.delete_by_query(query.Or(gone))
             count = 0
             for record in records:
                 writer.add_document(**self._document(search_index, record))
