@@ -73,8 +73,8 @@ SECURITY_LABEL = r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy
 RETENTION_LABEL = r"maintenance|retention(?: period)?|thời hạn (?:bảo quản|lưu trữ)|bảo quản"
 RETENTION_VALUE = re.compile(r"^(?:0[1-7]|(?:0[1-7] ?[-–:.(]? ?)?(?:\d{1,3} (?:năm|years?)|vĩnh viễn|permanent)\)?)$")
 LABEL = re.compile(rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*")
-# a sentence that begins by naming access is about it, wherever it stands
-NAMES_ACCESS = re.compile(rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})\s*[:–-]\s*\S")
+# no sentence that is understood is longer, and prose is not read word by word
+LONGEST = 200
 # what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
 IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
 SPEAKS_OF_ACCESS = re.compile(
@@ -139,6 +139,8 @@ WORDS = {
     "closed": "closed",
     "chưa công khai": "closed",
     "không công khai": "closed",
+    "khong cong khai": "closed",
+    "chua cong khai": "closed",
     "đóng": "closed",
 }
 CODES = {"01": "open", "02": "on_request"}
@@ -172,11 +174,17 @@ _CLOSED = (
     r"|hạn chế(?: sử dụng| tiếp cận)?)|(?:access (?:to (?:this|the|these) \w+ )?is )?(?:restricted|closed)"
     rf"|{_THINGS} (?:is|are) (?:restricted|closed))"
 )
+CLOSED = re.compile(rf"^{_CLOSED}$")
 _OF = r"(?:ngày |tháng |năm )?"
 _DAY = rf"{_OF}(?P<day>[\w\s/.,-]+)$"
 UNTIL = re.compile(rf"^{_CLOSED} (?:cho )?(?:đến|tới|until|through)(?P<end> hết| the end of)? {_DAY}")
 FROM = re.compile(rf"^(?:mở(?: cửa)?|(?:được )?công khai|opens?|open to the public) (?:kể từ|từ|from|on) {_DAY}")
 AFTER = re.compile(rf"^{_CLOSED} (?:for |trong )?(?P<years>\d{{1,3}}) (?:năm|years?) (?:kể từ|từ|from|after) {_DAY}")
+LABELLED = re.compile(
+    rf"(?:{ACCESS_LABEL}|mức tiếp cận|che do su dung)(?: tài liệu| tai lieu)?\s*[:：=–-]?\s*"
+    r"((?:không|chưa|khong|chua) (?:công khai|cong khai)\b|hạn chế sử dụng|có điều kiện|closed\b|restricted\b"
+    r"|on request\b|đóng\b|02\b)"
+)
 SENTENCES = re.compile(r"\n+|[;!?]\s*|(?<!\d)\.\s+|\.\s+(?=[^\W\d])")
 
 
@@ -235,7 +243,8 @@ def _said_in_passing(component: etree._Element) -> Iterator[Statement]:
     told = [*_said_by_attributes(component), *_sentences_about_access(component)]
     for words in filter(None, map(plain, told)):
         meaning = _sentence(words)
-        if meaning.access == "closed" and (meaning.is_understood or LABEL.match(words)):
+        is_about_access = meaning.is_understood or LABEL.match(words) or CLOSED.match(words)
+        if meaning.access not in (None, "open") and is_about_access:
             yield Statement(component.sourceline or 0, words[:500], meaning)
     if plain(component.get("audience") or "external") not in AUDIENCES:
         yield Statement(component.sourceline or 0, component.get("audience") or "", NOT_UNDERSTOOD)
@@ -247,9 +256,10 @@ def _sentences_about_access(component: etree._Element) -> Iterator[str]:
             if name(child) in {"dsc", "did"} or not children(child, "head", "p"):
                 yield from _sentences_about_access(child)
             if name(child) not in {*STATEMENTS, "dsc", "did", "unittitle", "controlaccess"}:
-                for sentence in SENTENCES.split(paragraphs(child, with_internal=True)):
-                    if NAMES_ACCESS.match(plain(sentence)) or name(child) == "userestrict":
-                        yield sentence
+                text = paragraphs(child, with_internal=True)
+                yield from (each for each in SENTENCES.split(text) if len(each) < LONGEST)
+                # a label that stands anywhere, with what it says on the next line or in the next cell
+                yield from (match[1] for match in LABELLED.finditer(plain(text)))
 
 
 def strictest(statements: list[Statement]) -> Meaning:
@@ -291,8 +301,9 @@ def _meaning_of(element: etree._Element) -> Meaning:
 def _is_beside_the_text(element: etree._Element) -> bool:
     """Whether an element says something that is no text: a link, a day in an attribute, words that are struck out."""
     told = {etree.QName(name).localname.lower(): value for name, value in element.attrib.items()}
-    says = any(told.get(each) for each in ("title", "href", "target"))
-    is_only_an_attribute = bool(told.get("normal") and not flat(element))
+    says = any(told.get(each) for each in ("title", "linktitle", "href", "target", "entityref", "expan", "abbr"))
+    days = ("normal", "standarddate", "notbefore", "notafter")
+    is_only_an_attribute = any(told.get(each) for each in days) and not re.search(r"\d", flat(element))
     return says or is_only_an_attribute or "strike" in told.get("render", "").lower()
 
 

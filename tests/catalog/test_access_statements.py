@@ -253,7 +253,32 @@ CLOSED_WITHIN = [
     "<userestrict><p>Không công khai đến hết năm 2080</p></userestrict>",
     "<scopecontent><p>Thư từ. Access: closed until 2080.</p></scopecontent>",
     "<odd><head>Embargo</head><p>Ten years</p></odd>",
+    "<odd><p>Chế độ sử dụng:<lb/>không công khai</p></odd>",
+    "<odd><p>Chế độ sử dụng:</p><p>không công khai</p></odd>",
+    "<odd><list><defitem><label>Chế độ sử dụng</label><item>không công khai</item></defitem></list></odd>",
+    "<odd><p>Gồm 3 tờ, Access: closed</p></odd>",
+    "<odd><p>- Mức tiếp cận = không công khai</p></odd>",
+    "<odd><p>Hồ sơ chưa công khai.</p></odd>",
+    "<scopecontent><p>This file is closed until 2060.</p></scopecontent>",
+    "<odd><p>Che do su dung: khong cong khai</p></odd>",
+    '<accessrestrict><p><date normal="2060/2070">Open</date></p></accessrestrict>',
+    '<accessrestrict><p><ref linktitle="closed until 2060">Open</ref></p></accessrestrict>',
+    '<accessrestrict><p><abbr expan="closed">Open</abbr></p></accessrestrict>',
 ]
+
+ON_REQUEST_WITHIN = [
+    "<odd><p>Chế độ sử dụng: hạn chế sử dụng</p></odd>",
+    "<odd><p>Chế độ sử dụng: 02</p></odd>",
+    "<scopecontent><p>Access: restricted.</p></scopecontent>",
+    "<userestrict><p>Hạn chế sử dụng</p></userestrict>",
+]
+
+
+@pytest.mark.parametrize("statement", ON_REQUEST_WITHIN)
+def test_what_holds_back_beside_a_statement_is_on_request(load, stranger, statement):
+    load(ead(note("Công khai") + part(note("Công khai") + statement)))
+
+    assert not access.may_see_content(stranger, Record.objects.get(reference_code="T.1"))
 
 
 @pytest.mark.parametrize("statement", CLOSED_WITHIN)

@@ -317,3 +317,15 @@ def test_the_preview_says_of_each_description_who_may_see_it(client, archivist):
     assert {row["access"] for row in run.verdicts} == {"open"}
     assert "Mức tiếp cận, tính cả cấp trên" in page
     assert page.count("<td>Công khai</td>") == len(run.verdicts)
+
+
+def test_the_preview_says_what_a_file_closes_of_what_is_here(load, client, archivist):
+    load(aid())
+    closing = "<accessrestrict><p>Chưa công khai</p></accessrestrict>"
+
+    run = previewed(aid(more=closing))
+    imports.confirm(run, by=archivist, at=NOON)
+
+    said = {row["code"]: row["access"] for row in run.verdicts}
+    assert said["A.01"] == "closed"
+    assert file().effective_access == "closed"

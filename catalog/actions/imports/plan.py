@@ -127,9 +127,17 @@ class Plan:
         for index, draft in enumerate(self.aid.drafts):
             record = self.known.get(draft.source_id)
             above = Access.OPEN if draft.parent is None else levels[draft.parent]
-            own = record.effective_access if record else self.own_access[index]
-            levels.append(own if record else max(above, own, key=lambda level: STRICTNESS[level]))
+            own = [record.effective_access, self._tightened(record, draft)] if record else [self.own_access[index]]
+            levels.append(max(above, *own, key=lambda level: STRICTNESS[level]))
         return levels
+
+    @staticmethod
+    def _tightened(record: Record, draft: Draft) -> str:
+        """What a changed description closes of a record that is here; words that were decided on close nothing."""
+        if not draft.access or record.source_digest == draft.digest:
+            return Access.OPEN
+        is_decided = bool(draft.opens_on) and str(record.embargo_until) == draft.opens_on
+        return Access.OPEN if is_decided else draft.access
 
     @property
     def becomes_public(self) -> int:
