@@ -1,0 +1,57 @@
+"""Whether a description is marked as a state secret: by law not even its title may be kept here."""
+
+from lxml import etree
+
+from catalog.finding_aids.access_statements.elements import (
+    elements_in,
+    names_of,
+    other_attributes,
+    said_by_attributes,
+    said_within,
+    statements_of,
+    text_of,
+)
+from catalog.finding_aids.access_statements.meanings import unlabelled
+from catalog.finding_aids.access_statements.words import (
+    HARMLESS,
+    SECRET,
+    SECRET_ALONE,
+    SENTENCES,
+    STAMPED,
+    STAMPS,
+    plain,
+)
+from catalog.finding_aids.xml import flat
+
+
+def is_secret(component: etree._Element) -> bool:
+    """Whether a description is marked as a state secret, in a statement or in an attribute of its own."""
+    if any(_has_secret_word(plain(value)) for value in said_by_attributes(component)):
+        return True
+    if any(STAMPED.search(plain(each)) for each in said_within(component)):
+        return True
+    return any(_is_secret_statement(each) for each in statements_of(component))
+
+
+def _is_secret_statement(element: etree._Element) -> bool:
+    parts = elements_in(element)
+    bare = [unlabelled(plain(each))[0] for each in SENTENCES.split(text_of(element))]
+    called = [each for part in parts for each in (*names_of(part), *other_attributes(part))]
+    if any(_has_secret_word(each) for each in (*called, *map(plain, map(flat, parts)), *bare)):
+        return True
+    named = [text_of(part) for part in parts if part is element or names_of(part)]
+    return any(_is_secret_code(each) for each in (*named, *called))
+
+
+def _has_secret_word(text: str) -> bool:
+    return bool(SECRET.search(plain(HARMLESS.sub(" ", text))))
+
+
+def _is_secret_code(text: str) -> bool:
+    for sentence in SENTENCES.split(text):
+        said, labels = unlabelled(plain(sentence))
+        if "retention" in labels:
+            continue
+        if SECRET_ALONE.search(said) or ("security" in labels and said in STAMPS):
+            return True
+    return False

@@ -1,0 +1,136 @@
+"""The words that finding aids use of access, of secrecy and of keeping, and how text is compared with them."""
+
+import re
+import unicodedata
+
+# what an element, its heading or its first words call themselves where they speak of access or of secrecy
+ACCESS_LABEL = (
+    r"chế độ (?:sử dụng|tiếp cận|khai thác)"
+    r"|(?:điều kiện|mức độ|quyền|tình trạng) (?:sử dụng|tiếp cận|truy cập|khai thác)"
+    r"|(?:information about |conditions governing |restrictions on )?access"
+    r"(?: conditions?| restrictions?| status| level| note)*"
+    r"|(?:legal status(?: of the materials?)?|mode|restrictions?|tình trạng pháp lý)"
+)
+SECURITY_LABEL = r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy )?classification|security level|secrecy"
+# circular 05/2025/TT-BNV, ``maintenance``: its 03 is fifty years, the 03 of ``mode`` a secret
+RETENTION_LABEL = r"maintenance|retention(?: period)?|thời hạn (?:bảo quản|lưu trữ)|bảo quản"
+RETENTION_VALUE = re.compile(r"^(?:0[1-7]|(?:0[1-7] ?[-–:.(]? ?)?(?:\d{1,3} (?:năm|years?)|vĩnh viễn|permanent)\)?)$")
+LABEL = re.compile(rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*")
+# no sentence that is understood is longer, and prose is not read word by word
+LONGEST = 200
+# what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
+IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
+SPEAKS_OF_ACCESS = re.compile(
+    rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})$"
+    r"|\baccess\b(?! (?:cop|files?\b|points?\b|terms?\b|numbers?\b))|\bacc[èe]s\b|communicab"
+    r"|\bembargo\b|\bavailability\b|tiếp cận|tiep can|truy cập|truy cap|công khai|cong khai"
+    r"|(?:chế độ|che do|hạn chế|han che)\s(?:sử dụng|su dung)"
+)
+# whatever these call themselves, they are about use after access, other copies, names to search by, or shelves
+OTHER_MATTERS = frozenset(
+    {
+        *(
+            "altformavail",
+            "bibliography",
+            "controlaccess",
+            "index",
+            "originalsloc",
+            "otherfindaid",
+            "phystech",
+        ),
+        *("prefercite", "processinfo", "relatedmaterial", "separatedmaterial", "userestrict"),
+        *("container", "dao", "daogrp", "physdesc", "physloc", "unitid"),
+    }
+)
+
+# words that begin so speak of a degree of secrecy wherever they stand
+SAYS_A_DEGREE = re.compile(rf"^(?:{SECURITY_LABEL})\s*[:\-–]")
+# a degree that is all that an element says, or a stamp that it tells of
+STAMPED = re.compile(
+    r"^(?:(?:tuyệt|tối) mật|mật|top secret|state secrets?)$|\bdấu (?:chỉ )?(?:mức )?(?:độ )?(?:tuyệt |tối )?mật\b"
+)
+
+# said of what is no state secret (any more), so that the word in it counts for nothing
+HARMLESS = re.compile(
+    r"(?:(?<!chưa )(?<!không )đã(?: được)?|^(?:tài liệu |hồ sơ )?được) giải mật(?! (?:một|từng) phần)"
+    r"|(?:đã )?hết (?:thời )?hạn bảo mật|(?<!chưa )không còn (?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
+    r"|(?:bí mật|bảo mật) (?:đời (?:sống )?(?:riêng )?tư|đời sống|cá nhân|gia đình|riêng tư)"
+    r"|bí mật (?:kinh doanh|thương mại|nghề nghiệp)"
+    r"|(?<!chưa )không (?:phải )?(?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
+    r"|không thuộc (?:danh mục |phạm vi )?bí mật nhà nước|mật độ"
+    rf"|{SECURITY_LABEL}|\btrade secrets?\b|\bunclassified\b|\bdeclassified\b"
+)
+SECRET = re.compile(r"\bmật\b|\b(?:toi|tuyet|tai lieu|bi) mat\b|^mat$|\bsecrets?\b|\bclassified\b")
+# secret only where it is all that is said: in prose it speaks of persons and trades
+SECRET_ALONE = re.compile(r"^(?:confidential|confidentiel|(?:mức )?03|3|03\s*[-–:.].*)$|\(\s*03\s*\)")
+STAMPS = frozenset("abc")  # the letters by which Vietnamese stamps name the three degrees
+NO_DEGREE = frozenset({"không", "không có", "thường", "bình thường", "none", "unclassified"})
+
+WORDS = {
+    "công khai": "open",
+    "mở": "open",
+    "không hạn chế": "open",
+    "sử dụng rộng rãi": "open",
+    "open": "open",
+    "unrestricted": "open",
+    "sử dụng có điều kiện": "on_request",
+    "tiếp cận có điều kiện": "on_request",
+    "có điều kiện": "on_request",
+    "hạn chế sử dụng": "on_request",
+    "on request": "on_request",
+    "restricted": "on_request",
+    "closed": "closed",
+    "chưa công khai": "closed",
+    "không công khai": "closed",
+    "khong cong khai": "closed",
+    "chua cong khai": "closed",
+    "đóng": "closed",
+}
+CODES = {"01": "open", "02": "on_request"}
+CODED = re.compile(r"^(?P<before>0[12])(?:\s*[-–:.]\s*|\s+)(?P<after>.+)$|^(?P<word>.+?)\s*\((?P<code>0[12])\)$")
+
+_THINGS = (
+    r"(?:(?:the|this|these|all) )?"
+    r"(?:collections?|records?|materials?|papers?|fonds|series|items?|files?|folders?)"
+)
+_USERS = (
+    r"(?:(?:all |the )?(?:research|researchers|use|public)(?: for (?:research|research use|use))?"
+    r"|public research|research use)"
+)
+_WITHOUT = r"(?: without (?:any )?restrictions?)?"
+OPEN = re.compile(
+    rf"^(?:(?:{_THINGS} (?:is|are) )?(?:fully |freely )?open (?:for|to) {_USERS}{_WITHOUT}"
+    rf"|(?:{_THINGS} (?:is|are) )?open{_WITHOUT}"
+    r"|(?:there are )?no (?:known )?(?:access )?restrictions(?: (?:on|to) access)?|unrestricted access"
+    r"|(?:tài liệu|hồ sơ) (?:được )?(?:công khai|sử dụng rộng rãi))$"
+)
+_DECISION = "quyết định|qđ|công văn|văn bản|thông báo|nghị quyết"
+# says nothing of who may look
+NEUTRAL = re.compile(
+    r"^(?:tài liệu |hồ sơ )?(?:đã(?: được)?|được) giải mật"
+    rf"(?: (?:theo|tại) (?:{_DECISION})(?: số)?(?: [\w/.-]*\d[\w/.-]*)?)?"
+    r"(?: (?:ngày|năm|từ|từ ngày|từ năm) (?P<when>[\w\s/.-]+))?$"
+    r"|^(?:không mật|declassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
+)
+_CLOSED = (
+    r"(?:(?:tài liệu |hồ sơ )?(?:chưa (?:được )?(?:công khai|mở|đưa ra sử dụng)|không công khai|đóng(?: cửa)?"
+    r"|hạn chế(?: sử dụng| tiếp cận)?)|(?:access (?:to (?:this|the|these) \w+ )?is )?(?:restricted|closed)"
+    rf"|{_THINGS} (?:is|are) (?:restricted|closed))"
+)
+CLOSED = re.compile(rf"^{_CLOSED}$")
+_OF = r"(?:ngày |tháng |năm )?"
+_DAY = rf"{_OF}(?P<day>[\w\s/.,-]+)$"
+UNTIL = re.compile(rf"^{_CLOSED} (?:cho )?(?:đến|tới|until|through)(?P<end> hết| the end of)? {_DAY}")
+FROM = re.compile(rf"^(?:mở(?: cửa)?|(?:được )?công khai|opens?|open to the public) (?:kể từ|từ|from|on) {_DAY}")
+AFTER = re.compile(rf"^{_CLOSED} (?:for |trong )?(?P<years>\d{{1,3}}) (?:năm|years?) (?:kể từ|từ|from|after) {_DAY}")
+LABELLED = re.compile(
+    rf"(?:{ACCESS_LABEL}|mức tiếp cận|che do su dung)(?: tài liệu| tai lieu)?\s*[:：=–-]?\s*"
+    r"((?:không|chưa|khong|chua) (?:công khai|cong khai)\b|hạn chế sử dụng|có điều kiện|closed\b|restricted\b"
+    r"|on request\b|đóng\b|02\b)"
+)
+SENTENCES = re.compile(r"\n+|[;!?]\s*|(?<!\d)\.\s+|\.\s+(?=[^\W\d])")
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: one Unicode form, small letters, single spaces, no marks at its ends."""
+    return " ".join(unicodedata.normalize("NFC", text).lower().split()).strip(" .:;,!")
