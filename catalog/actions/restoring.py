@@ -11,7 +11,7 @@ from catalog.actions.access import reclassify, revoke
 from catalog.models import AccessGrant, Record
 from catalog.people import Person
 from catalog.provenance import journal
-from catalog.provenance.journal import Entry
+from catalog.provenance.journal import JournalEntry
 from catalog.vocabulary import STRICTNESS, Access
 
 
@@ -19,7 +19,7 @@ from catalog.vocabulary import STRICTNESS, Access
 class Forgotten:
     """A decision that the database had forgotten, and whether it had to be carried out again."""
 
-    entry: Entry
+    entry: JournalEntry
     record: Record
     is_closed_again: bool
 
@@ -37,13 +37,13 @@ def close_forgotten(*, at: datetime, by: Person = None, dry_run: bool = False) -
 
 
 @transaction.atomic
-def _close_again(entry: Entry, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
+def _close_again(entry: JournalEntry, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
     record = Record.objects.filter(key=entry.key).first()
     if record is None:
         return None  # described after the backup was made: it is gone altogether
     if entry.grant is not None:
         return _end_again(entry, record, at=at, by=by, dry_run=dry_run)
-    again = _Again(entry, record, at)
+    again = _CarriedOutAgain(entry, record, at)
     if not again.closes and not again.differs:
         return None
     if again.closes and not dry_run:
@@ -59,10 +59,10 @@ def _close_again(entry: Entry, *, at: datetime, by: Person, dry_run: bool) -> Fo
     return Forgotten(entry, record, again.closes)
 
 
-class _Again:
+class _CarriedOutAgain:
     """What a decision that is carried out again comes to: never less strict than what the database says."""
 
-    def __init__(self, entry: Entry, record: Record, at: datetime) -> None:
+    def __init__(self, entry: JournalEntry, record: Record, at: datetime) -> None:
         held = _running(record.effective_embargo, at)
         embargo = _running(_day(entry.embargo), at)
         own_held = _running(record.embargo_until, at)
@@ -99,7 +99,7 @@ def _running(embargo: date | None, at: datetime) -> date | None:
     return embargo if embargo and embargo > timezone.localdate(at) else None
 
 
-def _end_again(entry: Entry, record: Record, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
+def _end_again(entry: JournalEntry, record: Record, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
     given = AccessGrant.objects.standing(at).filter(pk=entry.grant, record=record).first()
     if given is None:
         return None

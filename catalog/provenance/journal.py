@@ -23,7 +23,7 @@ BATCH = 200
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One decision: ``at`` in ISO 8601, what counted for the record after it, or the grant that it ended.
 
     ``access`` and ``embargo`` count, with all that stands above; ``own`` and ``own_embargo`` are the record's. Whether
@@ -48,7 +48,7 @@ class Entry:
 
 def note_access(record: Record, kind: EventKind, *, at: datetime) -> None:
     """Write down what the access of a record, and so of all below it, has come to, once that is committed."""
-    decided = Entry(
+    decided = JournalEntry(
         at.isoformat(),
         record.key,
         kind,
@@ -69,11 +69,14 @@ def _iso(day: date | None) -> str:
 def note_ended_grants(events: Iterable[Event]) -> None:
     """Write down which grants have ended, once that is committed."""
     _append_on_commit(
-        [Entry(event.at.isoformat(), event.object_key, event.kind, grant=event.detail["grant"]) for event in events]
+        [
+            JournalEntry(event.at.isoformat(), event.object_key, event.kind, grant=event.detail["grant"])
+            for event in events
+        ]
     )
 
 
-def entries() -> list[Entry]:
+def entries() -> list[JournalEntry]:
     """Every decision in the journal, the oldest first; a line that was cut off in the middle is left out."""
     path = Path(settings.ACCESS_JOURNAL)
     if not path.exists():
@@ -81,13 +84,13 @@ def entries() -> list[Entry]:
     found = []
     for line in filter(None, path.read_text().splitlines()):
         try:
-            found.append(Entry(**json.loads(line)))
+            found.append(JournalEntry(**json.loads(line)))
         except (ValueError, TypeError):
             log.warning("A line of %s cannot be read.", path)
     return found
 
 
-def forgotten() -> list[Entry]:
+def forgotten() -> list[JournalEntry]:
     """Decisions that the database does not know, of each record and each grant the last alone.
 
     It is older than the journal then, as after a backup was put back. What was decided anew since is settled. The
@@ -95,7 +98,7 @@ def forgotten() -> list[Entry]:
     """
     last = {(each.key, each.grant): each for each in entries()}
     rest = sorted(last.values(), key=lambda each: each.moment)
-    unknown: list[Entry] = []
+    unknown: list[JournalEntry] = []
     while rest:
         rest, batch = rest[:-BATCH], rest[-BATCH:]
         keys, moments = {each.key for each in batch}, {each.moment for each in batch}
@@ -108,12 +111,12 @@ def forgotten() -> list[Entry]:
     return unknown
 
 
-def _append_on_commit(made: list[Entry]) -> None:
+def _append_on_commit(made: list[JournalEntry]) -> None:
     if made:
         transaction.on_commit(lambda: append(made))
 
 
-def append(made: list[Entry]) -> None:
+def append(made: list[JournalEntry]) -> None:
     """Add decisions and have them on disk; a disk that is full must not keep anybody from withdrawing."""
     path = Path(settings.ACCESS_JOURNAL)
     # a line begins with its break: one that a full disk has cut off costs itself alone

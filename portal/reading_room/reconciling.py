@@ -10,14 +10,14 @@ from portal.reading_room.models import Delivery
 
 
 @dataclass(frozen=True)
-class Deliveries:
+class CheckedDeliveries:
     """Names of copies that may not go out any more, and of those whose file is not there."""
 
     closed: list[str]
     missing: list[str]
 
 
-def close_deliveries(*, at: datetime, dry_run: bool = False) -> Deliveries:
+def close_deliveries(*, at: datetime, dry_run: bool = False) -> CheckedDeliveries:
     """Erase every copy whose record, or a page of it, may not go out any more.
 
     One whose file is missing is told of and stays as it is: the folder may not be mounted yet. Files that no row knows
@@ -29,7 +29,7 @@ def close_deliveries(*, at: datetime, dry_run: bool = False) -> Deliveries:
         copies.drop_delivery(delivery.access_request, at=at)
     open_ones = [each for each in standing if each not in closed]
     missing = [each for each in open_ones if not deliveries.path_of(each).exists()]
-    return Deliveries(*([f"{each.ref} {each.name}" for each in found] for found in (closed, missing)))
+    return CheckedDeliveries(*([f"{each.ref} {each.name}" for each in found] for found in (closed, missing)))
 
 
 def _may_go_out(delivery: Delivery, at: datetime) -> bool:

@@ -27,7 +27,7 @@ OTHER_FONDS = gettext_noop(
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptField:
     """A field that the desk has written since the last import: what stands here, and what the file says."""
 
     field: str
@@ -107,13 +107,13 @@ class Plan:
         parent_is_new = draft.parent is not None and self.states[draft.parent] == "new"
         return Access.OPEN if parent_is_new else self.default_access
 
-    def _kept(self, draft: Draft) -> tuple[Kept, ...]:
+    def _kept(self, draft: Draft) -> tuple[KeptField, ...]:
         record = self.known.get(draft.source_id)
         if record is None:
             return ()
         mine, is_changed = self.of_desk(record), record.source_digest != draft.digest
         fields = tuple(
-            Kept(name, str(getattr(record, name)), said)
+            KeptField(name, str(getattr(record, name)), said)
             for name, said in offered(draft).items()
             # a file that has always been silent about a field says nothing against it
             if name in mine and said != getattr(record, name) and (said or is_changed)
@@ -168,13 +168,13 @@ class Plan:
         return [str(getattr(record, name)) for name in (*IMPORTED, "access")]
 
 
-def _kept_names(record: Record, draft: Draft, mine: set[str]) -> Iterator[Kept]:
+def _kept_names(record: Record, draft: Draft, mine: set[str]) -> Iterator[KeptField]:
     """Keywords and places that the desk has written, where the file names others."""
     for field, named in (("tags", draft.subjects), ("places", draft.places)):
         if named and field in mine:
             here = {each.name for each in getattr(record, field).all()}
             if here != set(named):
-                yield Kept(field, "; ".join(sorted(here)), "; ".join(named))
+                yield KeptField(field, "; ".join(sorted(here)), "; ".join(named))
 
 
 def name_of(draft: Draft) -> str:
