@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from iiif import shelves
 from portal.reading_room.models import Fee, FeeReduction
 from tests.conftest import picture
 from tests.exhibitions.conftest import exhibition, houses, national_day
@@ -96,3 +97,11 @@ def fees(db):
     )
     FeeReduction.objects.create(fee_class="01", percent=50, valid_from=since)
     FeeReduction.objects.create(fee_class="02", percent=100, valid_from=since)
+
+
+@pytest.fixture
+def linked(scanned):
+    """An open file whose scan has its link."""
+    file, scan = scanned
+    assert shelves.open_link(scan.key).is_symlink()
+    return file, scan
