@@ -242,9 +242,66 @@ CLOSED_WITHIN = [
     '<accessrestrict><p><date normal="2060/2070">Open</date></p></accessrestrict>',
     '<accessrestrict><p><ref linktitle="closed until 2060">Open</ref></p></accessrestrict>',
     '<accessrestrict><p><abbr expan="closed">Open</abbr></p></accessrestrict>',
+    "<odd><head>Closed until 2050</head><p>x</p></odd>",
+    "<odd><head>Hạn chế</head><p>Tờ 5-7</p></odd>",
+    '<did><container label="Hạn chế">1</container></did>',
+    "<userestrict><head>Access restrictions</head><p>Not available to the public before 2060.</p></userestrict>",
+    "<userestrict><head>Điều kiện tiếp cận và sử dụng</head><p>Chỉ phục vụ nội bộ</p></userestrict>",
+    "<phystech><head>Access restrictions</head><p>Too fragile to be produced.</p></phystech>",
+    "<odd><p>This file is closed to researchers until 2060.</p></odd>",
+    "<odd><p>RESTRICTED: Contains student records.</p></odd>",
+    "<scopecontent><p>Correspondence. The letters are closed until 2050.</p></scopecontent>",
+    "<odd><p>Không phục vụ độc giả.</p></odd>",
+    "<odd><p>Tài liệu thuộc Danh mục tài liệu hạn chế sử dụng.</p></odd>",
+    "<odd><p>Gồm 3 tờ (không công khai)</p></odd>",
+    "<odd><p>Non communicable avant 2060.</p></odd>",
+    "<phystech><p>Tài liệu hư hỏng nặng, không phục vụ độc giả.</p></phystech>",
+    "<did><physdesc>1 folder (restricted)</physdesc></did>",
+    f"<odd><p>Access restrictions: {'in accordance with the wishes of the donor ' * 6} until they agree.</p></odd>",
 ]
 
+
+@pytest.mark.parametrize(
+    "title", ["Personnel files [RESTRICTED]", "Hồ sơ cá nhân (không công khai)", "Dossiers (non communicable)"]
+)
+def test_a_title_that_says_so_closes(load, stranger, title):
+    load(ead(note("Công khai") + part(note("Công khai")).replace(">Hồ sơ<", f">{title}<")))
+
+    assert not access.may_see_description(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "<accessrestrict><head>Bảo quản</head><p>Chế độ sử dụng: 02</p></accessrestrict>",
+        '<accessrestrict type="maintenance"><p>Chế độ sử dụng: 02</p></accessrestrict>',
+    ],
+)
+def test_of_several_labels_the_last_says_what_the_words_are_about(load, stranger, statement):
+    load(ead(note("Công khai") + part(note("Công khai") + statement)))
+
+    assert not access.may_see_content(stranger, Record.objects.get(reference_code="T.1"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chế độ sử dụng: " * 6000,
+        "access: " * 12_000,
+        "độ mật: " * 10_000,
+        "Đã giải mật theo Quyết định số " + "1" * 100_000 + " x",
+        "hạn chế " * 12_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_sentence_of_a_hundred_thousand_letters_is_not_understood(text):
+    # what goes over them again and again does not come back for minutes
+    assert understand(text).access == "closed"
+
+
 ON_REQUEST_WITHIN = [
+    '<odd type="restricted"><p>x</p></odd>',
+    '<did><note label="Restricted"><p>HR</p></note></did>',
     "<odd><p>Chế độ sử dụng: hạn chế sử dụng</p></odd>",
     "<odd><p>Chế độ sử dụng: 02</p></odd>",
     "<scopecontent><p>Access: restricted.</p></scopecontent>",
@@ -285,6 +342,13 @@ def test_an_attribute_of_a_description_closes_it(load, stranger, more):
         "<odd><head>Access copies</head><p>On microfilm.</p></odd>",
         "<userestrict><p>Copyright is held by the archive.</p></userestrict>",
         "<processinfo><p>Processing was closed in 1998.</p></processinfo>",
+        "<scopecontent><p>Báo cáo gồm: kết quả; hạn chế; phương hướng.</p></scopecontent>",
+        "<scopecontent><p>Gồm các tập: 01; 02; 03.</p></scopecontent>",
+        "<acqinfo><p>Mode: gift</p></acqinfo>",
+        "<bioghist><p>Mở từ năm 1920.</p></bioghist>",
+        "<scopecontent><p>Quyền sử dụng: đất nông nghiệp.</p></scopecontent>",
+        "<accessrestrict><head>Access to Collection</head><p>Open for research.</p></accessrestrict>",
+        "<accessrestrict><head>Tiếp cận</head><p>Không hạn chế sử dụng</p></accessrestrict>",
     ],
 )
 def test_words_of_other_matters_close_nothing(load, stranger, statement):

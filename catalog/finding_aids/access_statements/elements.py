@@ -17,6 +17,7 @@ from catalog.finding_aids.xml import children, flat, name, paragraphs
 
 COMPONENT = re.compile(r"c(0[1-9]|1[0-2])?")
 STATEMENTS = frozenset({"accessrestrict", "legalstatus"})
+MIXED = frozenset({"phystech", "processinfo", "userestrict"})
 
 
 def statements_of(component: etree._Element) -> Iterator[etree._Element]:
@@ -34,9 +35,11 @@ def is_statement(element: etree._Element) -> bool:
     """Whether an element speaks of access: by its name, or because its type, label or heading says so."""
     if name(element) in STATEMENTS:
         return True
-    if name(element) in OTHER_MATTERS:
+    # a note on use, condition or processing may carry the access note under its heading
+    named = headings_of(element) if name(element) in MIXED else names_of(element)
+    if name(element) in OTHER_MATTERS - MIXED:
         return False
-    if any(SPEAKS_OF_ACCESS.search(each) for each in names_of(element)):
+    if any(SPEAKS_OF_ACCESS.search(each) for each in named):
         return bool(flat(element))
     return bool(SAYS_A_DEGREE.match(plain(flat(element))))
 
@@ -49,9 +52,13 @@ def text_of(element: etree._Element) -> str:
     return f"{label}: {text}" if label else text
 
 
+def headings_of(element: etree._Element) -> list[str]:
+    return [plain(flat(head)) for head in children(element, "head")]
+
+
 def names_of(element: etree._Element) -> list[str]:
-    heads = [plain(flat(head)) for head in children(element, "head")]
-    return [each for each in (*heads, *types_of(element)) if each]
+    """What an element calls itself: its headings, its type, its label."""
+    return [each for each in (*headings_of(element), *types_of(element)) if each]
 
 
 def types_of(element: etree._Element) -> list[str]:

@@ -10,6 +10,8 @@ from catalog.finding_aids.access_statements.words import (
     CODES,
     FROM,
     LABEL,
+    LONGEST,
+    MOST_LABELS,
     NEUTRAL,
     NO_DEGREE,
     OPEN,
@@ -65,24 +67,32 @@ def joined(meanings: list[Meaning]) -> Meaning:
 
 
 def sentence_meaning(text: str) -> Meaning:
+    """What one plain sentence means, after the names that it begins with."""
     text, labels = unlabelled(text)
-    if ("retention" in labels and RETENTION_VALUE.match(text)) or ("security" in labels and text in NO_DEGREE):
+    if len(text) > LONGEST:
+        return NOT_UNDERSTOOD
+    # of several names the last one says what the words are about
+    is_retention = labels[-1:] == ["retention"] and RETENTION_VALUE.match(text)
+    if is_retention or ("security" in labels and text in NO_DEGREE):
         return Meaning(None)
     if match := NEUTRAL.match(text):
         return _declassified(match["when"] or "")
     if match := CODED.match(text):
         code, word = match["before"] or match["code"], plain(match["after"] or match["word"])
         return Meaning(CODES[code]) if WORDS.get(word) == CODES[code] else NOT_UNDERSTOOD
-    if access := WORDS.get(text) or CODES.get(text):
-        return Meaning(access)
-    return Meaning("open") if OPEN.match(text) else _dated(text) or NOT_UNDERSTOOD
+    return _level(text) or _dated(text) or NOT_UNDERSTOOD
 
 
-def unlabelled(text: str) -> tuple[str, set[str | None]]:
-    """A sentence without the names that it begins with, and of which kind those were."""
-    labels: set[str | None] = set()
-    while match := LABEL.match(text):
-        labels.add(match.lastgroup)
+def _level(text: str) -> Meaning | None:
+    access = WORDS.get(text) or CODES.get(text) or ("open" if OPEN.match(text) else None)
+    return Meaning(access) if access else None
+
+
+def unlabelled(text: str) -> tuple[str, list[str | None]]:
+    """A sentence without the names that it begins with, and of which kind those were, in their order."""
+    labels: list[str | None] = []
+    while len(labels) < MOST_LABELS and (match := LABEL.match(text)):
+        labels.append(match.lastgroup)
         text = plain(text[match.end() :])
     return text, labels
 

@@ -50,7 +50,7 @@ def _has_secret_word(text: str) -> bool:
 def _is_secret_code(text: str) -> bool:
     for sentence in SENTENCES.split(text):
         said, labels = unlabelled(plain(sentence))
-        if "retention" in labels:
+        if labels[-1:] == ["retention"]:
             continue
         if SECRET_ALONE.search(said) or ("security" in labels and said in STAMPS):
             return True

@@ -23,10 +23,20 @@ from catalog.finding_aids.access_statements.meanings import (
     sentence_meaning,
     understand,
 )
-from catalog.finding_aids.access_statements.words import CLOSED, IS_LABEL, LABEL, LABELLED, LONGEST, SENTENCES, plain
+from catalog.finding_aids.access_statements.words import (
+    CLOSED,
+    IS_LABEL,
+    LABELLED,
+    NAMES_ACCESS,
+    RESTRICTS,
+    SENTENCES,
+    plain,
+)
 from catalog.finding_aids.xml import children, flat, name, paragraphs
 
 AUDIENCES = frozenset({"external", "internal"})
+# statements are read as such; names to search by say nothing of the description
+UNREAD = frozenset({*STATEMENTS, "controlaccess", "index"})
 # how a list, a date or a link is shaped: words of EAD itself, not of the archive
 SHAPES = frozenset(
     {
@@ -62,30 +72,52 @@ def read(component: etree._Element) -> list[Statement]:
 
 
 def _said_in_passing(component: etree._Element) -> Iterator[Statement]:
-    """What closes a description although it stands in no statement: an attribute, a sentence of another note.
+    """What holds a description back although it stands in no statement: an attribute, a title, another note.
 
-    They never open: that is for statements alone.
+    It never opens: that is for statements alone.
     """
-    told = [*said_by_attributes(component), *_sentences_about_access(component)]
-    for words in filter(None, map(plain, told)):
-        meaning = sentence_meaning(words)
-        is_about_access = meaning.is_understood or LABEL.match(words) or CLOSED.match(words)
-        if meaning.access not in (None, "open") and is_about_access:
-            yield Statement(component.sourceline or 0, words[:500], meaning)
+    line = component.sourceline or 0
+    for words in filter(None, map(plain, said_by_attributes(component))):
+        if (meaning := _held_back(words)) is not None:
+            yield Statement(line, words[:500], meaning)
     if plain(component.get("audience") or "external") not in AUDIENCES:
-        yield Statement(component.sourceline or 0, component.get("audience") or "", NOT_UNDERSTOOD)
+        yield Statement(line, component.get("audience") or "", NOT_UNDERSTOOD)
+    for element in _other_elements(component):
+        for words, meaning in _holding_words(element):
+            yield Statement(element.sourceline or line, words[:500], meaning)
 
 
-def _sentences_about_access(component: etree._Element) -> Iterator[str]:
+def _other_elements(component: etree._Element) -> Iterator[etree._Element]:
+    """Every element of a description that is no statement, but for names to search by; wrappers before their parts."""
     for child in component:
-        if isinstance(child.tag, str) and not COMPONENT.fullmatch(name(child)):
-            if name(child) in {"dsc", "did"} or not children(child, "head", "p"):
-                yield from _sentences_about_access(child)
-            if name(child) not in {*STATEMENTS, "dsc", "did", "unittitle", "controlaccess"}:
-                text = paragraphs(child, with_internal=True)
-                yield from (each for each in SENTENCES.split(text) if len(each) < LONGEST)
-                # a label that stands anywhere, with what it says on the next line or in the next cell
-                yield from (match[1] for match in LABELLED.finditer(plain(text)))
+        if isinstance(child.tag, str) and not COMPONENT.fullmatch(name(child)) and name(child) not in UNREAD:
+            if name(child) not in {"did", "dsc"}:
+                yield child
+            if name(child) in {"did", "dsc", "descgrp", "odd", "note"} or children(child, "head", "p") == []:
+                yield from _other_elements(child)
+
+
+def _holding_words(element: etree._Element) -> Iterator[tuple[str, Meaning]]:
+    for words in names_of(element):
+        if (meaning := _held_back(words)) is not None:
+            yield words, meaning
+    text = paragraphs(element, with_internal=True)
+    for sentence in map(plain, SENTENCES.split(text)):
+        is_about_access = NAMES_ACCESS.match(sentence) or name(element) == "userestrict"
+        meaning = sentence_meaning(sentence) if is_about_access else None
+        if meaning and meaning.access not in (None, "open") and (meaning.is_understood or NAMES_ACCESS.match(sentence)):
+            yield sentence, meaning
+        elif RESTRICTS.search(sentence):
+            yield sentence, NOT_UNDERSTOOD
+    # a label that stands anywhere, with what it says on the next line or in the next cell
+    yield from ((match[0], sentence_meaning(match[1])) for match in LABELLED.finditer(plain(text)))
+
+
+def _held_back(words: str) -> Meaning | None:
+    """What an attribute, a heading or a label means where it is a level itself and no name of one."""
+    meaning = sentence_meaning(words)
+    is_level = not words.isdigit() and (meaning.is_understood or CLOSED.match(words))
+    return meaning if is_level and meaning.access not in (None, "open") else None
 
 
 def strictest(statements: list[Statement]) -> Meaning:

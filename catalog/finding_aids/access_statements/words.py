@@ -9,6 +9,8 @@ ACCESS_LABEL = (
     r"|(?:điều kiện|mức độ|quyền|tình trạng) (?:sử dụng|tiếp cận|truy cập|khai thác)"
     r"|(?:information about |conditions governing |restrictions on )?access"
     r"(?: conditions?| restrictions?| status| level| note)*"
+    r"|access (?:to (?:the |this )?(?:collection|records?|materials?)|and use)|(?:conditions|terms) of access"
+    r"|conditions governing access and use|availability|conditions d'accès|tiếp cận|chế độ sử dụng tài liệu"
     r"|(?:legal status(?: of the materials?)?|mode|restrictions?|tình trạng pháp lý)"
 )
 SECURITY_LABEL = r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy )?classification|security level|secrecy"
@@ -16,8 +18,27 @@ SECURITY_LABEL = r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy
 RETENTION_LABEL = r"maintenance|retention(?: period)?|thời hạn (?:bảo quản|lưu trữ)|bảo quản"
 RETENTION_VALUE = re.compile(r"^(?:0[1-7]|(?:0[1-7] ?[-–:.(]? ?)?(?:\d{1,3} (?:năm|years?)|vĩnh viễn|permanent)\)?)$")
 LABEL = re.compile(rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTION_LABEL})|{ACCESS_LABEL})\s*[:\-–]\s*")
-# no sentence that is understood is longer, and prose is not read word by word
+# no sentence that is understood is longer; a hostile one is not tried
 LONGEST = 200
+# of the names that a sentence begins with; a file that piles up more is not understood
+MOST_LABELS = 5
+# outside a statement: names that nobody uses of anything but access
+NAMES_ACCESS = re.compile(
+    r"^(?:chế độ (?:sử dụng|tiếp cận|khai thác)|(?:điều kiện|mức độ|quyền|tình trạng) (?:tiếp cận|truy cập|khai thác)"
+    r"|(?:conditions governing |restrictions on )?access(?: conditions?| restrictions?| status)*)\s*[:–-]\s*\S"
+)
+# outside a statement: what holds a description back wherever it is said
+RESTRICTS = re.compile(
+    r"\b(?:closed|restricted|sealed|embargoed) (?:until|to (?:the public|researchers|readers))"
+    r"|\b(?:closed|restricted) for (?:\d+ years|privacy)"
+    r"|\brestricted access\b|[\[(](?:restricted|closed|hạn chế|hạn chế sử dụng)[\])]|^restricted:"
+    r"|\baccess (?:to (?:this|the|these) \w+ )?is (?:closed|restricted)\b"
+    r"|\bnot (?:open|available|accessible) (?:to the public|for consultation)|không phục vụ|lưu hành nội bộ"
+    r"|không được (?:phép )?(?:công khai|khai thác|sử dụng)|không công khai"
+    r"|chưa (?:được )?(?:phép )?(?:công khai|khai thác)"
+    r"|khong cong khai|chua cong khai|(?:diện|danh mục)[\w\s]{0,30}hạn chế sử dụng|tiếp cận có điều kiện"
+    r"|\bnon communicable|\baccès restreint|\bconsultation interdite|\bsur dérogation"
+)
 # what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
 IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
 SPEAKS_OF_ACCESS = re.compile(
@@ -58,6 +79,7 @@ HARMLESS = re.compile(
     r"|bí mật (?:kinh doanh|thương mại|nghề nghiệp)"
     r"|(?<!chưa )không (?:phải )?(?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
     r"|không thuộc (?:danh mục |phạm vi )?bí mật nhà nước|mật độ"
+    r"|mật khẩu|bảo mật thông tin(?: cá nhân)?|không có tài liệu mật|\bclassified (?:by|as)\b"
     rf"|{SECURITY_LABEL}|\btrade secrets?\b|\bunclassified\b|\bdeclassified\b"
 )
 SECRET = re.compile(r"\bmật\b|\b(?:toi|tuyet|tai lieu|bi) mat\b|^mat$|\bsecrets?\b|\bclassified\b")
@@ -102,7 +124,12 @@ OPEN = re.compile(
     rf"^(?:(?:{_THINGS} (?:is|are) )?(?:fully |freely )?open (?:for|to) {_USERS}{_WITHOUT}"
     rf"|(?:{_THINGS} (?:is|are) )?open{_WITHOUT}"
     r"|(?:there are )?no (?:known )?(?:access )?restrictions(?: (?:on|to) access)?|unrestricted access"
-    r"|(?:tài liệu|hồ sơ) (?:được )?(?:công khai|sử dụng rộng rãi))$"
+    r"|(?:tài liệu|hồ sơ) (?:đã |được |đã được )?(?:công khai|sử dụng rộng rãi)|(?:đã|được) công khai"
+    r"|tài liệu mở|không (?:có )?hạn chế(?: (?:sử dụng|tiếp cận))?|công khai rộng rãi|tiếp cận tự do"
+    rf"|(?:the )?(?:entire |whole )?(?:collection|fonds|series)(?: is)? (?:fully )?open (?:for|to) {_USERS}"
+    r"|there are no (?:access )?restrictions(?: on access)?(?: (?:to|on) (?:this|the) \w+)?|access is unrestricted"
+    rf"|available (?:for|to) {_USERS}|open access|open for consultation"
+    r"|librement communicable|accès libre|aucune restriction)$"
 )
 _DECISION = "quyết định|qđ|công văn|văn bản|thông báo|nghị quyết"
 # says nothing of who may look
