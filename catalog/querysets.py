@@ -1,6 +1,8 @@
 """Sentences about records: published(), under(record), visible_to(reader)."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -35,15 +37,29 @@ def not_closed(today: date, prefix: str = "") -> Q:
     )
 
 
-def below(path: str, prefix: str = "") -> Q:
-    """A record's path and everything under it, as a range: an index answers it, a LIKE is a scan on SQLite."""
-    return Q(**{f"{prefix}path__range": (path, path + LAST_STEP)})
+def below(*paths: str, prefix: str = "") -> Q:
+    """Paths and everything under them, as ranges: an index answers them, a LIKE is a scan on SQLite."""
+    ranges = (Q(**{f"{prefix}path__range": (path, path + LAST_STEP)}) for path in paths)
+    return reduce(or_, ranges, Q(pk__in=()))
+
+
+def _paths(records: "tuple[Record, ...]") -> list[str]:
+    return [record.path for record in records]
+
+
+def closed_or_held(today: date, prefix: str = "") -> Q:
+    """The contrary of ``not_closed``: nothing is known of the description, and whatever was granted on it ends."""
+    return ~not_closed(today, prefix)
 
 
 class RecordQuerySet(MP_NodeQuerySet):
     def published(self, today: date | None = None) -> "RecordQuerySet":
         """Records whose description everyone may see."""
         return self.filter(not_closed(today or timezone.localdate()))
+
+    def hidden(self, today: date | None = None) -> "RecordQuerySet":
+        """Records of which the public knows nothing: closed, or held by an embargo."""
+        return self.filter(closed_or_held(today or timezone.localdate()))
 
     def visible_to(self, reader, today: date | None = None) -> "RecordQuerySet":
         """Records that this reader may know of: everything for staff, the published ones for others."""
@@ -54,9 +70,9 @@ class RecordQuerySet(MP_NodeQuerySet):
         rows = self.visible_to(reader)
         return rows if sees_everything(reader) else rows.filter(UNGUARDED)
 
-    def under(self, record: "Record") -> "RecordQuerySet":
-        """The record and everything below it."""
-        return self.filter(below(record.path))
+    def under(self, *records: "Record") -> "RecordQuerySet":
+        """The records and everything below them."""
+        return self.filter(below(*_paths(records)))
 
     def children_of(self, record: "Record") -> "RecordQuerySet":
         return self.filter(below(record.path), depth=record.depth + 1).order_by("path")
@@ -107,9 +123,9 @@ class NamedQuerySet(models.QuerySet):
 
 
 class ScanQuerySet(models.QuerySet):
-    def under(self, record: "Record") -> "ScanQuerySet":
-        """Scans of a record and of everything below it."""
-        return self.filter(below(record.path, "record__"))
+    def under(self, *records: "Record") -> "ScanQuerySet":
+        """Scans of the records and of everything below them."""
+        return self.filter(below(*_paths(records), prefix="record__"))
 
     def in_order(self) -> "ScanQuerySet":
         return self.order_by("record_id", "order")
@@ -134,9 +150,9 @@ class ScanManager(models.Manager.from_queryset(ScanQuerySet)):  # type: ignore[m
 
 
 class GrantQuerySet(models.QuerySet):
-    def under(self, record: "Record") -> "GrantQuerySet":
-        """Grants on a record and on everything below it."""
-        return self.filter(below(record.path, "record__"))
+    def under(self, *records: "Record") -> "GrantQuerySet":
+        """Grants on the records and on everything below them."""
+        return self.filter(below(*_paths(records), prefix="record__"))
 
     def active(self, at: datetime) -> "GrantQuerySet":
         return self.standing(at).filter(starts_at__lte=at)

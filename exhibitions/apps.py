@@ -12,10 +12,10 @@ class ExhibitionsConfig(AppConfig):
         from django.db.models.signals import post_delete
         from wagtail.signals import page_published
 
-        from catalog import faces
+        from catalog import hooks
         from exhibitions.actions import tasks
 
-        faces.on_access_change(tasks.follow_access)
+        hooks.on_access_changed(tasks.follow_access)
         post_delete.connect(
             tasks.follow_deletion,
             sender=self.get_model("ExhibitionPage"),

@@ -11,15 +11,15 @@ class IiifConfig(AppConfig):
     verbose_name = _("IIIF")
 
     def ready(self) -> None:
-        from catalog import faces
+        from catalog import hooks, pictures
         from iiif import rendering, shelves
         from iiif.discovery import activities
 
-        faces.on_access_change(shelves.follow_access)
-        faces.on_access_change(activities.follow_access)
-        faces.on_change(activities.follow_change)
-        faces.on_passes_void(shelves.take_back)
-        faces.on_pictures(rendering.pictures_for_copies)
+        hooks.on_access_changed(shelves.follow_access)
+        hooks.on_access_changed(activities.follow_access)
+        hooks.on_records_changed(activities.follow_change)
+        hooks.on_passes_void(shelves.take_back)
+        pictures.register(rendering.pictures_for_copies)
         user_logged_out.connect(_end_visits, dispatch_uid="iiif.end_visits")
 
 

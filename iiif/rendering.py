@@ -11,8 +11,9 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog import access, faces
+from catalog import access
 from catalog.models import Scan
+from catalog.pictures import NoPicture
 from iiif import fixity, gate, shelves
 from iiif.image import parameters
 from iiif.image.buckets import Unreachable
@@ -64,11 +65,11 @@ def _not_now(text: str, *, later: bool) -> HttpResponse:
 
 
 def pictures_for_copies(scans: Iterable[Scan], longest: int) -> Iterator[bytes]:
-    """What ``catalog.faces.pictures`` promises."""
+    """What ``catalog.pictures.draw`` promises."""
     try:
         yield from pictures(scans, longest)
     except (BrokenPack, Unreachable) as wrong:
-        raise faces.NoPicture(str(wrong)) from wrong
+        raise NoPicture(str(wrong)) from wrong
 
 
 def pictures(scans: Iterable[Leaf | Scan], at_most: int) -> Iterator[bytes]:

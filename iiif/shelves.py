@@ -7,6 +7,7 @@ that some reader is looking at, named after the record's epoch; only a pass lead
 import os
 import shutil
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from django.db import transaction
 
 from catalog import access
 from catalog.models import Record, Scan
+from catalog.people import Person
 
 
 class Pressed(Protocol):
@@ -94,15 +96,15 @@ def lend(record: Record) -> bool:
     return True
 
 
-def take_back(root: Record) -> None:
-    """Void every pass to a subtree: its lent folders go, one system call each."""
+def take_back(roots: Sequence[Record]) -> None:
+    """Void every pass to subtrees: their lent folders go, one system call each."""
     lent = Path(settings.IIIF_LENT)
     folders: dict[str, list[Path]] = {}
     for path in lent.glob("??/[!.]*"):
         folders.setdefault(path.name.partition(".")[0], []).append(path)
     names = list(folders)
     for start in range(0, len(names), 500):
-        touched = Record.objects.under(root).filter(key__in=names[start : start + 500]).order_by()
+        touched = Record.objects.under(*roots).filter(key__in=names[start : start + 500]).order_by()
         for key in touched.values_list("key", flat=True):
             for folder in folders[key]:
                 _away(folder)
@@ -124,13 +126,13 @@ def _away(folder: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def follow_access(root: Record, *, by, at: datetime) -> None:
-    """Bring the links of a subtree in line with its access; called inside the transaction that changed it.
+def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+    """Bring the links of subtrees in line with their access; called inside the transaction that changed it.
 
     Links go before the commit and come back after it: should the transaction fail, a missing link only means that
     the gate is asked, which then answers rightly.
     """
-    scans = Scan.objects.under(root)
+    scans = Scan.objects.under(*roots)
     opened = set(scans.open_to_all().values_list("key", flat=True))
     for key in scans.values_list("key", flat=True).iterator(chunk_size=2000):
         if key not in opened:

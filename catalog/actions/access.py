@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, Value, Wh
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from catalog import access, faces
+from catalog import access, hooks
 from catalog.actions.locking import lock_fonds, locked
 from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.people import Person
@@ -58,7 +58,7 @@ def reclassify(
     """Set who may see a record and everything under it; when it returns, no surface shows otherwise.
 
     One transaction: the rows of the whole subtree, the event, the removal from search, grants where the record
-    closes, and every face that registered with ``catalog.faces``. ``preview_open`` says whether a record on request
+    closes, and everybody who registered with ``catalog.hooks``. ``preview_open`` says whether a record on request
     shows small pictures to everyone; ``None`` leaves it as it is.
     """
     lock_fonds(record)
@@ -78,8 +78,8 @@ def reclassify(
     journal.note_access(record, EventKind.ACCESS_CHANGE, at=at)
     journal.note_ended_grants(ended)
     SearchOutbox.objects.create(key=record.key, subtree=True)
-    faces.void_passes(record)
-    faces.tell(record, by=by, at=at)
+    hooks.void_passes([record])
+    hooks.access_changed([record], by=by, at=at)
     tell_worker()
     if record.effective_embargo and record.effective_embargo > timezone.localdate(at):
         tell_worker_on(record.effective_embargo, record.key)
@@ -148,7 +148,7 @@ def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
         return
     given.revoked_at = at
     Record.objects.under(given.record).order_by().update(epoch=F("epoch") + 1)
-    faces.void_passes(given.record)
+    hooks.void_passes([given.record])
     event = record_event(EventKind.REVOCATION, given.record.key, by=by, at=at, grant=given.pk)
     journal.note_ended_grants([event])
 

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.db.models import F
 
-from catalog import dates, faces
+from catalog import dates, hooks
 from catalog.actions.access import end_grants, materialise
 from catalog.actions.locking import lock_fonds, locked
 from catalog.models import Event, Place, Record, SearchOutbox
@@ -52,7 +52,7 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
     materialise(record)
     record.refresh_from_db()
     record_event(EventKind.CREATION, record.key, by=by, at=at)
-    faces.tell_change(record, at=at)
+    hooks.records_changed([record], at=at)
     SearchOutbox.objects.create(key=record.key)
     tell_worker()
     return record
@@ -99,7 +99,7 @@ def describe(
     record.save(update_fields=[*columns, *DATED, "version", "updated_at"])
     record.refresh_from_db(fields=["version"])
     record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
-    faces.tell_change(record, at=at)
+    hooks.records_changed([record], at=at)
     if "public_title" in changed:
         journal.note_access(record, EventKind.MODIFICATION, at=at)
     # a title that is now guarded must not be found for a moment longer
@@ -146,7 +146,7 @@ def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     journal.note_access(record, EventKind.MODIFICATION, at=at)
     journal.note_ended_grants(ended)
     SearchOutbox.objects.create(key=record.key, subtree=True)
-    faces.void_passes(record)
-    faces.tell(record, by=by, at=at)
+    hooks.void_passes([record])
+    hooks.access_changed([record], by=by, at=at)
     tell_worker()
     return record

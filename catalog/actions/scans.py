@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
-from catalog import faces
+from catalog import hooks
 from catalog.actions.locking import locked
 from catalog.models import Record, Scan, SearchOutbox
 from catalog.people import Person
@@ -56,7 +56,7 @@ def _tell_new(scan: Scan, *, by: Person, at: datetime) -> None:
     Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
     record_event(EventKind.INGESTION, record.key, by=by, at=at, scan=scan.key, sha512=scan.sha512)
     SearchOutbox.objects.create(key=record.key)
-    faces.tell_change(record, at=at)
+    hooks.records_changed([record], at=at)
     tell_worker()
 
 
@@ -77,8 +77,8 @@ def detach(scan: Scan, *, by: Person, at: datetime) -> None:
         later.save(update_fields=["order"])
     # who was lent the pages as they were is lent them anew without this one
     Record.objects.filter(pk=record.pk).update(version=F("version") + 1, epoch=F("epoch") + 1)
-    faces.void_passes(record)
+    hooks.void_passes([record])
     record_event(EventKind.REMOVAL, record.key, by=by, at=at, **gone)
     SearchOutbox.objects.create(key=record.key)
-    faces.tell_change(record, at=at)
+    hooks.records_changed([record], at=at)
     tell_worker()

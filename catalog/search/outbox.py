@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import default_task_backend, task
 
-from catalog import faces
+from catalog import hooks
 from catalog.models import Record, SearchOutbox
 from catalog.search.generations import SearchBusy, SearchUnavailable
 
@@ -98,13 +98,13 @@ def tell_worker_on(day: date, key: str) -> None:
 
 @task()
 def open_by_the_clock(key: str) -> None:
-    """Bring the index and the faces of a subtree in line with what its access is today."""
+    """Bring the index, open links and requests of a subtree in line with what its access is today."""
     root = Record.objects.filter(key=key).first()
     if root is None:
         return
     with transaction.atomic():
         SearchOutbox.objects.create(key=key, subtree=True)
-        faces.tell(root, by=None, at=timezone.now())
+        hooks.access_changed([root], by=None, at=timezone.now())
     shelve_pending.call()
 
 

@@ -1,6 +1,6 @@
 """What curators are asked to look at, and how they answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,12 +31,12 @@ def ask_for(standing: Iterable[troubles.Standing], *, at: datetime) -> int:
     return new
 
 
-def follow_access(root: Record, *, by, at: datetime) -> None:
+def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
     """Ask the curators of open exhibitions that show a record which has closed; a placeholder stands there by itself.
 
     What can be seen again is settled. Called inside the transaction that changed the access.
     """
-    _close_seen_again(root, at=at)
+    _close_seen_again(roots, at=at)
     named = ReferenceIndex.objects.filter(
         to_content_type__app_label="catalog",
         to_content_type__model="record",
@@ -46,7 +46,7 @@ def follow_access(root: Record, *, by, at: datetime) -> None:
     rows = list(named.values_list("to_object_id", "object_id").distinct())
     shut = {
         record.pk: record
-        for record in Record.objects.under(root).filter(pk__in={int(pk) for pk, _page in rows}).order_by()
+        for record in Record.objects.under(*roots).filter(pk__in={int(pk) for pk, _page in rows}).order_by()
         if not access.is_open_content(record, at=at)
     }
     if not shut:
@@ -123,10 +123,10 @@ def take_back(key: UUID, block: str, record_key: str, trouble: str) -> None:
     Answer.objects.filter(exhibition=key, block=block, record_key=record_key, trouble=trouble).delete()
 
 
-def _close_seen_again(root: Record, *, at: datetime) -> None:
-    """Close the tasks about records of a branch that have opened; other troubles are for the calendar's next look."""
+def _close_seen_again(roots: Sequence[Record], *, at: datetime) -> None:
+    """Close the tasks about records of branches that have opened; other troubles are for the calendar's next look."""
     tasks = CuratorTask.objects.filter(done_at=None, trouble__in=troubles.OF_ACCESS)
-    records = Record.objects.under(root).filter(key__in=tasks.values("record_key")).order_by()
+    records = Record.objects.under(*roots).filter(key__in=tasks.values("record_key")).order_by()
     seen = [record.key for record in records if access.is_open_content(record, at=at)]
     tasks.filter(record_key__in=seen).update(done_at=at)
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from catalog import faces
+from catalog import hooks
 from catalog.models import Record, Scan
 from catalog.people import Person
 from catalog.provenance import record_event
@@ -64,4 +64,4 @@ def _tell(scan: Scan, key: str, deed: str, *, by: Person, at: datetime) -> None:
         annotation=key,
         deed=deed,
     )
-    faces.tell_change(scan.record, at=at)
+    hooks.records_changed([scan.record], at=at)

@@ -4,14 +4,16 @@ What goes is written in the transaction that takes it away, and so is what a cha
 pages are gathered and written by the worker, so that a thousand pages of one file are one activity and not a thousand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from catalog.models import Record
+from catalog.people import Person
 from catalog.vocabulary import Level
 from iiif.models import Activity, ChangedRecord
 from iiif.presentation.contents import DOCUMENTS
@@ -21,17 +23,16 @@ MANIFEST, COLLECTION = "Manifest", "Collection"
 BATCH = 500
 
 
-def follow_access(root: Record, *, by, at: datetime) -> None:
-    """Who may see a subtree has changed: write what came, went and changed with it, above it too."""
-    above = Record.objects.filter(path__in=root.ancestor_paths[:-1], level=Level.FILE)
-    for records in (above, Record.objects.under(root)):
+def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+    """Who may see subtrees has changed: write what came, went and changed with them, above them too."""
+    for records in (_files_above(roots), Record.objects.under(*roots)):
         for batch in _batches(_slim(records).order_by("path")):
             announce(batch, at=at)
 
 
-def follow_change(record: Record, *, at: datetime) -> None:
-    """A record reads differently: have the worker write it, once however often it changed meanwhile."""
-    ChangedRecord.objects.create(key=record.key)
+def follow_change(records: Sequence[Record], *, at: datetime) -> None:
+    """Records read differently: have the worker write it, once however often they changed meanwhile."""
+    ChangedRecord.objects.bulk_create(ChangedRecord(key=record.key) for record in records)
     transaction.on_commit(_enqueue_once)
 
 
@@ -55,8 +56,7 @@ def write_changes() -> int:
             changed = Record.objects.filter(key__in=set(rows.values()))
             paths = set(changed.values_list("path", flat=True))
             # an edit of what the public does not know of changes no document that it knows
-            for record in changed.published():
-                paths |= set(_files_above(record))
+            paths |= set(_files_above(changed.published().only("path")).values_list("path", flat=True))
             announce(_slim(Record.objects.filter(path__in=paths)).order_by("path"), at=timezone.now())
         answered += len(rows)
     return answered
@@ -67,10 +67,10 @@ def _slim(records):
     return records.only("pk", "key", "path", "depth")
 
 
-def _files_above(record: Record) -> list[str]:
+def _files_above(records: Iterable[Record]) -> QuerySet[Record]:
     """A file's manifest shows the pages of its items, so it changes with them."""
-    above = Record.objects.filter(path__in=record.ancestor_paths[:-1], level=Level.FILE)
-    return list(above.values_list("path", flat=True))
+    above = {path for record in records for path in record.ancestor_paths[:-1]}
+    return Record.objects.filter(path__in=above, level=Level.FILE)
 
 
 def _batches(records) -> Iterator[list[Record]]:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from catalog import faces
+from catalog import hooks
 from catalog.models import Record, Scan, ScanText
 from catalog.people import Person
 from catalog.provenance import record_event
@@ -78,7 +78,7 @@ def keep(scan: Scan, file: TextFile, number: int, *, source: TextSource, by: Per
             source=source,
             words=len(text.words),
         )
-        faces.tell_change(record, at=at)
+        hooks.records_changed([record], at=at)
     return [*file.problems, *problems]
 
 

@@ -13,12 +13,12 @@ class ReadingRoomConfig(AppConfig):
     verbose_name = _("Reading room")
 
     def ready(self) -> None:
-        from catalog import faces
+        from catalog import hooks
         from catalog.models import DeclaredDay
         from portal.reading_room import upkeep
         from portal.reading_room.actions import following
 
-        faces.on_access_change(following.follow_access)
+        hooks.on_access_changed(following.follow_access)
         # a day is declared by a form, an import or a shell: whichever it was, deadlines follow
         for signal in (post_save, post_delete):
             signal.connect(upkeep.follow_days, sender=DeclaredDay)

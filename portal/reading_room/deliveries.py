@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from catalog import access, exports, faces
+from catalog import access, exports, pictures
 from catalog.models import Scan
 from portal.reading_room.models import AccessRequest, CertifiedCopy, Delivery, RoomRules
 from portal.reading_room.page_lists import parse_pages
@@ -140,12 +140,12 @@ def _draw(scans: list[Scan], desk: Path) -> list[dict]:
     """Write a picture of each scan into the folder; what a template says of each page."""
     pages = []
     try:
-        for place, picture in enumerate(faces.pictures(scans, LONGEST_SIDE), 1):
+        for place, picture in enumerate(pictures.draw(scans, LONGEST_SIDE), 1):
             name = f"page-{place:04}.jpg"
             (desk / name).write_bytes(picture)
             scan = scans[place - 1]
             pages.append({"file": name, "label": f"Trang {scan.label or scan.order}"})
-    except faces.NoPicture as wrong:
+    except pictures.NoPicture as wrong:
         raise CannotMake(_("A page cannot be drawn; its scan may be damaged.")) from wrong
     return pages
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from catalog import access
+from catalog import access, hooks
 from catalog.actions import access as opening
 from catalog.models import Event, Record
 from tests.conftest import NOON
@@ -177,13 +177,11 @@ def test_a_reclassification_is_written_down_with_its_reason_and_no_name(record, 
     assert event.actor == f"user:{archivist.pk}"
 
 
-def test_a_face_that_fails_undoes_the_whole_change(record, archivist, stranger, monkeypatch):
-    from catalog import faces
-
-    def refuse(root, *, by, at):
+def test_a_hook_that_fails_undoes_the_whole_change(record, archivist, stranger, monkeypatch):
+    def refuse(roots, *, by, at):
         raise RuntimeError("no")
 
-    monkeypatch.setattr(faces, "_listeners", [refuse])
+    monkeypatch.setattr(hooks, "_access_listeners", [refuse])
 
     with pytest.raises(RuntimeError, match="no"):
         opening.withdraw(record, reason="x", by=archivist, at=NOON)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Substr
 
-from catalog import faces
+from catalog import hooks
 from catalog.actions.access import materialise, reclassify
 from catalog.actions.imports.fields import (
     BATCH,
@@ -90,7 +90,7 @@ class RecordWriter:
             self.proposed.append((record, opens_on))
         deed = {"source": self.plan.aid.source, "fields": list(fields)}
         record_event(EventKind.MODIFICATION, record.key, by=self.by, at=self.at, **deed)
-        faces.tell_change(record, at=self.at)
+        hooks.records_changed([record], at=self.at)
         self.touched.append((record, draft))
 
     def _tighten(self, record: Record, draft: Draft) -> None:
@@ -178,7 +178,7 @@ class RecordWriter:
         )
         for record in (root, *(record for record, _draft in self.touched)):
             if record.level not in (Level.FILE, Level.ITEM):
-                faces.tell_change(record, at=self.at)
+                hooks.records_changed([record], at=self.at)
         tell_worker()
         self._close_and_propose()
 

@@ -1,15 +1,16 @@
 """What requests follow from elsewhere: a record that closes, tightens or opens, and the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog import access
-from catalog.models import Record
+from catalog.models import Record, Scan
 from catalog.people import Person
 from catalog.vocabulary import Access
 from portal.reading_room import clock, notices
@@ -29,32 +30,32 @@ from portal.reading_room.vocabulary import (
 UNDECIDED_ANEW = (State.QUOTED, State.PREPARING, State.READY)
 
 
-def follow_access(root: Record, *, by: Person | None, at: datetime) -> None:
-    """Who may see a record, and what lies under it, has changed: requests follow in the same transaction.
+def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+    """Who may see records, and what lies under them, has changed: requests follow in the same transaction.
 
     What closes, or is held by an embargo, is served no more: its requests are ended and their readers told that, and
     nothing else. What was decided by one officer and is on request now is decided anew. What has opened need not be
     asked for.
     """
-    if not access.is_open_description(root, at=at):
-        _end(root, by=by, at=at)
-    elif root.effective_access == Access.ON_REQUEST:
-        _decide_anew(root, at=at)
-    else:
-        _need_no_asking(root, at=at)
+    touched = Record.objects.under(*roots).order_by()
+    today = timezone.localdate(at)
+    above = {path for root in roots for path in root.ancestor_paths[:-1]}
+    _end(touched.hidden(today), above, by=by, at=at)
+    _decide_anew(touched.published(today).filter(effective_access=Access.ON_REQUEST), above, at=at)
+    _need_no_asking(touched.published(today).filter(effective_access=Access.OPEN), at=at)
 
 
-def _under(root: Record, *states: State):
+def _requests_for(records: QuerySet[Record], *states: State) -> QuerySet[AccessRequest]:
     return (
         AccessRequest.objects.select_for_update(of=("self",))
-        .filter(record__in=Record.objects.under(root).order_by(), state__in=states)
+        .filter(record__in=records, state__in=states)
         .select_related("record", "researcher", "bill", "grant")
         .order_by("pk")
     )
 
 
-def _end(root: Record, *, by: Person | None, at: datetime) -> None:
-    for each in [*_under(root, *ALIVE), *_copies_that_hold(root)]:
+def _end(records: QuerySet[Record], above: set[str], *, by: Person, at: datetime) -> None:
+    for each in [*_requests_for(records, *ALIVE), *_copies_that_hold(records, above)]:
         if each.state in ALIVE:
             each.move_to(State.REVOKED, Actor.ARCHIVE)
             each.decided_by, each.decided_at, each.reply = by, at, ""
@@ -65,11 +66,9 @@ def _end(root: Record, *, by: Person | None, at: datetime) -> None:
         copies.drop_delivery(each, at=at)
 
 
-def _copies_that_hold(root: Record) -> list[AccessRequest]:
-    """Copies of what the record lies in that hold a page of it."""
-    above = root.ancestor_paths[:-1]
-    keys = set(_scan_keys(root))
-    found = (
+def _copies_that_hold(records: QuerySet[Record], above: set[str]) -> list[AccessRequest]:
+    """Copies of what records lie in, by its paths, that hold a page of one of them."""
+    candidates = (
         AccessRequest.objects.select_for_update(of=("self",))
         .filter(record__path__in=above)
         .exclude(scan_keys=[])
@@ -77,21 +76,17 @@ def _copies_that_hold(root: Record) -> list[AccessRequest]:
         .select_related("record", "researcher", "bill", "grant")
         .order_by("pk")
     )
-    return [each for each in found if not keys.isdisjoint(each.scan_keys)]
+    wanted = {key for each in candidates for key in each.scan_keys}
+    held = set(Scan.objects.filter(record__in=records, key__in=wanted).values_list("key", flat=True))
+    return [each for each in candidates if not held.isdisjoint(each.scan_keys)]
 
 
-def _scan_keys(root: Record):
-    from catalog.models import Scan
-
-    return Scan.objects.under(root).values_list("key", flat=True)
-
-
-def _decide_anew(root: Record, *, at: datetime) -> None:
+def _decide_anew(records: QuerySet[Record], above: set[str], *, at: datetime) -> None:
     """Two officers look at what is on request: what one had approved alone goes back to the queue.
 
     A copy of what the record lies in loses the pages that are guarded now.
     """
-    for each in [*_under(root, *UNDECIDED_ANEW), *_copies_that_hold(root)]:
+    for each in [*_requests_for(records, *UNDECIDED_ANEW), *_copies_that_hold(records, above)]:
         is_alone = each.screened_by_id is None and each.use != Use.INFORMATION
         if not is_alone or each.state not in UNDECIDED_ANEW:
             continue
@@ -105,10 +100,10 @@ def _decide_anew(root: Record, *, at: datetime) -> None:
         copies.recount(each.bill)
 
 
-def _need_no_asking(root: Record, *, at: datetime) -> None:
+def _need_no_asking(records: QuerySet[Record], *, at: datetime) -> None:
     """Readers who wait for leave to read what has opened to everyone are told so."""
-    for each in _under(root, *WAITING):
-        if each.use == Use.ONLINE and access.is_open_content(each.record, at=at):
+    for each in _requests_for(records, *WAITING):
+        if each.use == Use.ONLINE:
             each.move_to(State.CLOSED, Actor.ARCHIVE)
             each.closed_at = at
             each.save()

@@ -1,0 +1,78 @@
+"""Hooks: rooms above the catalogue register what must follow a change of records, in the same transaction.
+
+The catalogue knows nobody above it: the image service unlinks open copies, the reading room answers pending requests.
+``catalog.actions.changes`` calls them after the rows have been rewritten and before the transaction commits; one that
+fails undoes the change.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from catalog.models import Record
+from catalog.people import Person
+
+
+class AccessListener(Protocol):
+    """Who may see the subtrees of these records has changed; no record stands twice, or below another of them."""
+
+    def __call__(self, roots: Sequence[Record], *, by: Person, at: datetime) -> None: ...
+
+
+class ChangeListener(Protocol):
+    """These records, or their scans, read differently now; who may see them has not changed."""
+
+    def __call__(self, records: Sequence[Record], *, at: datetime) -> None: ...
+
+
+class PassListener(Protocol):
+    """Somebody may see less than before of the subtrees of these records: every short-lived pass to them is void."""
+
+    def __call__(self, roots: Sequence[Record]) -> None: ...
+
+
+Listener = TypeVar("Listener")
+# told in batches: a listener may ask for all subtrees of one in a single query
+BATCH = 200
+_access_listeners: list[AccessListener] = []
+_change_listeners: list[ChangeListener] = []
+_pass_listeners: list[PassListener] = []
+
+
+def on_access_changed(listener: AccessListener) -> None:
+    _register(listener, _access_listeners)
+
+
+def on_records_changed(listener: ChangeListener) -> None:
+    _register(listener, _change_listeners)
+
+
+def on_passes_void(listener: PassListener) -> None:
+    _register(listener, _pass_listeners)
+
+
+def _register(listener: Listener, listeners: list[Listener]) -> None:
+    if listener not in listeners:
+        listeners.append(listener)
+
+
+def access_changed(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+    for batch in _batches(roots):
+        for listener in _access_listeners:
+            listener(batch, by=by, at=at)
+
+
+def records_changed(records: Sequence[Record], *, at: datetime) -> None:
+    for batch in _batches(records):
+        for listener in _change_listeners:
+            listener(batch, at=at)
+
+
+def void_passes(roots: Sequence[Record]) -> None:
+    for batch in _batches(roots):
+        for listener in _pass_listeners:
+            listener(batch)
+
+
+def _batches(records: Sequence[Record]) -> list[Sequence[Record]]:
+    return [records[start : start + BATCH] for start in range(0, len(records), BATCH)]
