@@ -93,13 +93,20 @@ def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> 
     )
 
 
+def inherited(record: Record, parent: Record | None) -> tuple[str, date | None]:
+    """What counts for a record below a parent: the stricter level of both, and the later embargo."""
+    if parent is None:
+        return record.access, record.embargo_until
+    level = max(record.access, parent.effective_access, key=lambda each: STRICTNESS[each])
+    return level, max(filter(None, (record.embargo_until, parent.effective_embargo)), default=None)
+
+
 def opens_by_moving(record: Record, under: Record, *, at: datetime | None = None) -> bool:
     """Whether more people could see a record below another one than where it is: what closes it may stand above it."""
     today = timezone.localdate(at or timezone.now())
-    then = max(record.access, under.effective_access, key=lambda level: STRICTNESS[level])
-    ends = max(filter(None, (record.embargo_until, under.effective_embargo)), default=date.min)
+    then, ends = inherited(record, under)
     held = record.effective_embargo or date.min
-    return STRICTNESS[then] < STRICTNESS[record.effective_access] or max(ends, today) < held
+    return STRICTNESS[then] < STRICTNESS[record.effective_access] or max(ends or date.min, today) < held
 
 
 def may_see_history(reader: Person, agent: Agent) -> bool:

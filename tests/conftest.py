@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import io
 import os
+import re
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
 from PIL import Image, ImageDraw
 
 from catalog.models import IngestRun
@@ -70,6 +72,31 @@ def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings, migrated) -
         return django_db_keepdb
     shutil.copyfile(migrated, target)
     return True
+
+
+WRITES_RECORDS = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "catalog_record" ')
+# Wagtail keeps the number of the last revision on the row
+LAST_REVISION = re.compile(r'UPDATE "catalog_record" SET "latest_revision_id" = [^,]* WHERE')
+ROOMS = tuple(str(ROOT / room) + os.sep for room in ("catalog", "exhibitions", "iiif", "portal"))
+THE_VERB = str(ROOT / "catalog" / "actions" / "changes.py")
+
+
+@pytest.fixture(autouse=True)
+def one_verb_writes_records():
+    """Nothing in the house writes a record but ``catalog.actions.changes``, which tells everybody who must follow."""
+    with connection.execute_wrapper(_refuse_other_writers):
+        yield
+
+
+def _refuse_other_writers(execute, sql, params, many, context):
+    if WRITES_RECORDS.match(sql) and not LAST_REVISION.match(sql):
+        frame, files = sys._getframe(), set()
+        while frame is not None:
+            files.add(frame.f_code.co_filename)
+            frame = frame.f_back
+        rooms = sorted(file for file in files if file.startswith(ROOMS))
+        assert THE_VERB in files or not rooms, f"{rooms} write a record past catalog.actions.changes: {sql[:200]}"
+    return execute(sql, params, many, context)
 
 
 @pytest.fixture(scope="session")

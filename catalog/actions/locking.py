@@ -1,6 +1,10 @@
 """Who changes a tree locks its fonds first: place and access are inherited, so no two change them at once."""
 
+from collections.abc import Iterable
+
 from catalog.models import Record
+
+BATCH = 500
 
 
 def lock_fonds(*records: Record) -> None:
@@ -17,6 +21,16 @@ def lock_fonds(*records: Record) -> None:
         # somebody may have moved a record to another fonds while the lock was waited for
         if {path[: Record.steplen] for path in rows.values_list("path", flat=True)} == tops:
             return
+
+
+def locked_rows(records: Iterable[Record]) -> dict[int, Record]:
+    """Records by primary key as the database has them now, locked until the transaction ends."""
+    pks = sorted({record.pk for record in records})
+    found: dict[int, Record] = {}
+    for start in range(0, len(pks), BATCH):
+        rows = Record.objects.select_for_update(of=("self",)).filter(pk__in=pks[start : start + BATCH]).order_by("pk")
+        found |= {record.pk: record for record in rows}
+    return found
 
 
 def locked(record: Record) -> Record:

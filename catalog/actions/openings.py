@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from catalog.actions.access import reclassify
-from catalog.actions.locking import lock_fonds, locked
+from catalog.actions.access import Classification, reclassify_all
+from catalog.actions.changes import Change, carry_out
+from catalog.actions.locking import lock_fonds, locked_rows
 from catalog.models import Record
 from catalog.people import Person
-from catalog.provenance import record_event
 from catalog.querysets import RecordQuerySet
 from catalog.vocabulary import Access, EventKind
 
@@ -41,27 +41,36 @@ def confirm(proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person,
     A day that has passed opens at once. Raises ``NotProposed`` where a proposal is another by now, or is decided.
     """
     proposals = list(proposals)
-    lock_fonds(*(record for record, _on in proposals))
-    return [_confirm(record, on, to=to, by=by, at=at) for record, on in proposals]
+    records = _locked_as_proposed(proposals)
+    # the day stays with the record although it may have passed: a later import sees that it was decided on
+    decisions = [
+        Classification(records[record.pk], to, records[record.pk].access_reason, embargo_until=on)
+        for record, on in proposals
+    ]
+    return reclassify_all(decisions, by=by, at=at)
 
 
 @transaction.atomic
 def drop(proposals: Iterable[tuple[Record, date]], *, by: Person, at: datetime) -> None:
     """Keep records closed without a day; a finding aid that changes may propose one again. Raises ``NotProposed``."""
     proposals = list(proposals)
+    records = _locked_as_proposed(proposals)
+    changes = [
+        Change(
+            records[record.pk],
+            EventKind.ACCESS_CHANGE,
+            {"dropped_opening": on.isoformat()},
+            {"proposed_opening": None},
+        )
+        for record, on in proposals
+    ]
+    carry_out(changes, by=by, at=at)
+
+
+def _locked_as_proposed(proposals: list[tuple[Record, date]]) -> dict[int, Record]:
     lock_fonds(*(record for record, _on in proposals))
+    records = locked_rows(record for record, _on in proposals)
     for record, on in proposals:
-        _check(record, on)
-        Record.objects.filter(pk=record.pk).update(proposed_opening=None)
-        record_event(EventKind.ACCESS_CHANGE, record.key, by=by, at=at, dropped_opening=on.isoformat())
-
-
-def _confirm(record: Record, on: date, *, to: Access, by: Person, at: datetime) -> Record:
-    _check(record, on)
-    # the day stays with the record although it may have passed: a later import sees that it was decided on
-    return reclassify(record, to=to, reason=record.access_reason, embargo_until=on, by=by, at=at)
-
-
-def _check(record: Record, on: date) -> None:
-    if locked(record).proposed_opening != on:
-        raise NotProposed(f"No opening of {record.key} on {on} is proposed.")
+        if record.pk not in records or records[record.pk].proposed_opening != on:
+            raise NotProposed(f"No opening of {record.key} on {on} is proposed.")
+    return records

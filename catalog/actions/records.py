@@ -6,16 +6,13 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
-from django.db.models import F
 
-from catalog import dates, hooks
-from catalog.actions.access import end_grants, materialise
+from catalog import dates
+from catalog.actions.changes import Change, Effect, add_below, carry_out, move_below
 from catalog.actions.locking import lock_fonds, locked
-from catalog.models import Event, Place, Record, SearchOutbox
+from catalog.models import Event, Place, Record
 from catalog.models.records import NEVER_REVERTED
 from catalog.people import Person
-from catalog.provenance import event_of, journal, record_event, record_events
-from catalog.search.outbox import tell_worker
 from catalog.vocabulary import EventKind
 
 DATED = ("date_from", "date_to", "date_certainty")
@@ -46,15 +43,9 @@ def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) ->
     set_dates(record)
     if parent:
         lock_fonds(parent)
-        record = locked(parent).add_child(instance=record)
-    else:
-        record = Record.add_root(instance=record)
-    materialise(record)
-    record.refresh_from_db()
-    record_event(EventKind.CREATION, record.key, by=by, at=at)
-    hooks.records_changed([record], at=at)
-    SearchOutbox.objects.create(key=record.key)
-    tell_worker()
+        parent = locked(parent)
+    record = add_below(parent, record)
+    carry_out([Change(record, EventKind.CREATION, effect=Effect.READS)], by=by, at=at)
     return record
 
 
@@ -94,17 +85,11 @@ def describe(
     if seen is not None and (theirs := _written_since(record, seen) & set(changed)):
         raise ChangedMeanwhile(sorted(theirs))
     set_dates(record)
-    columns = [name for name in changed if name in values]
-    record.version = F("version") + 1  # type: ignore[assignment]
-    record.save(update_fields=[*columns, *DATED, "version", "updated_at"])
-    record.refresh_from_db(fields=["version"])
-    record_event(EventKind.MODIFICATION, record.key, by=by, at=at, fields=changed)
-    hooks.records_changed([record], at=at)
-    if "public_title" in changed:
-        journal.note_access(record, EventKind.MODIFICATION, at=at)
-    # a title that is now guarded must not be found for a moment longer
-    SearchOutbox.objects.create(key=record.key, subtree="public_title" in changed)
-    tell_worker()
+    columns = {name: getattr(record, name) for name in (*changed, *DATED) if name in values or name in DATED}
+    # a title that is guarded must not be found, nor its pages be looked at, for a moment longer
+    effect = Effect.READS | Effect.ACCESS if "public_title" in changed else Effect.READS
+    change = Change(record, EventKind.MODIFICATION, {"fields": changed}, columns, effect=effect)
+    carry_out([change], by=by, at=at)
     return record
 
 
@@ -136,17 +121,7 @@ def _set_names(record: Record, tags: Collection[str] | None, places: Collection[
 def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
     """Put a record, with all below it, under another parent; its key stays."""
     lock_fonds(record, under)
-    locked(record).move(locked(under), pos="last-child")
-    record = Record.objects.get(pk=record.pk)
-    materialise(record)
-    record.refresh_from_db()
-    moved = event_of(EventKind.MODIFICATION, record.key, by=by, at=at, moved_under=under.key)
-    ended = end_grants(record, by=by, at=at)
-    record_events([moved, *ended])
-    journal.note_access(record, EventKind.MODIFICATION, at=at)
-    journal.note_ended_grants(ended)
-    SearchOutbox.objects.create(key=record.key, subtree=True)
-    hooks.void_passes([record])
-    hooks.access_changed([record], by=by, at=at)
-    tell_worker()
+    record = move_below(locked(under), locked(record))
+    change = Change(record, EventKind.MODIFICATION, {"moved_under": under.key}, effect=Effect.ACCESS)
+    carry_out([change], by=by, at=at)
     return record

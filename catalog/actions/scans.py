@@ -4,14 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
-from catalog import hooks
+from catalog.actions.changes import Change, Effect, carry_out
 from catalog.actions.locking import locked
-from catalog.models import Record, Scan, SearchOutbox
+from catalog.models import Record, Scan
 from catalog.people import Person
-from catalog.provenance import record_event
-from catalog.search.outbox import tell_worker
 from catalog.vocabulary import EventKind
 
 
@@ -52,12 +50,8 @@ def _next_number(record: Record) -> int:
 
 
 def _tell_new(scan: Scan, *, by: Person, at: datetime) -> None:
-    record = scan.record
-    Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
-    record_event(EventKind.INGESTION, record.key, by=by, at=at, scan=scan.key, sha512=scan.sha512)
-    SearchOutbox.objects.create(key=record.key)
-    hooks.records_changed([record], at=at)
-    tell_worker()
+    detail = {"scan": scan.key, "sha512": scan.sha512}
+    carry_out([Change(scan.record, EventKind.INGESTION, detail, effect=Effect.READS)], by=by, at=at)
 
 
 @transaction.atomic
@@ -76,9 +70,4 @@ def detach(scan: Scan, *, by: Person, at: datetime) -> None:
         later.order -= 1
         later.save(update_fields=["order"])
     # who was lent the pages as they were is lent them anew without this one
-    Record.objects.filter(pk=record.pk).update(version=F("version") + 1, epoch=F("epoch") + 1)
-    hooks.void_passes([record])
-    record_event(EventKind.REMOVAL, record.key, by=by, at=at, **gone)
-    SearchOutbox.objects.create(key=record.key)
-    hooks.records_changed([record], at=at)
-    tell_worker()
+    carry_out([Change(record, EventKind.REMOVAL, gone, effect=Effect.READS | Effect.PASSES)], by=by, at=at)

@@ -46,20 +46,27 @@ class JournalEntry:
         return datetime.fromisoformat(self.at)
 
 
-def note_access(record: Record, kind: EventKind, *, at: datetime) -> None:
-    """Write down what the access of a record, and so of all below it, has come to, once that is committed."""
-    decided = JournalEntry(
-        at.isoformat(),
-        record.key,
-        kind,
-        access=record.effective_access,
-        embargo=_iso(record.effective_embargo),
-        own=record.access,
-        own_embargo=_iso(record.embargo_until),
-        is_guarded=bool(record.public_title),
-        has_previews=record.preview_open,
+def note_access(decided: Iterable[tuple[Record, EventKind]], *, at: datetime) -> None:
+    """Write down what the access of records, and so of all below them, has come to, once that is committed.
+
+    With each the kind of its event, by which a later comparison finds it.
+    """
+    _append_on_commit(
+        [
+            JournalEntry(
+                at.isoformat(),
+                record.key,
+                kind,
+                access=record.effective_access,
+                embargo=_iso(record.effective_embargo),
+                own=record.access,
+                own_embargo=_iso(record.embargo_until),
+                is_guarded=bool(record.public_title),
+                has_previews=record.preview_open,
+            )
+            for record, kind in decided
+        ]
     )
-    _append_on_commit([decided])
 
 
 def _iso(day: date | None) -> str:

@@ -85,26 +85,25 @@ def _is_whole(connection) -> bool:
     return True
 
 
-def tell_worker_on(day: date, key: str) -> None:
-    """Ask for a record to be put back on every shelf when its embargo ends.
+def tell_worker_on(day: date, keys: list[str]) -> None:
+    """Ask for records to be put back on every shelf when their embargo ends.
 
     Pages and tiles open by the clock without it; the index and the open links have to be told.
     """
     if not default_task_backend.supports_defer:
         return
     midnight = timezone.make_aware(datetime.combine(day, time.min))
-    transaction.on_commit(lambda: open_by_the_clock.using(run_after=midnight).enqueue(key))
+    transaction.on_commit(lambda: open_by_the_clock.using(run_after=midnight).enqueue(keys))
 
 
 @task()
-def open_by_the_clock(key: str) -> None:
-    """Bring the index, open links and requests of a subtree in line with what its access is today."""
-    root = Record.objects.filter(key=key).first()
-    if root is None:
-        return
-    with transaction.atomic():
-        SearchOutbox.objects.create(key=key, subtree=True)
-        hooks.access_changed([root], by=None, at=timezone.now())
+def open_by_the_clock(keys: list[str]) -> None:
+    """Bring the index, open links and requests of subtrees in line with what their access is today."""
+    for start in range(0, len(keys), BATCH):
+        roots = list(Record.objects.filter(key__in=keys[start : start + BATCH]))
+        with transaction.atomic():
+            SearchOutbox.objects.bulk_create(SearchOutbox(key=root.key, subtree=True) for root in roots)
+            hooks.access_changed(roots, by=None, at=timezone.now())
     shelve_pending.call()
 
 

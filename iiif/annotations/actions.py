@@ -4,12 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
-from catalog import hooks
-from catalog.models import Record, Scan
+from catalog.actions.changes import Change, Effect, carry_out
+from catalog.models import Scan
 from catalog.people import Person
-from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from iiif.models import Annotation
 
@@ -54,14 +52,5 @@ def remove(annotation: Annotation, *, by: Person, at: datetime) -> None:
 
 
 def _tell(scan: Scan, key: str, deed: str, *, by: Person, at: datetime) -> None:
-    Record.objects.filter(pk=scan.record_id).update(version=F("version") + 1)
-    record_event(
-        EventKind.ANNOTATION,
-        scan.record.key,
-        by=by,
-        at=at,
-        scan=scan.key,
-        annotation=key,
-        deed=deed,
-    )
-    hooks.records_changed([scan.record], at=at)
+    detail = {"scan": scan.key, "annotation": key, "deed": deed}
+    carry_out([Change(scan.record, EventKind.ANNOTATION, detail, effect=Effect.READS)], by=by, at=at)

@@ -9,12 +9,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
-from catalog import hooks
-from catalog.models import Record, Scan, ScanText
+from catalog.actions.changes import Change, Effect, carry_out
+from catalog.models import Scan, ScanText
 from catalog.people import Person
-from catalog.provenance import record_event
 from catalog.vocabulary import EventKind, TextSource
 from catalog.words import gettext_noop as _
 from iiif import shelves
@@ -67,18 +65,8 @@ def keep(scan: Scan, file: TextFile, number: int, *, source: TextSource, by: Per
                 "made_at": at,
             },
         )
-        record = scan.record
-        Record.objects.filter(pk=record.pk).update(version=F("version") + 1)
-        record_event(
-            EventKind.TEXT,
-            record.key,
-            by=by,
-            at=at,
-            scan=scan.key,
-            source=source,
-            words=len(text.words),
-        )
-        hooks.records_changed([record], at=at)
+        detail = {"scan": scan.key, "source": source, "words": len(text.words)}
+        carry_out([Change(scan.record, EventKind.TEXT, detail, effect=Effect.READS)], by=by, at=at)
     return [*file.problems, *problems]
 
 

@@ -174,7 +174,7 @@ def test_a_day_in_a_file_is_proposed_and_opens_nothing(load, stranger, text, day
     file = Record.objects.get(reference_code="T.1")
     assert (file.access, file.embargo_until, file.proposed_opening) == ("closed", None, day)
     long_after = NOON.replace(year=2099)
-    open_by_the_clock.call(file.key)
+    open_by_the_clock.call([file.key])
     assert not access.may_see_description(stranger, file, at=long_after)
 
 

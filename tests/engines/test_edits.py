@@ -73,6 +73,73 @@ rows = Record.objects.filter(reference_code="moi")
 print(rows.count(), set(rows.values_list("effective_access", flat=True)))
 """
 
+# the same fonds is imported again and again, each time in other words, while its files are withdrawn one by one
+AID = """
+def aid(words):
+    path = meeting / f"{words}.xml"
+    did = "<did><unitid>{0}</unitid><unittitle>{1} {0}</unittitle></did>"
+    parts = "".join(f'<c id="f{n}" level="file">{did.format(f"nhap.{n}", words)}</c>' for n in range(16))
+    path.write_text(
+        '<ead xmlns="urn:isbn:1-931666-22-9"><eadheader><eadid>nhap</eadid></eadheader><archdesc level="fonds">'
+        f'<did><unitid>nhap</unitid><unittitle>N</unittitle></did><dsc>{parts}</dsc></archdesc></ead>'
+    )
+    return path
+
+def load(words):
+    from catalog.actions import imports
+    from catalog.finding_aids import read
+    imports.write(read(aid(words), max_bytes=2**20), by=None, at=timezone.now(), default_access="open")
+"""
+FILES_TO_MOVE = """
+from django.utils import timezone
+from catalog.actions import records
+now = timezone.now()
+here = records.create(parent=None, by=None, at=now, level="fonds", title="Đi", reference_code="di", access="open")
+records.create(parent=here, by=None, at=now, title="Đến", reference_code="di.den", access="open")
+for n in range(16):
+    records.create(parent=here, by=None, at=now, title="Hồ sơ", reference_code=f"chuyen.{n}", access="open")
+"""
+FIRST_IMPORT = """
+load("Trước")
+"""
+IMPORT = """
+for turn in range(16):
+    meet(100 + turn, "import")
+    load(f"Sau {turn}")
+"""
+WITHDRAW_IMPORTED = """
+for turn, file in files("nhap"):
+    meet(100 + turn, "withdraw")
+    time.sleep(turn * 0.004)
+    opening.withdraw(file, reason="mật", by=None, at=timezone.now())
+"""
+# files are moved to another series while each is withdrawn, and while the series that they go to is opened and closed
+MOVE = """
+there = Record.objects.get(reference_code="di.den")
+for n, file in files("chuyen"):
+    meet(200 + n, "move")
+    records.move(file, under=there, by=None, at=timezone.now())
+"""
+CLOSE_MOVED = """
+there = Record.objects.get(reference_code="di.den")
+for n, file in files("chuyen"):
+    meet(200 + n, "close")
+    if n % 2:
+        opening.withdraw(file, reason="mật", by=None, at=timezone.now())
+    else:
+        opening.reclassify(there, to="closed" if n % 4 else "open", reason="x", by=None, at=timezone.now())
+"""
+INHERITED = """
+from catalog import access
+from catalog.models import Record
+nhap = Record.objects.filter(depth=2, reference_code__startswith="nhap.")
+print(sorted(set(nhap.values_list("access", "effective_access"))), {t.split(" nhap")[0] for t in nhap.values_list("title", flat=True)})
+moved = Record.objects.filter(reference_code__startswith="chuyen.")
+print(moved.count(), {record.get_parent().reference_code for record in moved})
+wrong = [r.reference_code for r in moved if access.inherited(r, r.get_parent())[0] != r.effective_access]
+print(wrong, {r.access for r in moved if int(r.reference_code.split(".")[1]) % 2})
+"""
+
 
 def test_nothing_that_goes_on_meanwhile_opens_what_is_withdrawn(installation):
     installation.python(SETUP)
@@ -82,3 +149,16 @@ def test_nothing_that_goes_on_meanwhile_opens_what_is_withdrawn(installation):
     edits, described = installation.python(LEFT).splitlines()
     assert edits == "[('Sửa', 'closed', 'closed'), ('Trước', 'closed', 'closed')]"
     assert described == "16 {'closed'}"
+
+
+def test_imports_and_moves_keep_closed_what_is_withdrawn_meanwhile(installation):
+    installation.python(FILES_TO_MOVE)
+    installation.python(BEGIN + AID + FIRST_IMPORT)
+
+    deeds = (AID + IMPORT, WITHDRAW_IMPORTED, MOVE, CLOSE_MOVED)
+    installation.at_once_each([BEGIN + deed for deed in deeds])
+
+    imported, moved, inherited = installation.python(INHERITED).splitlines()
+    assert imported == "[('closed', 'closed')] {'Sau 15'}"
+    assert moved == "16 {'di.den'}"
+    assert inherited == "[] {'closed'}"

@@ -247,7 +247,7 @@ def test_what_an_embargo_held_is_found_once_it_has_ended(client, library, archiv
     assert titles(client, "279/KH-UBND") == []
 
     type(plan).objects.filter(pk=plan.pk).update(embargo_until=date(2020, 1, 1), effective_embargo=date(2020, 1, 1))
-    open_by_the_clock.call(plan.key)
+    open_by_the_clock.call([plan.key])
 
     assert titles(client, "279/KH-UBND") == ["UBND.1"]
 

@@ -4,12 +4,14 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from catalog import dates
 from catalog.finding_aids import Draft
 from catalog.models import Event, Record
 from catalog.vocabulary import EventKind
 
+Item = TypeVar("Item")
 BATCH = 500
 FINISHED = ("date_edtf", "date_from", "date_to", "date_certainty", "source_digest")
 DATE = frozenset({"date_text", "date_edtf"})
@@ -95,7 +97,8 @@ def day_of(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def batches(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items in lists that are short enough for one query."""
+    rest = iter(items)
     while batch := list(itertools.islice(rest, BATCH)):
         yield batch

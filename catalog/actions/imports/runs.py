@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from catalog import finding_aids
 from catalog.actions.imports import report
 from catalog.actions.imports.plan import OtherFonds, Plan
-from catalog.actions.imports.writing import carry_out, locked_plan
+from catalog.actions.imports.writing import locked_plan, write_plan
 from catalog.finding_aids import FindingAid
 from catalog.models import ImportRun, Record
 from catalog.people import Person
@@ -115,7 +115,7 @@ def _confirm(run: ImportRun, aid: FindingAid, *, by: Person, at: datetime) -> No
         run.problem = {"reason": CHANGED_MEANWHILE, "values": {**before, **_figures(run)}}
         run.save()
         return
-    carry_out(plan, by=by, at=at)
+    write_plan(plan, by=by, at=at)
     _count(run, plan)
     top = Record.objects.filter(source=aid.source).order_by("path").first()
     run.root_key = top.key if top else ""
