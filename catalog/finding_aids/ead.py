@@ -19,7 +19,7 @@ from catalog.finding_aids.drafts import (
     SecretRows,
     Unknown,
 )
-from catalog.finding_aids.xml import children, first, flat, is_internal, name, open_xml, paragraphs
+from catalog.finding_aids.xml import children, first, flat, is_internal, name, open_xml, paragraphs, take_out
 from catalog.words import gettext_noop as _
 
 MAX_DEPTH = 60
@@ -61,6 +61,8 @@ DID_NOTES = {
     "didnote": ("note", "\n\n"),
 }
 WRAPPERS = frozenset({"descgrp", "admininfo", "add"})
+# without these there is no description: where they are for the staff alone, it is closed
+DESCRIBES = frozenset({"did", "unittitle"})
 AGENTS = {"persname": "person", "corpname": "corporate", "famname": "family", "name": "corporate"}
 LEVELS = {
     "fonds": "fonds",
@@ -118,8 +120,9 @@ class _Reading:
                 line=line,
                 limit=MAX_DEPTH,
             )
-        fields, agents, places, subjects = self._describe(element)
         meaning = self._access(element, line)
+        self._take_out_internal(element)
+        fields, agents, places, subjects = self._describe(element)
         inside = self._inside(element)
         reason, values = self._refusal(fields, line)
         if reason:
@@ -143,6 +146,20 @@ class _Reading:
         for part in inside:
             self._component(part, parent=here, depth=depth + 1)
 
+    def _take_out_internal(self, element: etree._Element) -> None:
+        """Take what is for the staff alone out of a description, wherever it stands; it is told that it was there.
+
+        What makes the description itself is left: it is closed with it, see ``_is_internal``.
+        """
+        for child in list(element):
+            if COMPONENT.fullmatch(name(child)):
+                continue
+            if is_internal(child) and name(child) not in DESCRIBES and not _has_parts(child):
+                self._unknown(child, "internal")
+                take_out(child)
+            else:
+                self._take_out_internal(child)
+
     def _describe(self, element: etree._Element) -> tuple[dict[str, str], list[NamedAgent], list[str], list[str]]:
         fields: dict[str, str] = {}
         agents: list[NamedAgent] = []
@@ -153,9 +170,7 @@ class _Reading:
             self._did(did, fields, agents)
         for child in self._notes_of(element):
             tag = name(child)
-            if is_internal(child):
-                self._unknown(child, "internal")
-            elif tag in NOTES:
+            if tag in NOTES:
                 _add(fields, NOTES[tag], paragraphs(child))
             elif tag == "controlaccess":
                 self._access_points(child, agents, places, subjects)
@@ -320,12 +335,18 @@ def _is_internal(element: etree._Element) -> bool:
     """Whether a description, or what wraps it up to the next one above, is for the staff alone."""
     if is_internal(element):
         return True
+    if any(is_internal(each) for each in (*children(element, "did"), *children(first(element, "did"), "unittitle"))):
+        return True
     for above in element.iterancestors():
         if COMPONENT.fullmatch(name(above)) or name(above) == "archdesc":
             return False
         if is_internal(above):
             return True
     return False
+
+
+def _has_parts(element: etree._Element) -> bool:
+    return any(COMPONENT.fullmatch(name(each)) for each in element.iter())
 
 
 def _source(root: etree._Element, archdesc: etree._Element) -> str:

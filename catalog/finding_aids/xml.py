@@ -21,6 +21,8 @@ BLOCKS = frozenset(
         "row",
         "addressline",
         "defitem",
+        "label",
+        "entry",
         "list",
         "bibref",
     }
@@ -101,8 +103,22 @@ def is_internal(element: etree._Element) -> bool:
     return (element.get("audience") or "").strip().lower() == "internal"
 
 
-def children(element: etree._Element, *names: str) -> list[etree._Element]:
+def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
+    if element is None:
+        return []
     return [child for child in element if not names or name(child) in names]
+
+
+def take_out(element: etree._Element) -> None:
+    """Remove an element from its tree, but not the text that follows it."""
+    above, before = element.getparent(), element.getprevious()
+    if above is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        above.text = (above.text or "") + (element.tail or "")
+    above.remove(element)
 
 
 def first(element: etree._Element, *path: str) -> etree._Element | None:
@@ -134,8 +150,20 @@ def flat(element: etree._Element | None, *, without: frozenset[str] = frozenset(
     return SPACE.sub(" ", "".join(pieces)).strip()
 
 
-def paragraphs(element: etree._Element, *, with_internal: bool = False) -> str:
-    """The text of a note as paragraphs parted by an empty line, without headings and what is for the staff alone."""
+def beginning(element: etree._Element, letters: int) -> str:
+    """The first so many letters of an element's text; what comes after them is not walked through."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        # only what is needed of a long text
+        pieces.append(piece if len(piece) < 2 * letters else piece.lstrip()[: 2 * letters + 1])
+        length += len(SPACE.sub(" ", pieces[-1]).strip())
+        if length > letters:
+            break
+    return SPACE.sub(" ", "".join(pieces)).strip()
+
+
+def paragraphs(element: etree._Element) -> str:
+    """The text of a note as paragraphs parted by an empty line, without headings."""
     blocks: list[str] = []
     line: list[str] = []
 
@@ -148,8 +176,7 @@ def paragraphs(element: etree._Element, *, with_internal: bool = False) -> str:
     def walk(node: etree._Element) -> None:
         line.append(node.text or "")
         for child in node:
-            is_told = with_internal or not is_internal(child)
-            if name(child) != "head" and is_told:
+            if name(child) != "head":
                 if name(child) in BLOCKS:
                     end_line()
                 walk(child)

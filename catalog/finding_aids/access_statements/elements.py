@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from catalog.finding_aids.access_statements.words import (
+    LONGEST,
+    NAMES_THE_NEXT_LINE,
     OTHER_MATTERS,
     RETENTION_LABEL,
     SAYS_A_DEGREE,
@@ -13,17 +15,18 @@ from catalog.finding_aids.access_statements.words import (
     SPEAKS_OF_ACCESS,
     plain,
 )
-from catalog.finding_aids.xml import children, flat, name, paragraphs
+from catalog.finding_aids.xml import beginning, children, flat, name, paragraphs
 
 COMPONENT = re.compile(r"c(0[1-9]|1[0-2])?")
 STATEMENTS = frozenset({"accessrestrict", "legalstatus"})
+WRAPPERS = frozenset({"add", "admininfo", "descgrp", "did", "dsc"})
 MIXED = frozenset({"phystech", "processinfo", "userestrict"})
 
 
 def statements_of(component: etree._Element) -> Iterator[etree._Element]:
     """Every statement about a description itself, wherever it stands in it: in wrappers, ``did`` or ``dsc`` too."""
     for child in component:
-        if COMPONENT.fullmatch(name(child)):
+        if not isinstance(child.tag, str) or COMPONENT.fullmatch(name(child)):
             continue
         if is_statement(child):
             yield child
@@ -40,13 +43,13 @@ def is_statement(element: etree._Element) -> bool:
     if name(element) in OTHER_MATTERS - MIXED:
         return False
     if any(SPEAKS_OF_ACCESS.search(each) for each in named):
-        return bool(flat(element))
-    return bool(SAYS_A_DEGREE.match(plain(flat(element))))
+        return bool(beginning(element, 0))
+    return bool(SAYS_A_DEGREE.match(plain(beginning(element, LONGEST))))
 
 
 def text_of(element: etree._Element) -> str:
     """What a statement says, its staff's words too, under the heading or the type that makes a difference."""
-    text = paragraphs(element, with_internal=True)
+    text = NAMES_THE_NEXT_LINE.sub(r"\1: ", paragraphs(element))
     named = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL})$")
     label = next((each for each in names_of(element) if named.match(each)), "")
     return f"{label}: {text}" if label else text
@@ -76,15 +79,20 @@ def other_attributes(element: etree._Element) -> list[str]:
     return [each for each in told if each]
 
 
-def said_within(component: etree._Element) -> Iterator[str]:
-    """The text and the labels of every element of a description itself, but for its title."""
+def notes_of(component: etree._Element) -> Iterator[etree._Element]:
+    """Every element that says something of a description itself, its title too: what only wraps others is opened."""
     for child in component:
-        if not isinstance(child.tag, str) or COMPONENT.fullmatch(name(child)):
-            continue
-        if name(child) not in {"unittitle", "did", "dsc"}:
-            yield flat(child)
-        yield child.get("label") or ""
-        yield from said_within(child)
+        if isinstance(child.tag, str) and not COMPONENT.fullmatch(name(child)):
+            if name(child) in WRAPPERS:
+                yield from notes_of(child)
+            else:
+                yield child
+
+
+def texts_of(element: etree._Element) -> list[str]:
+    """What an element says: its paragraphs, lines and cells, and each inner element that holds no other."""
+    inner = [flat(each) for each in elements_in(element) if len(each) == 0]
+    return [*paragraphs(element).split("\n\n"), *inner]
 
 
 def said_by_attributes(component: etree._Element) -> list[str]:

@@ -47,9 +47,18 @@ def understand(text: str) -> Meaning:
     'closed'
     """
     sentences = [plain(each) for each in SENTENCES.split(unicodedata.normalize("NFC", text))]
-    said = [sentence_meaning(each) for each in sentences if each]
+    said = [_meaning_of_parts(each) for each in sentences if each]
     # a question is no statement
     return joined(said) if said and "?" not in text else NOT_UNDERSTOOD
+
+
+def _meaning_of_parts(sentence: str) -> Meaning:
+    """What a sentence means, or what its parts between commas mean where every one is understood."""
+    meaning = sentence_meaning(sentence)
+    if meaning.is_understood or "," not in sentence:
+        return meaning
+    parts = [sentence_meaning(plain(part)) for part in sentence.split(",")[:MOST_LABELS]]
+    return joined(parts) if all(part.is_understood for part in parts) else NOT_UNDERSTOOD
 
 
 def joined(meanings: list[Meaning]) -> Meaning:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from catalog.finding_aids.access_statements.elements import (
-    COMPONENT,
     STATEMENTS,
     elements_in,
     names_of,
+    notes_of,
     other_attributes,
     said_by_attributes,
     statements_of,
@@ -24,15 +24,17 @@ from catalog.finding_aids.access_statements.meanings import (
     understand,
 )
 from catalog.finding_aids.access_statements.words import (
+    ALONE,
     CLOSED,
     IS_LABEL,
     LABELLED,
+    MARKED,
     NAMES_ACCESS,
     RESTRICTS,
     SENTENCES,
     plain,
 )
-from catalog.finding_aids.xml import children, flat, name, paragraphs
+from catalog.finding_aids.xml import flat, name, paragraphs
 
 AUDIENCES = frozenset({"external", "internal"})
 # statements are read as such; names to search by say nothing of the description
@@ -82,32 +84,26 @@ def _said_in_passing(component: etree._Element) -> Iterator[Statement]:
             yield Statement(line, words[:500], meaning)
     if plain(component.get("audience") or "external") not in AUDIENCES:
         yield Statement(line, component.get("audience") or "", NOT_UNDERSTOOD)
-    for element in _other_elements(component):
-        for words, meaning in _holding_words(element):
-            yield Statement(element.sourceline or line, words[:500], meaning)
-
-
-def _other_elements(component: etree._Element) -> Iterator[etree._Element]:
-    """Every element of a description that is no statement, but for names to search by; wrappers before their parts."""
-    for child in component:
-        if isinstance(child.tag, str) and not COMPONENT.fullmatch(name(child)) and name(child) not in UNREAD:
-            if name(child) not in {"did", "dsc"}:
-                yield child
-            if name(child) in {"did", "dsc", "descgrp", "odd", "note"} or children(child, "head", "p") == []:
-                yield from _other_elements(child)
+    for element in notes_of(component):
+        if name(element) not in UNREAD:
+            for words, meaning in _holding_words(element):
+                yield Statement(element.sourceline or line, words[:500], meaning)
 
 
 def _holding_words(element: etree._Element) -> Iterator[tuple[str, Meaning]]:
-    for words in names_of(element):
+    named = (words for part in elements_in(element) if name(part) not in UNREAD for words in names_of(part))
+    for words in named:
         if (meaning := _held_back(words)) is not None:
             yield words, meaning
-    text = paragraphs(element, with_internal=True)
+    text = paragraphs(element)
+    if name(element) == "unittitle" and MARKED.search(plain(text)):
+        yield plain(text), NOT_UNDERSTOOD
     for sentence in map(plain, SENTENCES.split(text)):
         is_about_access = NAMES_ACCESS.match(sentence) or name(element) == "userestrict"
         meaning = sentence_meaning(sentence) if is_about_access else None
         if meaning and meaning.access not in (None, "open") and (meaning.is_understood or NAMES_ACCESS.match(sentence)):
             yield sentence, meaning
-        elif RESTRICTS.search(sentence):
+        elif RESTRICTS.search(sentence) or ALONE.match(sentence):
             yield sentence, NOT_UNDERSTOOD
     # a label that stands anywhere, with what it says on the next line or in the next cell
     yield from ((match[0], sentence_meaning(match[1])) for match in LABELLED.finditer(plain(text)))
@@ -117,7 +113,9 @@ def _held_back(words: str) -> Meaning | None:
     """What an attribute, a heading or a label means where it is a level itself and no name of one."""
     meaning = sentence_meaning(words)
     is_level = not words.isdigit() and (meaning.is_understood or CLOSED.match(words))
-    return meaning if is_level and meaning.access not in (None, "open") else None
+    if is_level and meaning.access not in (None, "open"):
+        return meaning
+    return NOT_UNDERSTOOD if RESTRICTS.search(words) else None
 
 
 def strictest(statements: list[Statement]) -> Meaning:

@@ -5,15 +5,23 @@ import unicodedata
 
 # what an element, its heading or its first words call themselves where they speak of access or of secrecy
 ACCESS_LABEL = (
-    r"chế độ (?:sử dụng|tiếp cận|khai thác)"
-    r"|(?:điều kiện|mức độ|quyền|tình trạng) (?:sử dụng|tiếp cận|truy cập|khai thác)"
+    r"chế độ (?:sử dụng|tiếp cận|khai thác)(?:, sử dụng)?"
+    r"|(?:che do|muc(?: do)?|dieu kien) (?:su dung|tiep can|khai thac)"
+    r"|(?:điều kiện|mức(?: độ)?|quyền|tình trạng|hạn chế) (?:sử dụng|tiếp cận|truy cập|khai thác)(?: và sử dụng)?"
     r"|(?:information about |conditions governing |restrictions on )?access"
     r"(?: conditions?| restrictions?| status| level| note)*"
-    r"|access (?:to (?:the |this )?(?:collection|records?|materials?)|and use)|(?:conditions|terms) of access"
-    r"|conditions governing access and use|availability|conditions d'accès|tiếp cận|chế độ sử dụng tài liệu"
+    r"|accessrestrictions?|access (?:to (?:the |this )?(?:collection|records?|materials?)|and use(?: restrictions)?)"
+    r"|(?:conditions|terms) of access|(?:conditions|restrictions) (?:on|to) access|accessrestrict"
+    r"|closure (?:status|period|code)|(?:record )?opening date"
+    r"|conditions governing access and use|availability|(?:conditions?|modalités) d['’]accès|accès|communicabilité"
+    r"|tiếp cận|chế độ sử dụng tài liệu"
     r"|(?:legal status(?: of the materials?)?|mode|restrictions?|tình trạng pháp lý)"
 )
-SECURITY_LABEL = r"(?:mức )?độ (?:bảo )?mật|do mat|(?:security |secrecy )?classification|security level|secrecy"
+SECURITY_LABEL = (
+    r"(?:cấp |mức )?độ (?:bảo )?mật|(?:cap |muc )?do (?:bao )?mat|mức bảo mật|tình trạng giải mật|inforsign"
+    r"|(?:security |secrecy )?classification|(?:security|protective) marking|security level|secrecy"
+    r"|niveau de confidentialité"
+)
 # circular 05/2025/TT-BNV, ``maintenance``: its 03 is fifty years, the 03 of ``mode`` a secret
 RETENTION_LABEL = r"maintenance|retention(?: period)?|thời hạn (?:bảo quản|lưu trữ)|bảo quản"
 RETENTION_VALUE = re.compile(r"^(?:0[1-7]|(?:0[1-7] ?[-–:.(]? ?)?(?:\d{1,3} (?:năm|years?)|vĩnh viễn|permanent)\)?)$")
@@ -22,6 +30,10 @@ LABEL = re.compile(rf"^(?:(?P<security>{SECURITY_LABEL})|(?P<retention>{RETENTIO
 LONGEST = 200
 # of the names that a sentence begins with; a file that piles up more is not understood
 MOST_LABELS = 5
+# a name that stands on a line or in a cell of its own, before what it names
+NAMES_THE_NEXT_LINE = re.compile(
+    rf"(?im)^[ \t]*({SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})[ \t]*[:\-–]?[ \t]*\n\s*"
+)
 # outside a statement: names that nobody uses of anything but access
 NAMES_ACCESS = re.compile(
     r"^(?:chế độ (?:sử dụng|tiếp cận|khai thác)|(?:điều kiện|mức độ|quyền|tình trạng) (?:tiếp cận|truy cập|khai thác)"
@@ -34,16 +46,32 @@ RESTRICTS = re.compile(
     r"|\brestricted access\b|[\[(](?:restricted|closed|hạn chế|hạn chế sử dụng)[\])]|^restricted:"
     r"|\baccess (?:to (?:this|the|these) \w+ )?is (?:closed|restricted)\b"
     r"|\bnot (?:open|available|accessible) (?:to the public|for consultation)|không phục vụ|lưu hành nội bộ"
-    r"|không được (?:phép )?(?:công khai|khai thác|sử dụng)|không công khai"
+    r"|không được (?:phép )?(?:công khai|khai thác|sử dụng)(?! (?:vào|cho|với|để|trong|nhằm)\b)|không công khai"
     r"|chưa (?:được )?(?:phép )?(?:công khai|khai thác)"
     r"|khong cong khai|chua cong khai|(?:diện|danh mục)[\w\s]{0,30}hạn chế sử dụng|tiếp cận có điều kiện"
-    r"|\bnon communicable|\baccès restreint|\bconsultation interdite|\bsur dérogation"
+    r"|\bnon communicable|\baccès restreint|\bconsultation interdite|\bsur dérogation|soumise? à dérogation"
+    r"|\bincommunicable\b|\bcommunicable (?:en|le|après|à partir)\b"
+    r"|\bnon consultable|\baccès interdit|\bnon librement communicable"
+    r"|\b(?:tài liệu|hồ sơ) (?:bị |thuộc loại |diện )?hạn chế (?:sử dụng|tiếp cận|khai thác)"
+    r"|\b(?:chỉ|chi) (?:phục vụ|sử dụng|phuc vu|su dung) (?:trong )?(?:nội bộ|noi bo)|không phổ biến(?: rộng rãi)?$"
+    r"|cấm (?:khai thác|sử dụng|sao chụp|phổ biến)|luu hanh noi bo|khong phuc vu|han che su dung"
+    r"|đóng (?:cửa )?(?:đến|tới) (?:hết )?(?:ngày|năm)"
+    r"|\b(?:this|these|the) (?:file|folder|item|series|record|collection|box|material)s?"
+    r" (?:is|are) (?:closed|restricted)"
+    r"|^(?:closed|restricted|withheld|sealed) (?:due|because|under|by)\b|\bstaff use only\b|\bunder embargo\b"
+    r"|\bnot available (?:for research|to (?:researchers|readers|the public))"
+    r"|\bpermission (?:is )?required (?:for|to) access"
+)
+# the same as a sentence of its own; "hạn chế" alone is a word of reports: results, *shortcomings*, plans
+ALONE = re.compile(
+    r"^(?:(?:tài liệu |hồ sơ )?(?:hạn chế|sử dụng có điều kiện|tiếp cận có điều kiện)(?: sử dụng| tiếp cận| khai thác)"
+    r"|(?:sử dụng|tiếp cận) có điều kiện|closed|restricted|(?:tài liệu |hồ sơ )đóng)$"
 )
 # what a heading, a type or a label may be in full: then the element speaks of access, or of how long it is kept
 IS_LABEL = re.compile(rf"^(?:{SECURITY_LABEL}|{RETENTION_LABEL}|{ACCESS_LABEL})$")
 SPEAKS_OF_ACCESS = re.compile(
     rf"^(?:{SECURITY_LABEL}|{ACCESS_LABEL})$"
-    r"|\baccess\b(?! (?:cop|files?\b|points?\b|terms?\b|numbers?\b))|\bacc[èe]s\b|communicab"
+    r"|(?<!online )\baccess\b(?! (?:cop|files?\b|points?\b|terms?\b|numbers?\b))|\bacc[èe]s\b|communicab"
     r"|\bembargo\b|\bavailability\b|tiếp cận|tiep can|truy cập|truy cap|công khai|cong khai"
     r"|(?:chế độ|che do|hạn chế|han che)\s(?:sử dụng|su dung)"
 )
@@ -66,23 +94,40 @@ OTHER_MATTERS = frozenset(
 
 # words that begin so speak of a degree of secrecy wherever they stand
 SAYS_A_DEGREE = re.compile(rf"^(?:{SECURITY_LABEL})\s*[:\-–]")
-# a degree that is all that an element says, or a stamp that it tells of
+_DEGREE = r"(?:(?:tuyệt |tối )?mật|(?:tuyet |toi )mat|(?:top |state )?secrets?|(?:secret|confidentiel) défense)"
+_SECRETS = r"(?:thuộc )?(?:danh mục |phạm vi )?(?:tài liệu )?bí mật nhà nước"
+# a degree that is all that a sentence says, or a stamp that it tells of, or what stands after its name anywhere
 STAMPED = re.compile(
-    r"^(?:(?:tuyệt|tối) mật|mật|top secret|state secrets?)$|\bdấu (?:chỉ )?(?:mức )?(?:độ )?(?:tuyệt |tối )?mật\b"
+    rf"^(?:[\w ]{{1,40}}[:–-] ?)?[\"'“([]*(?:(?:tài liệu|hồ sơ|văn bản|tai lieu|ho so) )?(?:có )?(?:(?:mức )?độ )?"
+    rf"(?:{_DEGREE}|classified)[\"'”)\]]*$|^(?:marked|stamped) (?:top )?secret$|\btai lieu mat$"
+    rf"|^(?:(?:tài liệu|hồ sơ) )?{_SECRETS}$"
+    rf"|^(?:(?:tài liệu|hồ sơ|tai lieu|ho so) )?(?:chưa (?:được )?giải mật|chua giai mat)$"
+    rf"|\bdấu\s*[:\"“]?\s*(?:chỉ )?(?:mức )?(?:độ )?[\"“]?(?:tuyệt |tối )?mật\b"
+    rf"|(?:{SECURITY_LABEL})\s*[:=–-]?\s*[\"“]?(?:{_DEGREE}\b|[abc123]$)"
 )
+# access mode 03, which is a secret; the 03 of keeping is fifty years and stands after another name
+MODE_03 = re.compile(
+    r"(?:chế độ (?:sử dụng|tiếp cận|khai thác)|mức(?: độ)? (?:tiếp cận|truy cập)"
+    r"|(?:che do|muc(?: do)?) (?:su dung|tiep can)"
+    r"|\bmode|access (?:mode|level|code))(?: tài liệu| tai lieu)?\s*[:=–-]?\s*(?:mức )?"
+    r"(?:03(?![\w/.])|3$|(?:tuyệt |tối )?mật\b|(?:tuyet |toi )?mat\b)"
+)
+# in a title such a mark may be that of another time: it closes, and somebody looks
+MARKED = re.compile(rf"[(\[]\s*{_DEGREE}\s*[)\]]|^{_DEGREE}$|\. ?(?:{SECURITY_LABEL})\s*:")
 
 # said of what is no state secret (any more), so that the word in it counts for nothing
 HARMLESS = re.compile(
     r"(?:(?<!chưa )(?<!không )đã(?: được)?|^(?:tài liệu |hồ sơ )?được) giải mật(?! (?:một|từng) phần)"
-    r"|(?:đã )?hết (?:thời )?hạn bảo mật|(?<!chưa )không còn (?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
+    r"|(?<!chưa )(?:đã )?(?<!chưa )hết (?:thời )?hạn bảo mật"
+    r"|(?<!chưa )không còn (?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
     r"|(?:bí mật|bảo mật) (?:đời (?:sống )?(?:riêng )?tư|đời sống|cá nhân|gia đình|riêng tư)"
     r"|bí mật (?:kinh doanh|thương mại|nghề nghiệp)"
     r"|(?<!chưa )không (?:phải )?(?:là )?(?:tài liệu )?mật(?! (?:một|từng) phần)"
     r"|không thuộc (?:danh mục |phạm vi )?bí mật nhà nước|mật độ"
     r"|mật khẩu|bảo mật thông tin(?: cá nhân)?|không có tài liệu mật|\bclassified (?:by|as)\b"
-    rf"|{SECURITY_LABEL}|\btrade secrets?\b|\bunclassified\b|\bdeclassified\b"
+    rf"|{SECURITY_LABEL}|\btrade secrets?\b|\bunclassified\b|(?<!not )\bdeclassified\b"
 )
-SECRET = re.compile(r"\bmật\b|\b(?:toi|tuyet|tai lieu|bi) mat\b|^mat$|\bsecrets?\b|\bclassified\b")
+SECRET = re.compile(r"\bmật\b|\b(?:toi|tuyet|tai lieu|ho so|bi|giai) mat\b|^mat$|\bsecrets?\b|\bclassified\b")
 # secret only where it is all that is said: in prose it speaks of persons and trades
 SECRET_ALONE = re.compile(r"^(?:confidential|confidentiel|(?:mức )?03|3|03\s*[-–:.].*)$|\(\s*03\s*\)")
 STAMPS = frozenset("abc")  # the letters by which Vietnamese stamps name the three degrees
@@ -129,7 +174,14 @@ OPEN = re.compile(
     rf"|(?:the )?(?:entire |whole )?(?:collection|fonds|series)(?: is)? (?:fully )?open (?:for|to) {_USERS}"
     r"|there are no (?:access )?restrictions(?: on access)?(?: (?:to|on) (?:this|the) \w+)?|access is unrestricted"
     rf"|available (?:for|to) {_USERS}|open access|open for consultation"
-    r"|librement communicable|accès libre|aucune restriction)$"
+    r"|(?:document )?librement (?:communicable|consultable)|accès libre|libre accès|consultation libre|communicable"
+    r"|(?:aucune|sans) restriction|(?:cong khai|khong han che(?: su dung)?|su dung rong rai)"
+    r"|tài liệu không hạn chế(?: sử dụng| tiếp cận)?|(?:được )?(?:sử dụng|phục vụ) rộng rãi"
+    r"|(?:freely |publicly )?available(?: for (?:consultation|research|use))?"
+    r"|open (?:to all|for inspection|to everyone)|public"
+    rf"|{_THINGS} (?:is|are) (?:freely )?available for (?:research|use|consultation)"
+    rf"|there are no (?:access )?restrictions (?:on|to) (?:{_THINGS}|access)(?: in this collection)?"
+    r"|open document, open description|open to the public, no restrictions)$"
 )
 _DECISION = "quyết định|qđ|công văn|văn bản|thông báo|nghị quyết"
 # says nothing of who may look
@@ -137,7 +189,9 @@ NEUTRAL = re.compile(
     r"^(?:tài liệu |hồ sơ )?(?:đã(?: được)?|được) giải mật"
     rf"(?: (?:theo|tại) (?:{_DECISION})(?: số)?(?: [\w/.-]*\d[\w/.-]*)?)?"
     r"(?: (?:ngày|năm|từ|từ ngày|từ năm) (?P<when>[\w\s/.-]+))?$"
-    r"|^(?:không mật|declassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
+    r"|^(?:không mật|declassified(?: in \d{4})?|unclassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
+    r"|^(?:bản (?:gốc|chính)|public record(?:s|\(s\))?|archives publiques)$"
+    r"|^(?<!chưa )(?:đã )?hết (?:thời )?hạn bảo mật$"
 )
 _CLOSED = (
     r"(?:(?:tài liệu |hồ sơ )?(?:chưa (?:được )?(?:công khai|mở|đưa ra sử dụng)|không công khai|đóng(?: cửa)?"
@@ -152,9 +206,15 @@ FROM = re.compile(rf"^(?:mở(?: cửa)?|(?:được )?công khai|opens?|open to
 AFTER = re.compile(rf"^{_CLOSED} (?:for |trong )?(?P<years>\d{{1,3}}) (?:năm|years?) (?:kể từ|từ|from|after) {_DAY}")
 LABELLED = re.compile(
     rf"(?:{ACCESS_LABEL}|mức tiếp cận|che do su dung)(?: tài liệu| tai lieu)?\s*[:：=–-]?\s*"
-    r"((?:không|chưa|khong|chua) (?:công khai|cong khai)\b|hạn chế sử dụng|có điều kiện|closed\b|restricted\b"
+    r"((?:không|chưa|khong|chua) (?:công khai|cong khai)\b|hạn chế(?: sử dụng)?|có điều kiện|closed\b|restricted\b"
     r"|on request\b|đóng\b|02\b)"
 )
+# said of a secret of another time
+NO_MORE = re.compile(
+    r"(?<!chưa )(?<!chưa được )giải mật|(?<!chưa )hết (?:thời )?hạn bảo mật|(?<!not )\bdeclassified\b|không mật"
+)
+# parts of a list of remarks, where a label may stand after another remark
+PHRASES = re.compile(r"\n+|[;,!?]\s*|\.\s+|\s(?=\()|(?<=\))\s")
 SENTENCES = re.compile(r"\n+|[;!?]\s*|(?<!\d)\.\s+|\.\s+(?=[^\W\d])")
 
 
