@@ -6,10 +6,15 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from catalog import rule
 from catalog.models import AccessGrant, Agent, Record, Scan
 from catalog.people import Person
-from catalog.querysets import ScanQuerySet, sees_everything
-from catalog.vocabulary import STRICTNESS, Access
+from catalog.querysets import ScanQuerySet
+from catalog.rule import sees_everything
+from catalog.vocabulary import STRICTNESS
+
+# what must be read of a record, or is read through it, before anything is asked about it
+COLUMNS = rule.COLUMNS
 
 # what may be said of a record whose true title is guarded
 # nothing that somebody wrote freely: a reason or a condition may name what the title hides
@@ -22,7 +27,8 @@ class Decision:
 
     description: bool
     content: bool
-    access: str
+    is_open: bool
+    seal: str
     reason: str = ""
     opens_on: date | None = None
     granted_until: date | None = None
@@ -37,21 +43,18 @@ def may_see_description(reader: Person, record: Record, *, at: datetime | None =
 
 def may_see_content(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
     """Whether this reader may see the record's scans, cheapest reason first."""
-    published = is_open_description(record, at=at)
-    if published and record.effective_access == Access.OPEN:
+    if is_open_content(record, at=at):
         return True
     if not reader.is_authenticated:
         return False
     if sees_everything(reader):
         return True
-    return published and grant_for(reader, record, at=at) is not None
+    return is_open_description(record, at=at) and grant_for(reader, record, at=at) is not None
 
 
 def may_see_preview(reader: Person, record: Record, *, at: datetime | None = None) -> bool:
     """Whether this reader may see small pictures of the scans: everybody, where the archive allows it."""
-    if record.preview_open and not record.title_is_guarded and is_open_description(record, at=at):
-        return True
-    return may_see_content(reader, record, at=at)
+    return shows_previews(record, at=at) or may_see_content(reader, record, at=at)
 
 
 def may_see_contents(reader: Person, records: Iterable[Record], *, at: datetime | None = None) -> set[int]:
@@ -72,15 +75,26 @@ def may_see_contents(reader: Person, records: Iterable[Record], *, at: datetime 
 
 def is_open_description(record: Record, *, at: datetime | None = None) -> bool:
     """Whether the description is public at a moment: not closed, and no embargo holds it."""
-    if record.effective_access == Access.CLOSED:
-        return False
-    today = timezone.localdate(at or timezone.now())
-    return record.effective_embargo is None or record.effective_embargo <= today
+    return rule.is_public(record, _day(at))
+
+
+def is_held(record: Record, *, at: datetime | None = None) -> bool:
+    """Whether an embargo closes the record at a moment, whatever its level is."""
+    return rule.is_held(record, _day(at))
 
 
 def is_open_content(record: Record, *, at: datetime | None = None) -> bool:
     """Whether everybody may see the scans, so that they may be served without asking who looks."""
-    return record.effective_access == Access.OPEN and is_open_description(record, at=at)
+    return rule.is_open(record, _day(at))
+
+
+def shows_previews(record: Record, *, at: datetime | None = None) -> bool:
+    """Whether everybody may see small pictures of the scans although the scans are not open."""
+    return rule.shows_previews(record, _day(at))
+
+
+def _day(at: datetime | None) -> date:
+    return timezone.localdate(at or timezone.now())
 
 
 def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> AccessGrant | None:
@@ -93,20 +107,11 @@ def grant_for(reader: Person, record: Record, *, at: datetime | None = None) -> 
     )
 
 
-def inherited(record: Record, parent: Record | None) -> tuple[str, date | None]:
-    """What counts for a record below a parent: the stricter level of both, and the later embargo."""
-    if parent is None:
-        return record.access, record.embargo_until
-    level = max(record.access, parent.effective_access, key=lambda each: STRICTNESS[each])
-    return level, max(filter(None, (record.embargo_until, parent.effective_embargo)), default=None)
-
-
 def opens_by_moving(record: Record, under: Record, *, at: datetime | None = None) -> bool:
     """Whether more people could see a record below another one than where it is: what closes it may stand above it."""
-    today = timezone.localdate(at or timezone.now())
-    then, ends = inherited(record, under)
+    level, embargo = rule.inherited(record, under)
     held = record.effective_embargo or date.min
-    return STRICTNESS[then] < STRICTNESS[record.effective_access] or max(ends or date.min, today) < held
+    return STRICTNESS[level] < STRICTNESS[record.effective_access] or max(embargo or date.min, _day(at)) < held
 
 
 def may_see_history(reader: Person, agent: Agent) -> bool:
@@ -135,12 +140,10 @@ def scans_handed_out(record: Record, *, at: datetime | None = None) -> ScanQuery
 
     What lies below under a stricter level stays behind: the decision was about this record.
     """
-    today = timezone.localdate(at or timezone.now())
     return (
         Scan.objects.under(record)
+        .visible_to(None, _day(at))
         .filter(record__effective_access=record.effective_access)
-        .exclude(record__effective_access=Access.CLOSED)
-        .exclude(record__effective_embargo__gt=today)
         .select_related("record")
         .order_by("record__path", "order", "pk")
     )
@@ -150,12 +153,13 @@ def decide(reader: Person, record: Record, *, at: datetime | None = None) -> Dec
     """Answer once for a page that shows a record: description, content, why not, until when."""
     content = may_see_content(reader, record, at=at)
     grant = None
-    if content and record.effective_access == Access.ON_REQUEST and not sees_everything(reader):
+    if content and not is_open_content(record, at=at) and not sees_everything(reader):
         grant = grant_for(reader, record, at=at)
     return Decision(
         description=content or may_see_description(reader, record, at=at),
         content=content,
-        access=record.effective_access,
+        is_open=is_open_content(record, at=at),
+        seal=rule.seal(record, _day(at)),
         reason="" if record.title_is_guarded and not content else record.access_reason,
         opens_on=record.effective_embargo,
         granted_until=grant.last_day if grant else None,

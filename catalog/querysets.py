@@ -11,30 +11,13 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
-from catalog.vocabulary import Access
+from catalog import rule
 
 if TYPE_CHECKING:
     from catalog.models import Record
 
-SEE_CLOSED = "catalog.see_closed_records"
 # the last possible child of a node in treebeard's alphabet, four letters a step
 LAST_STEP = "ZZZZ"
-
-
-# where a public title stands in for the true one, names would give away what it hides
-UNGUARDED = Q(effective_access=Access.OPEN) | Q(public_title="")
-
-
-def sees_everything(reader) -> bool:
-    """Staff whose role lets them see closed records."""
-    return bool(reader and reader.is_authenticated and reader.has_perm(SEE_CLOSED))
-
-
-def not_closed(today: date, prefix: str = "") -> Q:
-    """The one indexed condition under which a description exists for the public."""
-    return Q(**{f"{prefix}effective_access__in": (Access.OPEN, Access.ON_REQUEST)}) & (
-        Q(**{f"{prefix}effective_embargo__isnull": True}) | Q(**{f"{prefix}effective_embargo__lte": today})
-    )
 
 
 def below(*paths: str, prefix: str = "") -> Q:
@@ -47,28 +30,34 @@ def _paths(records: "tuple[Record, ...]") -> list[str]:
     return [record.path for record in records]
 
 
-def closed_or_held(today: date, prefix: str = "") -> Q:
-    """The contrary of ``not_closed``: nothing is known of the description, and whatever was granted on it ends."""
-    return ~not_closed(today, prefix)
-
-
 class RecordQuerySet(MP_NodeQuerySet):
     def published(self, today: date | None = None) -> "RecordQuerySet":
         """Records whose description everyone may see."""
-        return self.filter(not_closed(today or timezone.localdate()))
+        return self.filter(rule.public(today or timezone.localdate()))
+
+    def open_to_all(self, today: date | None = None) -> "RecordQuerySet":
+        """Records whose scans everyone may see."""
+        return self.filter(rule.open_to_all(today or timezone.localdate()))
+
+    def not_open_to_all(self, today: date | None = None) -> "RecordQuerySet":
+        return self.filter(~rule.open_to_all(today or timezone.localdate()))
+
+    def on_request(self, today: date | None = None) -> "RecordQuerySet":
+        """Records whose description everyone may see, and whose scans who holds a grant."""
+        return self.filter(rule.on_request(today or timezone.localdate()))
 
     def hidden(self, today: date | None = None) -> "RecordQuerySet":
         """Records of which the public knows nothing: closed, or held by an embargo."""
-        return self.filter(closed_or_held(today or timezone.localdate()))
+        return self.filter(rule.hidden(today or timezone.localdate()))
 
     def visible_to(self, reader, today: date | None = None) -> "RecordQuerySet":
         """Records that this reader may know of: everything for staff, the published ones for others."""
-        return self.all() if sees_everything(reader) else self.published(today)
+        return self.all() if rule.sees_everything(reader) else self.published(today)
 
     def naming_names(self, reader) -> "RecordQuerySet":
         """Visible records whose agents and places may be told: a guarded title guards its names too."""
         rows = self.visible_to(reader)
-        return rows if sees_everything(reader) else rows.filter(UNGUARDED)
+        return rows if rule.sees_everything(reader) else rows.filter(rule.unguarded())
 
     def under(self, *records: "Record") -> "RecordQuerySet":
         """The records and everything below them."""
@@ -80,6 +69,10 @@ class RecordQuerySet(MP_NodeQuerySet):
     def top(self) -> "RecordQuerySet":
         """Fonds and collections: the roots of the trees."""
         return self.filter(depth=1).order_by("path")
+
+    def levels_by_key(self) -> dict[str, str]:
+        """By key of a record the level that counts for it."""
+        return dict(self.order_by().values_list("key", "effective_access"))
 
     def with_scans(self) -> "RecordQuerySet":
         """Annotate ``has_scans``."""
@@ -112,7 +105,7 @@ class NamedQuerySet(models.QuerySet):
     """Agents and places: known to the public only through a record that is."""
 
     def visible_to(self, reader) -> "NamedQuerySet":
-        if sees_everything(reader):
+        if rule.sees_everything(reader):
             return self
         record = self.model._meta.apps.get_model("catalog", "Record")
         shown = record.objects.naming_names(reader).filter(**{self._link(): OuterRef("pk")})
@@ -132,14 +125,13 @@ class ScanQuerySet(models.QuerySet):
 
     def visible_to(self, reader, today: date | None = None) -> "ScanQuerySet":
         """Scans of records that this reader may know of; whether their pixels may be seen is asked for each."""
-        if sees_everything(reader):
+        if rule.sees_everything(reader):
             return self.all()
-        return self.filter(not_closed(today or timezone.localdate(), "record__"))
+        return self.filter(rule.public(today or timezone.localdate(), "record__"))
 
     def open_to_all(self, today: date | None = None) -> "ScanQuerySet":
         """Scans that need no question at the gate."""
-        today = today or timezone.localdate()
-        return self.filter(not_closed(today, "record__"), record__effective_access=Access.OPEN)
+        return self.filter(rule.open_to_all(today or timezone.localdate(), "record__"))
 
 
 class ScanManager(models.Manager.from_queryset(ScanQuerySet)):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from haystack import indexes
 
+from catalog import rule
 from catalog.models import Record
 from catalog.vocabulary import Access
 
@@ -29,7 +30,7 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
     fonds = indexes.CharField()
     decade = indexes.CharField()
     has_scans = indexes.CharField()
-    access = indexes.CharField(model_attr="effective_access")
+    access = indexes.CharField()
     date_from = indexes.IntegerField()
     date_to = indexes.IntegerField()
     order = indexes.CharField(model_attr="path")
@@ -83,7 +84,10 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
         return f"{record.date_from.year // 10 * 10}" if record.date_from else ""
 
     def prepare_has_scans(self, record):
-        return "yes" if record.has_scans and record.effective_access == Access.OPEN else "no"
+        return "yes" if record.has_scans and rule.level(record) == Access.OPEN else "no"
+
+    def prepare_access(self, record):
+        return rule.level(record)
 
     def prepare_date_from(self, record):
         return _day_number(record.date_from)

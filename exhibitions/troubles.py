@@ -88,7 +88,7 @@ def _trouble(record: Record | None, exhibit: Exhibit, scan: Scan | None, on: dat
     at = timezone.make_aware(datetime.combine(on, time(12)))
     checks = (
         (record is None, Trouble.DELETED),
-        (record and record.effective_embargo and record.effective_embargo > on, Trouble.EMBARGO),
+        (record and access.is_held(record, at=at), Trouble.EMBARGO),
         (record and not access.is_open_description(record, at=at), Trouble.CLOSED),
         (not exhibit.needs_content, None),
         (record and not access.is_open_content(record, at=at), Trouble.ON_REQUEST),

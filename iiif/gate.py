@@ -23,10 +23,7 @@ ASKED_ABOUT = (
     "record__key",
     "record__path",
     "record__depth",
-    "record__effective_access",
-    "record__effective_embargo",
-    "record__public_title",
-    "record__preview_open",
+    *(f"record__{column}" for column in access.COLUMNS),
     "record__epoch",
     "record__reference_code",
 )

@@ -11,17 +11,16 @@ from datetime import date, datetime
 from enum import Flag, auto
 from typing import Any, TypeVar
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, Value, When
+from django.db.models import F, Max, OuterRef
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from catalog import access, hooks
+from catalog import hooks, rule
 from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import event_of, journal, record_events
-from catalog.querysets import closed_or_held
 from catalog.search.outbox import tell_worker, tell_worker_on
-from catalog.vocabulary import Access, EventKind
+from catalog.vocabulary import EventKind
 
 Item = TypeVar("Item")
 BATCH = 500
@@ -106,7 +105,7 @@ def move_below(parent: Record, record: Record) -> Record:
 
 def inherit_from(parent: Record | None, record: Record) -> None:
     """Set what counts for a record that is not written yet."""
-    record.effective_access, record.effective_embargo = access.inherited(record, parent)
+    record.effective_access, record.effective_embargo = rule.inherited(record, parent)
 
 
 def _inherit(roots: Sequence[Record]) -> None:
@@ -120,14 +119,7 @@ def _inherit(roots: Sequence[Record]) -> None:
     lines = [Substr(OuterRef("path"), 1, Record.steplen * k) for k in range(1, depth + 1)]
     line = Record.objects.order_by().filter(path__in=lines)
     rows.update(
-        effective_access=Case(
-            When(Exists(line.filter(access=Access.CLOSED)), then=Value(Access.CLOSED)),
-            When(Exists(line.filter(access=Access.ON_REQUEST)), then=Value(Access.ON_REQUEST)),
-            default=Value(Access.OPEN),
-        ),
-        effective_embargo=Subquery(
-            line.filter(embargo_until__isnull=False).order_by("-embargo_until").values("embargo_until")[:1]
-        ),
+        **rule.inherited_from(line),
         version=F("version") + 1,
         epoch=F("epoch") + 1,
     )
@@ -168,7 +160,7 @@ def _end_grants(roots: Sequence[Record], *, by: Person, at: datetime) -> list[Ev
     A grant that has not begun ends like one that runs: it was given for a record that was not closed then.
     """
     standing = AccessGrant.objects.standing(at).under(*roots)
-    ended = standing.filter(closed_or_held(timezone.localdate(at), "record__"))
+    ended = standing.filter(rule.hidden(timezone.localdate(at), "record__"))
     rows = list(ended.select_for_update(of=("self",)).values_list("pk", "record__key"))
     ended.update(revoked_at=at)
     return [event_of(EventKind.REVOCATION, key, by=by, at=at, grant=pk) for pk, key in rows]

@@ -7,7 +7,7 @@ from taggit.managers import TaggableManager
 from treebeard.mp_tree import MP_Node
 from wagtail.models import RevisionMixin
 
-from catalog import keys
+from catalog import keys, rule
 from catalog.models.agents import Agent
 from catalog.models.places import Place
 from catalog.querysets import RecordManager
@@ -209,23 +209,21 @@ class Record(RevisionMixin, MP_Node):
     @property
     def listed_title(self) -> str:
         """The title that lists, search and manifests may show to anyone who may see the description."""
-        if self.effective_access != Access.OPEN and self.public_title:
-            return self.public_title
-        return self.title
+        return self.public_title if self.title_is_guarded else self.title
 
     @property
-    def is_held(self) -> bool:
-        """Whether an embargo, its own or one above, still closes the record."""
-        return self.effective_embargo is not None and self.effective_embargo > timezone.localdate()
+    def seal(self) -> str:
+        """Why it is not open to everyone today, in a few words; nothing where it is."""
+        return rule.seal(self, timezone.localdate())
 
     @property
     def access_in_force(self) -> str:
-        """The access that counts now, in words: the strictest of self and ancestors, and any embargo."""
-        return str(Access.CLOSED.label if self.is_held else Access(self.effective_access).label)
+        """The access that counts today, in words: the strictest of self and ancestors, and any embargo."""
+        return self.seal or str(Access.OPEN.label)
 
     @property
     def title_is_guarded(self) -> bool:
-        return self.effective_access != Access.OPEN and bool(self.public_title)
+        return rule.is_guarded(self)
 
 
 class RecordAgent(models.Model):

@@ -25,7 +25,7 @@ def difference() -> Difference:
     ``SearchUnavailable``.
     """
     indexed = connections["default"].get_backend().documents()
-    published = dict(Record.objects.published().order_by().values_list("key", "effective_access"))
+    published = Record.objects.published().levels_by_key()
     waiting = set(SearchOutbox.objects.values_list("key", flat=True))
     wrong = {key for key, access in indexed.items() if published.get(key) != access}
     return Difference(

@@ -6,6 +6,7 @@ building here.
 
 from dataclasses import dataclass
 
+from catalog import access
 from catalog.models import Record
 from catalog.vocabulary import PageLayout
 from iiif import uris
@@ -177,7 +178,7 @@ def _small(root: str, page: Page) -> dict | None:
     """A thumbnail that everybody who gets this document may load, or none."""
     if page.is_open:
         return _image(root, page, SMALL)
-    if not page.record.preview_open or page.guarded:
+    if not access.shows_previews(page.record):
         return None
     width, height = ready_sizes(page.scan.width, page.scan.height)[SMALL]
     return {

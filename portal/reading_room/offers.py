@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from catalog import access
 from catalog.models import Record
 from catalog.people import Person
-from catalog.vocabulary import Access, Level
+from catalog.vocabulary import Level
 from portal.reading_room.models import Absence, AccessRequest, Loan, ReaderCard
 from portal.reading_room.units import unit_of
 from portal.reading_room.vocabulary import LIVING_CARDS, NEEDS_CARD, WAITING, CardState, Use
@@ -87,7 +87,7 @@ class _Look:
         self.is_unit = record.level in HANDED_OUT
         scans = access.scans_handed_out(record, at=at) if self.is_unit else record.scans
         self.has_scans = scans.exists()
-        self.is_closed = record.effective_access == Access.CLOSED or record.is_held
+        self.is_closed = not access.is_open_description(record, at=at)
         self.card = card_of(reader)
         self.waiting = {}
         if reader.is_authenticated:

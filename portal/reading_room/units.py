@@ -1,10 +1,7 @@
 """What is fetched for a record: the file that is handed over, and the box it lies in."""
 
-from django.db.models import Q
-from django.utils import timezone
-
 from catalog.models import Record
-from catalog.vocabulary import Access, Level
+from catalog.vocabulary import Level
 
 
 def line_of(record: Record) -> list[Record]:
@@ -27,5 +24,4 @@ def place_of(record: Record) -> str:
 
 def holds_stricter(unit: Record) -> bool:
     """Whether paper that is handed over whole holds something that is not open to everyone."""
-    guarded = ~Q(effective_access=Access.OPEN) | Q(effective_embargo__gt=timezone.localdate())
-    return Record.objects.under(unit).order_by().filter(guarded).exists()
+    return Record.objects.under(unit).not_open_to_all().exists()

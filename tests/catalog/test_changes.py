@@ -6,7 +6,7 @@ from itertools import product
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog import access
+from catalog import access, rule
 from catalog.actions import access as opening
 from catalog.actions import records as describing
 from catalog.actions.access import Classification
@@ -98,7 +98,7 @@ def test_what_a_new_record_inherits_is_what_the_database_makes_of_it(db):
     for above, above_day, own, own_day in product(Access.values, DAYS, Access.values, DAYS):
         fonds = make_record(access=above, embargo_until=above_day)
         child = make_record(fonds, access=own, embargo_until=own_day)
-        at_once = access.inherited(child, fonds)
+        at_once = rule.inherited(child, fonds)
 
         opening.reclassify(fonds, to=Access(above), reason="", embargo_until=above_day, by=None, at=NOON)
 

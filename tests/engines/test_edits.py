@@ -130,13 +130,13 @@ for n, file in files("chuyen"):
         opening.reclassify(there, to="closed" if n % 4 else "open", reason="x", by=None, at=timezone.now())
 """
 INHERITED = """
-from catalog import access
+from catalog import rule
 from catalog.models import Record
 nhap = Record.objects.filter(depth=2, reference_code__startswith="nhap.")
 print(sorted(set(nhap.values_list("access", "effective_access"))), {t.split(" nhap")[0] for t in nhap.values_list("title", flat=True)})
 moved = Record.objects.filter(reference_code__startswith="chuyen.")
 print(moved.count(), {record.get_parent().reference_code for record in moved})
-wrong = [r.reference_code for r in moved if access.inherited(r, r.get_parent())[0] != r.effective_access]
+wrong = [r.reference_code for r in moved if rule.inherited(r, r.get_parent())[0] != r.effective_access]
 print(wrong, {r.access for r in moved if int(r.reference_code.split(".")[1]) % 2})
 """
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop
 from catalog import access
 from catalog.models import Record, Scan
 from catalog.people import Person
-from catalog.vocabulary import Access
 from portal.reading_room import clock, notices
 from portal.reading_room.actions import copies
 from portal.reading_room.actions.locking import lock
@@ -41,8 +40,8 @@ def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
     today = timezone.localdate(at)
     above = {path for root in roots for path in root.ancestor_paths[:-1]}
     _end(touched.hidden(today), above, by=by, at=at)
-    _decide_anew(touched.published(today).filter(effective_access=Access.ON_REQUEST), above, at=at)
-    _need_no_asking(touched.published(today).filter(effective_access=Access.OPEN), at=at)
+    _decide_anew(touched.on_request(today), above, at=at)
+    _need_no_asking(touched.open_to_all(today), at=at)
 
 
 def _requests_for(records: QuerySet[Record], *states: State) -> QuerySet[AccessRequest]:

@@ -6,8 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from catalog import access
 from catalog.models import AccessGrant, Record
-from catalog.vocabulary import Access
 from catalog.words import Said
 from portal.reading_room.models.bills import Bill
 from portal.reading_room.models.dossiers import Dossier
@@ -128,7 +128,7 @@ class AccessRequest(models.Model):
         """Whether two officers look at it: the record is on request, or the paper that is handed over holds more."""
         if self.use == Use.INFORMATION:
             return False
-        if self.record.effective_access != Access.OPEN:
+        if not access.is_open_content(self.record):
             return True
         return self.use == Use.ROOM and holds_stricter(self.unit)
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from catalog import access
 from catalog.viewsets.desk import DeskViewSet
-from catalog.vocabulary import Access
 from portal.reading_room import permissions
 from portal.reading_room.actions import decisions
 from portal.reading_room.forms.deciding import (
@@ -68,7 +68,7 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
             "form": form if may_decide and self._is_decidable(user, access_request) else None,
             "may_decide": may_decide,
             "may_screen": may_decide and state == State.SUBMITTED and is_conditional,
-            "holds_more": is_conditional and access_request.record.effective_access == Access.OPEN,
+            "holds_more": is_conditional and access.is_open_content(access_request.record),
             "may_ask_back": may_decide and state == State.SUBMITTED,
             "may_inform": may_decide and state == State.SUBMITTED and access_request.use == Use.INFORMATION,
             "screened_it": state == State.SCREENED and access_request.screened_by_id == user.pk,
