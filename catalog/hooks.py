@@ -16,7 +16,7 @@ from catalog.people import Person
 class AccessListener(Protocol):
     """Who may see the subtrees of these records has changed; no record stands twice, or below another of them."""
 
-    def __call__(self, roots: Sequence[Record], *, by: Person, at: datetime) -> None: ...
+    def __call__(self, roots: Sequence[Record], *, by: Person | None, at: datetime) -> None: ...
 
 
 class ChangeListener(Protocol):
@@ -56,7 +56,7 @@ def _register(listener: Listener, listeners: list[Listener]) -> None:
         listeners.append(listener)
 
 
-def access_changed(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+def access_changed(roots: Sequence[Record], *, by: Person | None, at: datetime) -> None:
     for batch in _batches(roots):
         for listener in _access_listeners:
             listener(batch, by=by, at=at)

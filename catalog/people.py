@@ -1,6 +1,18 @@
-"""Whoever acts or looks: the catalogue does not know which model people are, nor whether they are signed in."""
+"""Whoever looks or acts: the catalogue does not know which model people are, nor whether they are signed in."""
 
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
-# settings.AUTH_USER_MODEL, or AnonymousUser for those who look; None for the system itself among those who act
-Person: TypeAlias = Any
+
+class Person(Protocol):
+    """A user of the installation, or somebody who has not signed in."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def is_authenticated(self) -> bool: ...
+    def has_perm(self, perm: str, obj: Any = None) -> bool: ...
+
+
+def pk_of(person: Person | None) -> Any:
+    """The primary key of whoever did a thing; none where it was the system itself."""
+    return None if person is None else person.pk

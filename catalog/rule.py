@@ -12,20 +12,13 @@ from typing import Protocol
 from django.db.models import Case, Exists, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
+from catalog.people import Person
 from catalog.vocabulary import STRICTNESS, Access
 
 SEE_CLOSED = "catalog.see_closed_records"
 # what must be read of a record before anything is asked about it
 COLUMNS = ("effective_access", "effective_embargo", "public_title", "preview_open")
 KNOWN = (Access.OPEN, Access.ON_REQUEST)
-
-
-class Reader(Protocol):
-    """Whoever looks, signed in or not."""
-
-    @property
-    def is_authenticated(self) -> bool: ...
-    def has_perm(self, perm: str) -> bool: ...
 
 
 class Own(Protocol):
@@ -44,7 +37,7 @@ class Ruled(Protocol):
     preview_open: bool
 
 
-def sees_everything(reader: Reader | None) -> bool:
+def sees_everything(reader: Person | None) -> bool:
     """Staff whose role lets them see closed records."""
     return bool(reader and reader.is_authenticated and reader.has_perm(SEE_CLOSED))
 

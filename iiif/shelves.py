@@ -126,7 +126,7 @@ def _away(folder: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -> None:
     """Bring the links of subtrees in line with their access; called inside the transaction that changed it.
 
     Links go before the commit and come back after it: should the transaction fail, a missing link only means that

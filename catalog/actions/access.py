@@ -10,7 +10,7 @@ from catalog import access
 from catalog.actions.changes import Change, Effect, carry_out
 from catalog.actions.locking import lock_fonds, locked, locked_rows
 from catalog.models import AccessGrant, Record
-from catalog.people import Person
+from catalog.people import Person, pk_of
 from catalog.vocabulary import Access, EventKind
 
 
@@ -37,7 +37,7 @@ def reclassify(
     *,
     to: Access,
     reason: str,
-    by: Person,
+    by: Person | None,
     at: datetime,
     embargo_until: date | None = None,
     preview_open: bool | None = None,
@@ -48,7 +48,7 @@ def reclassify(
 
 
 @transaction.atomic
-def reclassify_all(decisions: Sequence[Classification], *, by: Person, at: datetime) -> list[Record]:
+def reclassify_all(decisions: Sequence[Classification], *, by: Person | None, at: datetime) -> list[Record]:
     """Set who may see many records, and everything under each, in one transaction; return them as they are then.
 
     A proposed opening is settled by it, whichever way it was decided.
@@ -72,12 +72,12 @@ def change_of(record: Record, decision: Classification, *, proposed_opening: dat
     return Change(record, EventKind.ACCESS_CHANGE, detail, columns, below=previews, effect=Effect.ACCESS)
 
 
-def publish(record: Record, *, by: Person, at: datetime, reason: str = "") -> Record:
+def publish(record: Record, *, by: Person | None, at: datetime, reason: str = "") -> Record:
     """Open a record and what lies under it, as far as the levels above allow."""
     return reclassify(record, to=Access.OPEN, reason=reason, by=by, at=at)
 
 
-def withdraw(record: Record, *, reason: str, by: Person, at: datetime) -> Record:
+def withdraw(record: Record, *, reason: str, by: Person | None, at: datetime) -> Record:
     """Close a record and what lies under it on every surface at once."""
     return reclassify(record, to=Access.CLOSED, reason=reason, by=by, at=at)
 
@@ -87,7 +87,7 @@ def grant(
     *,
     record: Record,
     reader: Person,
-    by: Person,
+    by: Person | None,
     starts_at: datetime,
     ends_at: datetime,
     purpose: str = "",
@@ -99,8 +99,8 @@ def grant(
         raise NotAllowedHere("What is closed or under embargo cannot be granted.")
     given = AccessGrant.objects.create(
         record=record,
-        reader=reader,
-        granted_by=by,
+        reader_id=reader.pk,
+        granted_by_id=pk_of(by),
         starts_at=starts_at,
         ends_at=ends_at,
         purpose=purpose,
@@ -112,7 +112,7 @@ def grant(
 
 
 @transaction.atomic
-def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> AccessGrant:
+def extend(given: AccessGrant, *, until: datetime, by: Person | None, at: datetime) -> AccessGrant:
     """Let a grant that is running end at another moment."""
     given = AccessGrant.objects.select_for_update().get(pk=given.pk)
     if given.revoked_at or given.ends_at <= at:
@@ -126,7 +126,7 @@ def extend(given: AccessGrant, *, until: datetime, by: Person, at: datetime) -> 
 
 
 @transaction.atomic
-def revoke(given: AccessGrant, *, by: Person, at: datetime) -> None:
+def revoke(given: AccessGrant, *, by: Person | None, at: datetime) -> None:
     """End a grant now; the viewer closes at its next request. One that has been ended stays as it was ended."""
     # all that lies below is written, too: who closes a branch of it must not be met half-way
     lock_fonds(given.record)

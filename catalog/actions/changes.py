@@ -53,7 +53,7 @@ class Change:
     effect: Effect = Effect.NONE
 
 
-def carry_out(changes: Sequence[Change], *, by: Person, at: datetime) -> None:
+def carry_out(changes: Sequence[Change], *, by: Person | None, at: datetime) -> None:
     """Write changes and tell everybody who must follow; called inside the transaction that holds the locks.
 
     In this order: named columns; what subtrees inherit; versions and epochs; grants that end; events, the journal of
@@ -154,7 +154,7 @@ def _write_same_columns(group: list[Change]) -> None:
         Record.objects.bulk_update([change.record for change in group], list(first), batch_size=BATCH)
 
 
-def _end_grants(roots: Sequence[Record], *, by: Person, at: datetime) -> list[Event]:
+def _end_grants(roots: Sequence[Record], *, by: Person | None, at: datetime) -> list[Event]:
     """End every grant in subtrees whose record is closed or held; return the events, which are not written.
 
     A grant that has not begun ends like one that runs: it was given for a record that was not closed then.
@@ -166,7 +166,9 @@ def _end_grants(roots: Sequence[Record], *, by: Person, at: datetime) -> list[Ev
     return [event_of(EventKind.REVOCATION, key, by=by, at=at, grant=pk) for pk, key in rows]
 
 
-def _tell(changes: Sequence[Change], decided: list[Record], voided: list[Record], *, by: Person, at: datetime) -> None:
+def _tell(
+    changes: Sequence[Change], decided: list[Record], voided: list[Record], *, by: Person | None, at: datetime
+) -> None:
     reading = list({c.record.pk: c.record for c in changes if Effect.READS in c.effect}.values())
     rows = [SearchOutbox(key=record.key, subtree=True) for record in decided]
     rows += [SearchOutbox(key=record.key) for record in _without(reading, decided)]

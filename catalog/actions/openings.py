@@ -35,7 +35,7 @@ def decided(today: date) -> RecordQuerySet:
 
 
 @transaction.atomic
-def confirm(proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person, at: datetime) -> list[Record]:
+def confirm(proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person | None, at: datetime) -> list[Record]:
     """Let records open to a level on the days that are proposed for them; all of them, or none.
 
     A day that has passed opens at once. Raises ``NotProposed`` where a proposal is another by now, or is decided.
@@ -51,7 +51,7 @@ def confirm(proposals: Iterable[tuple[Record, date]], *, to: Access, by: Person,
 
 
 @transaction.atomic
-def drop(proposals: Iterable[tuple[Record, date]], *, by: Person, at: datetime) -> None:
+def drop(proposals: Iterable[tuple[Record, date]], *, by: Person | None, at: datetime) -> None:
     """Keep records closed without a day; a finding aid that changes may propose one again. Raises ``NotProposed``."""
     proposals = list(proposals)
     records = _locked_as_proposed(proposals)

@@ -37,7 +37,7 @@ def _set(record: Record, values: dict) -> list[str]:
 
 
 @transaction.atomic
-def create(*, parent: Record | None, by: Person, at: datetime, **values: Any) -> Record:
+def create(*, parent: Record | None, by: Person | None, at: datetime, **values: Any) -> Record:
     """Describe something new under a parent, or as a fonds. Raises ``dates.BadDate``."""
     record = Record(**values)
     set_dates(record)
@@ -61,7 +61,7 @@ class ChangedMeanwhile(Exception):
 def describe(
     record: Record,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     tags: Collection[str] | None = None,
     places: Collection[Place] | None = None,
@@ -118,7 +118,7 @@ def _set_names(record: Record, tags: Collection[str] | None, places: Collection[
 
 
 @transaction.atomic
-def move(record: Record, *, under: Record, by: Person, at: datetime) -> Record:
+def move(record: Record, *, under: Record, by: Person | None, at: datetime) -> Record:
     """Put a record, with all below it, under another parent; its key stays."""
     lock_fonds(record, under)
     record = move_below(locked(under), locked(record))

@@ -24,7 +24,7 @@ class Forgotten:
     is_closed_again: bool
 
 
-def close_forgotten(*, at: datetime, by: Person = None, dry_run: bool = False) -> list[Forgotten]:
+def close_forgotten(*, at: datetime, by: Person | None = None, dry_run: bool = False) -> list[Forgotten]:
     """Carry out again every forgotten decision that closed something; of those that opened something only tell.
 
     Of several decisions about one record the last counts; a term that is over closes nothing.
@@ -37,7 +37,7 @@ def close_forgotten(*, at: datetime, by: Person = None, dry_run: bool = False) -
 
 
 @transaction.atomic
-def _close_again(entry: JournalEntry, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
+def _close_again(entry: JournalEntry, *, at: datetime, by: Person | None, dry_run: bool) -> Forgotten | None:
     record = Record.objects.filter(key=entry.key).first()
     if record is None:
         return None  # described after the backup was made: it is gone altogether
@@ -99,7 +99,9 @@ def _running(embargo: date | None, at: datetime) -> date | None:
     return embargo if embargo and embargo > timezone.localdate(at) else None
 
 
-def _end_again(entry: JournalEntry, record: Record, *, at: datetime, by: Person, dry_run: bool) -> Forgotten | None:
+def _end_again(
+    entry: JournalEntry, record: Record, *, at: datetime, by: Person | None, dry_run: bool
+) -> Forgotten | None:
     given = AccessGrant.objects.standing(at).filter(pk=entry.grant, record=record).first()
     if given is None:
         return None

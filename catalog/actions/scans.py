@@ -14,7 +14,7 @@ from catalog.vocabulary import EventKind
 
 
 @transaction.atomic
-def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[Scan, bool]:
+def attach(record: Record, *, by: Person | None, at: datetime, **about: Any) -> tuple[Scan, bool]:
     """Number a page after the last of its record; a page that is there already is returned as it is.
 
     A page is known by its master's SHA-512 and its place in the master, so a delivery may be sent twice.
@@ -33,7 +33,7 @@ def attach(record: Record, *, by: Person, at: datetime, **about: Any) -> tuple[S
 
 
 @transaction.atomic
-def put_back(scan: Scan, *, by: Person, at: datetime) -> Scan:
+def put_back(scan: Scan, *, by: Person | None, at: datetime) -> Scan:
     """Put a page that was taken away after the last of its record, under its old key. One that is there stays so."""
     locked(scan.record)
     scan = Scan.with_taken_away.select_related("record").get(pk=scan.pk)
@@ -49,13 +49,13 @@ def _next_number(record: Record) -> int:
     return (Scan.objects.filter(record=record).aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-def _tell_new(scan: Scan, *, by: Person, at: datetime) -> None:
+def _tell_new(scan: Scan, *, by: Person | None, at: datetime) -> None:
     detail = {"scan": scan.key, "sha512": scan.sha512}
     carry_out([Change(scan.record, EventKind.INGESTION, detail, effect=Effect.READS)], by=by, at=at)
 
 
 @transaction.atomic
-def detach(scan: Scan, *, by: Person, at: datetime) -> None:
+def detach(scan: Scan, *, by: Person | None, at: datetime) -> None:
     """Take a page from its record; it can be put back, and the pages after it move up."""
     record = locked(scan.record)
     # as it is numbered now: others may have been taken away since the caller read it

@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from catalog import access
 from catalog.models import Record
-from catalog.people import Person
+from catalog.people import Person, pk_of
 from exhibitions import troubles
 from exhibitions.models import Answer, ChapterPage, CuratorTask, ExhibitionPage, Run, Tally
 from exhibitions.querysets import open_pages
@@ -31,7 +31,7 @@ def ask_for(standing: Iterable[troubles.Standing], *, at: datetime) -> int:
     return new
 
 
-def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -> None:
     """Ask the curators of open exhibitions that show a record which has closed; a placeholder stands there by itself.
 
     What can be seen again is settled. Called inside the transaction that changed the access.
@@ -107,14 +107,14 @@ def follow_deletion(sender, instance: ExhibitionPage, **kwargs) -> None:
 
 
 @transaction.atomic
-def answer(key: UUID, block: str, record_key: str, trouble: str, *, by: Person, at: datetime) -> None:
+def answer(key: UUID, block: str, record_key: str, trouble: str, *, by: Person | None, at: datetime) -> None:
     """Let a placeholder stand in a block for this record: the exhibition may open as it is."""
     Answer.objects.get_or_create(
         exhibition=key,
         block=block,
         record_key=record_key,
         trouble=trouble,
-        defaults={"by": by, "at": at},
+        defaults={"by_id": pk_of(by), "at": at},
     )
 
 
@@ -152,7 +152,7 @@ def _still_stands(task: CuratorTask, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def finish(task: CuratorTask, *, by: Person, at: datetime) -> None:
+def finish(task: CuratorTask, *, by: Person | None, at: datetime) -> None:
     CuratorTask.objects.filter(pk=task.pk, done_at=None).update(done_at=at, done_by=by)
 
 

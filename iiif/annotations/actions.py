@@ -7,7 +7,7 @@ from django.db import transaction
 
 from catalog.actions.changes import Change, Effect, carry_out
 from catalog.models import Scan
-from catalog.people import Person
+from catalog.people import Person, pk_of
 from catalog.vocabulary import EventKind
 from iiif.models import Annotation
 
@@ -31,11 +31,13 @@ def _region(scan: Scan, values: dict) -> dict:
 
 
 @transaction.atomic
-def write(scan: Scan, annotation: Annotation | None = None, *, by: Person, at: datetime, **values: Any) -> Annotation:
+def write(
+    scan: Scan, annotation: Annotation | None = None, *, by: Person | None, at: datetime, **values: Any
+) -> Annotation:
     """Write a new annotation on a page, or change one. Raises ``OutsideThePage``."""
     values = _region(scan, values)
     if annotation is None:
-        annotation = Annotation(scan=scan, written_by=by, created_at=at)
+        annotation = Annotation(scan=scan, written_by_id=pk_of(by), created_at=at)
     for name, value in values.items():
         setattr(annotation, name, value)
     annotation.changed_at = at
@@ -45,12 +47,12 @@ def write(scan: Scan, annotation: Annotation | None = None, *, by: Person, at: d
 
 
 @transaction.atomic
-def remove(annotation: Annotation, *, by: Person, at: datetime) -> None:
+def remove(annotation: Annotation, *, by: Person | None, at: datetime) -> None:
     scan, key = annotation.scan, annotation.key
     annotation.delete()
     _tell(scan, key, "removed", by=by, at=at)
 
 
-def _tell(scan: Scan, key: str, deed: str, *, by: Person, at: datetime) -> None:
+def _tell(scan: Scan, key: str, deed: str, *, by: Person | None, at: datetime) -> None:
     detail = {"scan": scan.key, "annotation": key, "deed": deed}
     carry_out([Change(scan.record, EventKind.ANNOTATION, detail, effect=Effect.READS)], by=by, at=at)

@@ -9,6 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -28,12 +29,12 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def begin(reader: Person, origin: str, *, at: datetime) -> tuple[Visit, str]:
+def begin(reader: AbstractBaseUser, origin: str, *, at: datetime) -> tuple[Visit, str]:
     """Begin a visit that one site may know of; return it and the secret for its cookie."""
     secret = secrets.token_urlsafe(32)
     visit = Visit.objects.create(
         secret_hash=_hash(secret),
-        reader=reader,
+        reader_id=reader.pk,
         auth_hash=reader.get_session_auth_hash(),
         origins=[origin],
         ends_at=at + LENGTH,
@@ -88,7 +89,7 @@ def end(visit: Visit, *, at: datetime) -> None:
 
 def end_all(reader: Person, *, at: datetime) -> None:
     """End every visit of a reader: at sign-out, so that no viewer elsewhere stays open."""
-    Visit.objects.filter(reader=reader, ends_at__gt=at).update(ends_at=at)
+    Visit.objects.filter(reader_id=reader.pk, ends_at__gt=at).update(ends_at=at)
 
 
 def send_cookie(response: HttpResponseBase, secret: str) -> None:

@@ -23,7 +23,7 @@ MANIFEST, COLLECTION = "Manifest", "Collection"
 BATCH = 500
 
 
-def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -> None:
     """Who may see subtrees has changed: write what came, went and changed with them, above them too."""
     for records in (_files_above(roots), Record.objects.under(*roots)):
         for batch in _batches(_slim(records).order_by("path")):

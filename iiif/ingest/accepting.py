@@ -9,16 +9,16 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.models import IngestRun
-from catalog.people import Person
+from catalog.people import Person, pk_of
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from iiif import tasks
 from iiif.models import AcceptedMaster
 
 
-def mark(sha512: str, *, by: Person, at: datetime) -> None:
+def mark(sha512: str, *, by: Person | None, at: datetime) -> None:
     """Let a master be taken in whatever looks wrong with it; what a decoder complains of stays refused."""
-    AcceptedMaster.objects.get_or_create(sha512=sha512, defaults={"accepted_by": by, "accepted_at": at})
+    AcceptedMaster.objects.get_or_create(sha512=sha512, defaults={"accepted_by_id": pk_of(by), "accepted_at": at})
 
 
 class StillAtWork(Exception):
@@ -26,7 +26,7 @@ class StillAtWork(Exception):
 
 
 @transaction.atomic
-def accept(run: IngestRun, asked: Collection[str], *, by: Person, at: datetime) -> None:
+def accept(run: IngestRun, asked: Collection[str], *, by: Person | None, at: datetime) -> None:
     """Take in what a run has asked about, from the folder in which it waits. Raises ``StillAtWork``."""
     answered = _answer(run, asked)
     for each in answered:

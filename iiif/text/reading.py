@@ -46,7 +46,9 @@ def read_file(data: bytes) -> TextFile:
     return read_alto(data)
 
 
-def keep(scan: Scan, file: TextFile, number: int, *, source: TextSource, by: Person, at: datetime) -> list[Problem]:
+def keep(
+    scan: Scan, file: TextFile, number: int, *, source: TextSource, by: Person | None, at: datetime
+) -> list[Problem]:
     """Keep page ``number`` (from 0) of a text file as the text of a scan; return what a person should know.
 
     A text that the scan has already is replaced. Raises ``NotAText``.
@@ -110,7 +112,7 @@ def _picture(scan: Scan) -> bytes:
     return render(wanted, width=scan.width, height=scan.height, read=copy.get)
 
 
-def read_by_machine(scan: Scan, *, command: str, by: Person, at: datetime) -> list[Problem]:
+def read_by_machine(scan: Scan, *, command: str, by: Person | None, at: datetime) -> list[Problem]:
     """Have Tesseract read one page. Raises ``NotAText`` with the reason where it cannot."""
     try:
         picture = _picture(scan)
@@ -139,7 +141,7 @@ def read_by_machine(scan: Scan, *, command: str, by: Person, at: datetime) -> li
 def read_all(
     run: TextRun,
     *,
-    by: Person,
+    by: Person | None,
     clock: Callable[[], datetime],
     report: Callable[[TextRun], None] = lambda run: None,
 ) -> TextRun:
@@ -174,7 +176,7 @@ def read_all(
     return run
 
 
-def _read_one(run: TextRun, scan: Scan, *, command: str, by: Person, at: datetime) -> None:
+def _read_one(run: TextRun, scan: Scan, *, command: str, by: Person | None, at: datetime) -> None:
     page = f"{scan.record.reference_code} · {scan.order}"
     try:
         problems = read_by_machine(scan, command=command, by=by, at=at)

@@ -40,7 +40,7 @@ def has_signed_in_from_here(user: Person, request: HttpRequest) -> bool:
     if not is_staff(user):
         return False
     since = timezone.now() - KNOWN_FOR
-    return KnownAddress.objects.filter(user=user, mark=_mark(request), last_at__gte=since).exists()
+    return KnownAddress.objects.filter(user_id=user.pk, mark=_mark(request), last_at__gte=since).exists()
 
 
 def remember(user: Person, request: HttpRequest, *, at: datetime) -> None:
@@ -50,7 +50,7 @@ def remember(user: Person, request: HttpRequest, *, at: datetime) -> None:
     """
     address = client_address(request)
     if is_staff(user) and address != UNKNOWN and not _is_proxy(address):
-        KnownAddress.objects.update_or_create(user=user, mark=_mark(request), defaults={"last_at": at})
+        KnownAddress.objects.update_or_create(user_id=user.pk, mark=_mark(request), defaults={"last_at": at})
 
 
 def _mark(request: HttpRequest) -> str:

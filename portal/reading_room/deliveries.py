@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -206,7 +207,7 @@ def _package(access_request: AccessRequest, certificate: Path, pages: list[dict]
     record, agency = access_request.record, head_of_papers()["agency"]
     link = settings.WAGTAILADMIN_BASE_URL + reverse("record", args=[record.key])
     described = desk / "described.xml"
-    reader = access_request.researcher
+    reader = access_request.researcher or AnonymousUser()
     described.write_bytes(b"".join(exports.ead(record, reader, agency=agency, address=link)))
     inside = {"data/chung-thuc.pdf": certificate, "data/mo-ta.ead.xml": described}
     inside |= {f"data/trang/{page['file']}": desk / page["file"] for page in pages}

@@ -15,8 +15,8 @@ from django_tasks import task
 from icalendar import Calendar, Event
 
 from catalog import access
-from catalog.people import Person
 from portal.accounts import messages
+from portal.accounts.models import User
 from portal.reading_room.models import (
     AccessRequest,
     Dossier,
@@ -223,7 +223,7 @@ def _host() -> str:
     return _base().partition("//")[2].partition(":")[0]
 
 
-def _tell(name: str, reader: Person, context: dict, **more) -> None:
+def _tell(name: str, reader: User, context: dict, **more) -> None:
     """Tell a reader: by mail, or by a short message with the subject alone where there is no address."""
     if reader.email:
         _send(name, [reader.email], context, **more)

@@ -52,7 +52,7 @@ def pending(reader: Person, record: Record, use: str = Use.ONLINE) -> AccessRequ
     """The reader's own request for this use of this record that is not answered yet."""
     if not reader.is_authenticated:
         return None
-    return AccessRequest.objects.filter(record=record, researcher=reader, use=use, state__in=WAITING).first()
+    return AccessRequest.objects.filter(record=record, researcher_id=reader.pk, use=use, state__in=WAITING).first()
 
 
 def officers():
@@ -64,9 +64,9 @@ def officers():
     )
 
 
-def check_is_officer(person: Person) -> None:
+def check_is_officer(person: Person | None) -> None:
     """Raise ``PermissionDenied`` unless this person works on requests."""
-    if not person.has_perm(DECIDE):
+    if person is None or not person.has_perm(DECIDE):
         raise PermissionDenied("Only a reading-room officer works on requests.")
 
 

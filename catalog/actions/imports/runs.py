@@ -87,7 +87,7 @@ def _refuse(run: ImportRun, reason: str, values: dict, *, at: datetime) -> Impor
     return run
 
 
-def confirm(run: ImportRun, *, by: Person, at: datetime) -> ImportRun:
+def confirm(run: ImportRun, *, by: Person | None, at: datetime) -> ImportRun:
     """Write what the preview said: all of it or nothing. The file is read before the database is locked.
 
     Where the catalogue has changed so that something else would be written, nothing is: the run shows what would be
@@ -107,7 +107,7 @@ def confirm(run: ImportRun, *, by: Person, at: datetime) -> ImportRun:
     return run
 
 
-def _confirm(run: ImportRun, aid: FindingAid, *, by: Person, at: datetime) -> None:
+def _confirm(run: ImportRun, aid: FindingAid, *, by: Person | None, at: datetime) -> None:
     plan = locked_plan(aid, run.default_access)
     if plan.digest != run.plan_digest:
         before = {f"{name}_before": figure for name, figure in _figures(run).items()}

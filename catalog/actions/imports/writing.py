@@ -27,7 +27,7 @@ Described = list[tuple[Record, Draft]]
 
 
 @transaction.atomic
-def write(aid: FindingAid, *, by: Person, at: datetime, default_access: str = Access.CLOSED) -> Plan:
+def write(aid: FindingAid, *, by: Person | None, at: datetime, default_access: str = Access.CLOSED) -> Plan:
     """Create and update the records of a finding aid; return the plan that was carried out. Raises ``OtherFonds``."""
     plan = locked_plan(aid, default_access)
     write_plan(plan, by=by, at=at)
@@ -43,7 +43,7 @@ def locked_plan(aid: FindingAid, default_access: str) -> Plan:
     return Plan(aid, default_access=default_access)
 
 
-def write_plan(plan: Plan, *, by: Person, at: datetime) -> None:
+def write_plan(plan: Plan, *, by: Person | None, at: datetime) -> None:
     """Write what is new and what is changed; called inside the transaction that holds the locks.
 
     A finding aid of 12,000 descriptions must not cost 12,000 tree operations: rows and names are written in batches,

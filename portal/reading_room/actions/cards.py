@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from catalog.workdays import Workdays
 from portal.accounts import vault
+from portal.accounts.models import User
 from portal.reading_room import notices, permissions
 from portal.reading_room.actions.locking import lock_reader
 from portal.reading_room.models import Counter, NotAllowedNow, ReaderCard, RoomRules, ServiceTerm
@@ -32,7 +32,7 @@ CONSENT = "2026-01"
 @transaction.atomic
 def apply(
     *,
-    reader: Person,
+    reader: User,
     kind: str,
     number: str,
     phone: str,
@@ -71,7 +71,7 @@ def apply(
 
 
 @transaction.atomic
-def check(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
+def check(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
     """The first officer has compared a foreign reader's papers; a second one verifies."""
     card = _lock(card, by)
     card.move_to(CardState.CHECKED, Actor.OFFICER)
@@ -82,7 +82,7 @@ def check(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
 
 
 @transaction.atomic
-def verify(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
+def verify(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
     """Compared with the document: the card is valid from now on. Raises ``NotAllowedNow``, ``PermissionDenied``."""
     card = _lock(card, by)
     if card.kind == ReaderKind.FOREIGNER and card.state == CardState.REQUESTED:
@@ -95,7 +95,7 @@ def verify(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
 
 
 @transaction.atomic
-def refuse(card: ReaderCard, *, by: Person, at: datetime, reply: str) -> ReaderCard:
+def refuse(card: ReaderCard, *, by: User, at: datetime, reply: str) -> ReaderCard:
     card = _lock(card, by)
     card.move_to(CardState.REFUSED, _actor(card, by))
     card.reply, card.ended_at = reply, at
@@ -103,7 +103,7 @@ def refuse(card: ReaderCard, *, by: Person, at: datetime, reply: str) -> ReaderC
 
 
 @transaction.atomic
-def end(card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor, reply: str = "") -> ReaderCard:
+def end(card: ReaderCard, *, by: User | None, at: datetime, actor: Actor, reply: str = "") -> ReaderCard:
     """The card ends: its reader gives it up, the desk takes it with a word, or its term is over (``by=None``)."""
     card = ReaderCard.objects.select_for_update().get(pk=card.pk)
     if actor == Actor.OFFICER:
@@ -121,7 +121,7 @@ def end(card: ReaderCard, *, by: Person | None, at: datetime, actor: Actor, repl
 
 
 @transaction.atomic
-def reveal(card: ReaderCard, *, by: Person, at: datetime, why: str, what: str) -> str | bytes | None:
+def reveal(card: ReaderCard, *, by: User, at: datetime, why: str, what: str) -> str | bytes | None:
     """Read a reader's number, telephone or letter in full; who read it, and why, is an event."""
     permissions.check_is_officer(by)
     record_event(
@@ -141,7 +141,7 @@ def reveal(card: ReaderCard, *, by: Person, at: datetime, why: str, what: str) -
 
 
 @transaction.atomic
-def search(number: str, *, by: Person, at: datetime) -> list[ReaderCard]:
+def search(number: str, *, by: User, at: datetime) -> list[ReaderCard]:
     """Cards that bear a number; that somebody looked for one is an event, whatever is found."""
     permissions.check_is_officer(by)
     found = list(
@@ -164,12 +164,12 @@ def _service(kind: str) -> Service:
     return Service.CONDITIONAL if kind == ReaderKind.FOREIGNER else Service.CARD
 
 
-def _lock(card: ReaderCard, officer: Person) -> ReaderCard:
+def _lock(card: ReaderCard, officer: User) -> ReaderCard:
     permissions.check_can_check_card(officer, card)
     return ReaderCard.objects.select_for_update().get(pk=card.pk)
 
 
-def _actor(card: ReaderCard, officer: Person) -> Actor:
+def _actor(card: ReaderCard, officer: User) -> Actor:
     """The second pair of eyes where a first has looked. Raises ``PermissionDenied``."""
     if card.state != CardState.CHECKED:
         return Actor.OFFICER
@@ -177,7 +177,7 @@ def _actor(card: ReaderCard, officer: Person) -> Actor:
     return Actor.APPROVER
 
 
-def _decide(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
+def _decide(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
     card.decided_by, card.decided_at = by, at
     card.save()
     _write_down(card, by=by, at=at)
@@ -185,5 +185,5 @@ def _decide(card: ReaderCard, *, by: Person, at: datetime) -> ReaderCard:
     return card
 
 
-def _write_down(card: ReaderCard, *, by: Person | None, at: datetime) -> None:
+def _write_down(card: ReaderCard, *, by: User | None, at: datetime) -> None:
     record_event(EventKind.CARD, f"card:{card.pk}", by=by, at=at, state=card.state)

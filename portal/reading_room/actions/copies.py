@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog import access
-from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
+from portal.accounts.models import User
 from portal.reading_room import clock, deliveries, fees, notices, permissions
 from portal.reading_room.actions import loans
 from portal.reading_room.actions.locking import lock, lock_own
@@ -32,7 +32,7 @@ RECEIPTS, CERTIFIED = "receipts", "certified"
 # -- money -----------------------------------------------------------------------------------------
 
 
-def quote(access_request: AccessRequest, *, by: Person, at: datetime) -> Bill | None:
+def quote(access_request: AccessRequest, *, by: User, at: datetime) -> Bill | None:
     """Put a copy on the dossier's bill; ``None`` where it costs nothing, or was paid for before.
 
     Copies of a dossier that are approved while its bill is not accepted yet come on the same bill. Raises
@@ -71,7 +71,7 @@ def recount(bill: Bill | None) -> None:
 
 
 @transaction.atomic
-def accept(bill: Bill, *, by: Person, at: datetime) -> Bill:
+def accept(bill: Bill, *, by: User, at: datetime) -> Bill:
     """The reader agrees to the quotation. Raises ``NotAllowedNow``."""
     bill = Bill.objects.select_for_update(of=("self",)).get(pk=bill.pk, dossier__researcher=by)
     if bill.accepted_at or not _waiting(bill).exists():
@@ -82,7 +82,7 @@ def accept(bill: Bill, *, by: Person, at: datetime) -> Bill:
 
 
 @transaction.atomic
-def take_payment(bill: Bill, *, by: Person, at: datetime, paid_by: str) -> Bill:
+def take_payment(bill: Bill, *, by: User, at: datetime, paid_by: str) -> Bill:
     """Write down that the money has come; the receipt gets its number, the copies are prepared.
 
     Raises ``NotAllowedNow`` where it is paid already or nothing on it waits for payment any more, and
@@ -112,7 +112,7 @@ def take_payment(bill: Bill, *, by: Person, at: datetime, paid_by: str) -> Bill:
 # -- the copy --------------------------------------------------------------------------------------
 
 
-def make(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
+def make(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """Make the copy, sign it where it is to be signed, and lay it ready for its reader.
 
     An authenticated copy takes the next number of its register first, and keeps it: where making fails, the next
@@ -133,7 +133,7 @@ def make(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRe
 
 
 @transaction.atomic
-def hand_over(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
+def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """The reader has fetched a copy at the counter. Raises ``NotAllowedNow``."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -148,7 +148,7 @@ def hand_over(access_request: AccessRequest, *, by: Person, at: datetime) -> Acc
 
 
 @transaction.atomic
-def fetched(delivery: Delivery, *, by: Person, at: datetime) -> None:
+def fetched(delivery: Delivery, *, by: User, at: datetime) -> None:
     """The reader has fetched the file: it is handed over, and may be fetched again until its term ends."""
     access_request = lock_own(delivery.access_request, by)
     Delivery.objects.filter(pk=delivery.pk).update(fetched=F("fetched") + 1)
@@ -187,7 +187,7 @@ def _waiting(bill: Bill):
 
 @transaction.atomic
 def _take_number(
-    access_request: AccessRequest, *, by: Person, at: datetime
+    access_request: AccessRequest, *, by: User, at: datetime
 ) -> tuple[AccessRequest, CertifiedCopy | None]:
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -214,9 +214,7 @@ def _take_number(
 
 
 @transaction.atomic
-def _lay_ready(
-    access_request: AccessRequest, made: deliveries.Made | None, *, by: Person, at: datetime
-) -> AccessRequest:
+def _lay_ready(access_request: AccessRequest, made: deliveries.Made | None, *, by: User, at: datetime) -> AccessRequest:
     access_request = lock(access_request)
     permissions.check_is_served(access_request, at=at)
     access_request.move_to(State.READY, Actor.OFFICER)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog.actions import access as opening
-from catalog.people import Person
+from portal.accounts.models import User
 from portal.reading_room import clock, notices, permissions
 from portal.reading_room.actions import copies, loans
 from portal.reading_room.actions.locking import lock, say, write_down
@@ -16,7 +16,7 @@ from portal.reading_room.vocabulary import Actor, Occasion, State, Use, WordKind
 
 
 @transaction.atomic
-def ask_back(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
+def ask_back(access_request: AccessRequest, *, by: User, at: datetime, text: str) -> AccessRequest:
     """Ask the reader for what is missing; the clock stands still until the answer."""
     access_request = _take(access_request, State.NEEDS_INFO, by=by)
     clock.pause(access_request, on=timezone.localdate(at))
@@ -27,7 +27,7 @@ def ask_back(access_request: AccessRequest, *, by: Person, at: datetime, text: s
 
 
 @transaction.atomic
-def screen(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
+def screen(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """Say that a request for a record on request is complete; another officer decides on it."""
     access_request = _take(access_request, State.SCREENED, by=by)
     access_request.screened_by, access_request.screened_at = by, at
@@ -37,7 +37,7 @@ def screen(access_request: AccessRequest, *, by: Person, at: datetime) -> Access
 
 
 @transaction.atomic
-def send_back(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
+def send_back(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """The second officer wants it screened anew."""
     access_request = _take(access_request, State.SUBMITTED, by=by)
     access_request.screened_by = access_request.screened_at = None
@@ -46,7 +46,7 @@ def send_back(access_request: AccessRequest, *, by: Person, at: datetime) -> Acc
 
 
 @transaction.atomic
-def consult(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
+def consult(access_request: AccessRequest, *, by: User, at: datetime, text: str) -> AccessRequest:
     """Ask the agency that the document came from; the archive's clock goes on meanwhile."""
     access_request = _take(access_request, State.CONSULTING, by=by)
     access_request.save()
@@ -55,7 +55,7 @@ def consult(access_request: AccessRequest, *, by: Person, at: datetime, text: st
 
 
 @transaction.atomic
-def take_opinion(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
+def take_opinion(access_request: AccessRequest, *, by: User, at: datetime, text: str) -> AccessRequest:
     """Write down what the agency answered; the decision is the second officer's again."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -69,7 +69,7 @@ def take_opinion(access_request: AccessRequest, *, by: Person, at: datetime, tex
 def approve(
     access_request: AccessRequest,
     *,
-    by: Person,
+    by: User,
     at: datetime,
     until: datetime | None = None,
     reply: str = "",
@@ -95,7 +95,7 @@ def approve(
 
 
 @transaction.atomic
-def refuse(access_request: AccessRequest, *, by: Person, at: datetime, reason: str, reply: str) -> AccessRequest:
+def refuse(access_request: AccessRequest, *, by: User, at: datetime, reason: str, reply: str) -> AccessRequest:
     """Say no, with a reason from the list and words of one's own; also to what proves impossible to make or fetch."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -109,7 +109,7 @@ def refuse(access_request: AccessRequest, *, by: Person, at: datetime, reason: s
 
 
 @transaction.atomic
-def inform(access_request: AccessRequest, *, by: Person, at: datetime, reply: str) -> AccessRequest:
+def inform(access_request: AccessRequest, *, by: User, at: datetime, reply: str) -> AccessRequest:
     """Answer a question in words. Raises ``NotAllowedNow`` where something else was asked for."""
     access_request = _take(access_request, State.CLOSED, by=by)
     if access_request.use != Use.INFORMATION:
@@ -119,7 +119,7 @@ def inform(access_request: AccessRequest, *, by: Person, at: datetime, reply: st
 
 
 @transaction.atomic
-def extend(access_request: AccessRequest, *, by: Person, at: datetime, until: datetime | None) -> AccessRequest:
+def extend(access_request: AccessRequest, *, by: User, at: datetime, until: datetime | None) -> AccessRequest:
     """Give more time, or (``until=None``) none; who screened the request does not. Raises ``NotAllowedNow``."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -138,7 +138,7 @@ def extend(access_request: AccessRequest, *, by: Person, at: datetime, until: da
 
 
 @transaction.atomic
-def take_back(access_request: AccessRequest, *, by: Person, at: datetime, reply: str) -> AccessRequest:
+def take_back(access_request: AccessRequest, *, by: User, at: datetime, reply: str) -> AccessRequest:
     """The archive ends a reading that it had approved; the viewer closes at its next request."""
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
@@ -152,14 +152,14 @@ def take_back(access_request: AccessRequest, *, by: Person, at: datetime, reply:
 
 
 @transaction.atomic
-def note(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> Word:
+def note(access_request: AccessRequest, *, by: User, at: datetime, text: str) -> Word:
     """Write down what officers should know and the reader does not see."""
     permissions.check_is_officer(by)
     return say(access_request, WordKind.NOTE, text, by=by, at=at)
 
 
 @transaction.atomic
-def assign(access_request: AccessRequest, *, to: Person | None, by: Person) -> AccessRequest:
+def assign(access_request: AccessRequest, *, to: User | None, by: User) -> AccessRequest:
     """Give a request to an officer, or to nobody. Raises ``PermissionDenied`` where ``to`` decides no requests."""
     permissions.check_is_officer(by)
     if to is not None:
@@ -172,13 +172,15 @@ def assign(access_request: AccessRequest, *, to: Person | None, by: Person) -> A
 def _open(
     access_request: AccessRequest,
     *,
-    by: Person,
+    by: User,
     at: datetime,
     until: datetime | None,
     may_download: bool,
 ) -> None:
     if until is None:
         raise NotAllowedNow(gettext_noop("Reading online ends on a day."))
+    if access_request.researcher is None:
+        raise NotAllowedNow(gettext_noop("The archive no longer keeps who asked."))
     _step(access_request, State.APPROVED, by=by)
     access_request.grant = opening.grant(
         record=access_request.record,
@@ -191,7 +193,7 @@ def _open(
     )
 
 
-def _begin(access_request: AccessRequest, *, by: Person, at: datetime) -> None:
+def _begin(access_request: AccessRequest, *, by: User, at: datetime) -> None:
     """Have paper fetched or a copy made; one that costs something waits for the money."""
     bill = copies.quote(access_request, by=by, at=at) if access_request.is_copy else None
     due_on = access_request.due_on
@@ -203,21 +205,21 @@ def _begin(access_request: AccessRequest, *, by: Person, at: datetime) -> None:
         loans.enlist(access_request, at=at)
 
 
-def _take(access_request: AccessRequest, state: State, *, by: Person) -> AccessRequest:
+def _take(access_request: AccessRequest, state: State, *, by: User) -> AccessRequest:
     access_request = lock(access_request)
     permissions.check_can_decide(by, access_request)
     _step(access_request, state, by=by)
     return access_request
 
 
-def _step(access_request: AccessRequest, state: State, *, by: Person) -> None:
+def _step(access_request: AccessRequest, state: State, *, by: User) -> None:
     """Take a step of the table as the officer who may: the second pair of eyes where the step wants it."""
     permissions.check_four_eyes(by, access_request, state)
     access_request.move_to(state, permissions.actor_for(access_request, state))
 
 
 def _conclude(
-    access_request: AccessRequest, *, by: Person, at: datetime, occasion: Occasion | None = None
+    access_request: AccessRequest, *, by: User, at: datetime, occasion: Occasion | None = None
 ) -> AccessRequest:
     access_request.decision_due_on = access_request.decision_due_on or access_request.due_on
     access_request.decided_by, access_request.decided_at = by, at

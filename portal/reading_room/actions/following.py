@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from catalog import access
 from catalog.models import Record, Scan
-from catalog.people import Person
+from catalog.people import Person, pk_of
 from portal.reading_room import clock, notices
 from portal.reading_room.actions import copies
 from portal.reading_room.actions.locking import lock
@@ -29,7 +29,7 @@ from portal.reading_room.vocabulary import (
 UNDECIDED_ANEW = (State.QUOTED, State.PREPARING, State.READY)
 
 
-def follow_access(roots: Sequence[Record], *, by: Person, at: datetime) -> None:
+def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -> None:
     """Who may see records, and what lies under them, has changed: requests follow in the same transaction.
 
     What closes, or is held by an embargo, is served no more: its requests are ended and their readers told that, and
@@ -53,11 +53,11 @@ def _requests_for(records: QuerySet[Record], *states: State) -> QuerySet[AccessR
     )
 
 
-def _end(records: QuerySet[Record], above: set[str], *, by: Person, at: datetime) -> None:
+def _end(records: QuerySet[Record], above: set[str], *, by: Person | None, at: datetime) -> None:
     for each in [*_requests_for(records, *ALIVE), *_copies_that_hold(records, above)]:
         if each.state in ALIVE:
             each.move_to(State.REVOKED, Actor.ARCHIVE)
-            each.decided_by, each.decided_at, each.reply = by, at, ""
+            each.decided_by_id, each.decided_at, each.reply = pk_of(by), at, ""
             each.closed_at = at
             each.save()
             transaction.on_commit(partial(notices.tell_researcher, each, Occasion.REVOKED))

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog import access
-from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
+from portal.accounts.models import User
 from portal.reading_room import notices, permissions
 from portal.reading_room.actions.locking import lock
 from portal.reading_room.models import AccessRequest, Loan, NotAllowedNow, Retrieval, RoomRules
@@ -36,7 +36,7 @@ def enlist(access_request: AccessRequest, *, at: datetime) -> Retrieval | None:
 
 
 @transaction.atomic
-def fetch(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
+def fetch(retrieval: Retrieval, *, by: User, at: datetime) -> Retrieval:
     """The box has come from the stack; readers who wait for paper in it are told. Raises ``NotAllowedNow``."""
     permissions.check_is_officer(by)
     retrieval = Retrieval.objects.select_for_update().get(pk=retrieval.pk)
@@ -52,7 +52,7 @@ def fetch(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
 
 
 @transaction.atomic
-def issue(access_request: AccessRequest, *, by: Person, at: datetime) -> Loan:
+def issue(access_request: AccessRequest, *, by: User, at: datetime) -> Loan:
     """Hand a file to its reader. Raises ``NotOnShelf`` where somebody has it, ``NotAllowedNow``, ``PermissionDenied``.
 
     A file is out once: the database refuses a second loan of the same unit. Whether it may be handed out is asked
@@ -86,7 +86,7 @@ def issue(access_request: AccessRequest, *, by: Person, at: datetime) -> Loan:
 
 
 @transaction.atomic
-def return_paper(loan: Loan, *, by: Person, at: datetime, condition: str = "") -> Loan:
+def return_paper(loan: Loan, *, by: User, at: datetime, condition: str = "") -> Loan:
     """The reader has given the file back; the condition in which it came is written down."""
     access_request = lock(loan.access_request)
     permissions.check_can_decide(by, access_request)
@@ -105,7 +105,7 @@ def return_paper(loan: Loan, *, by: Person, at: datetime, condition: str = "") -
 
 
 @transaction.atomic
-def shelve(retrieval: Retrieval, *, by: Person, at: datetime) -> Retrieval:
+def shelve(retrieval: Retrieval, *, by: User, at: datetime) -> Retrieval:
     """The box goes back. Raises ``NotAllowedNow`` while a file of it is out or somebody still waits for one."""
     permissions.check_is_officer(by)
     retrieval = Retrieval.objects.select_for_update().get(pk=retrieval.pk)

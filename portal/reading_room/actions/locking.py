@@ -5,9 +5,9 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 
 from catalog.models import Record
-from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
+from portal.accounts.models import User
 from portal.reading_room.models import AccessRequest, Word
 from portal.reading_room.vocabulary import WordKind
 
@@ -22,22 +22,22 @@ def lock(access_request: AccessRequest) -> AccessRequest:
     )
 
 
-def lock_own(access_request: AccessRequest, reader: Person) -> AccessRequest:
+def lock_own(access_request: AccessRequest, reader: User) -> AccessRequest:
     """Lock a request of the reader's own. Raises ``AccessRequest.DoesNotExist``."""
     AccessRequest.objects.get(pk=access_request.pk, researcher=reader)
     return lock(access_request)
 
 
-def lock_reader(reader: Person) -> Person:
+def lock_reader(reader: User) -> User:
     """Lock a person, so that what one person may have once is not had twice from two windows."""
     return get_user_model().objects.select_for_update().order_by().get(pk=reader.pk)
 
 
-def say(access_request: AccessRequest, kind: WordKind, text: str, *, by: Person | None, at: datetime) -> Word:
+def say(access_request: AccessRequest, kind: WordKind, text: str, *, by: User | None, at: datetime) -> Word:
     return Word.objects.create(access_request=access_request, kind=kind, text=text, by=by, at=at)
 
 
-def write_down(access_request: AccessRequest, *, by: Person | None, at: datetime) -> None:
+def write_down(access_request: AccessRequest, *, by: User | None, at: datetime) -> None:
     """The step as an event, in the transaction that takes it."""
     record_event(
         EventKind.DECISION,

@@ -10,9 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
-from catalog.people import Person
 from catalog.provenance import actor_of, record_event
 from catalog.vocabulary import EventKind
+from portal.accounts.models import User
 from portal.reading_room import notices, permissions
 from portal.reading_room.models import Fee, FeeReduction, MoneyChange, NotAllowedNow, RoomRules
 from portal.reading_room.models.rules import MONEY
@@ -43,7 +43,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 
 
 @transaction.atomic
-def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Person, at: datetime) -> MoneyChange:
+def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: User, at: datetime) -> MoneyChange:
     """Ask for a row to be written with these values, or (``None``) to go; nothing changes before it is confirmed.
 
     Raises ``NotAllowedNow`` where nothing would change, or a change of the same row waits already.
@@ -64,7 +64,7 @@ def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Pe
 
 
 @transaction.atomic
-def confirm(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
+def confirm(change: MoneyChange, *, by: User, at: datetime) -> MoneyChange:
     """Carry out a change that another officer has asked for, with its event and a word to the director.
 
     Raises ``PermissionDenied`` for who asked, ``NotAllowedNow`` where it is decided, or the row is another by now.
@@ -95,14 +95,14 @@ def confirm(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
 
 
 @transaction.atomic
-def refuse(change: MoneyChange, *, by: Person, at: datetime) -> MoneyChange:
+def refuse(change: MoneyChange, *, by: User, at: datetime) -> MoneyChange:
     """Drop a change; who asked for it may do so, too. The director is told, as of the asking."""
     change = _decide(change, ChangeState.REFUSED, by=by, at=at)
     transaction.on_commit(lambda: notices.tell_director(change))
     return change
 
 
-def _decide(change: MoneyChange, state: ChangeState, *, by: Person, at: datetime) -> MoneyChange:
+def _decide(change: MoneyChange, state: ChangeState, *, by: User, at: datetime) -> MoneyChange:
     permissions.check_is_officer(by)
     change = MoneyChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if change.state != ChangeState.WAITING:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access
-from catalog.people import Person
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
+from portal.accounts.models import User
 from portal.reading_room import upkeep
 from portal.reading_room.actions import copies, requests, visits
 from portal.reading_room.models import (
@@ -39,7 +39,7 @@ from portal.reading_room.vocabulary import (
 )
 
 
-def gather(reader: Person) -> dict[str, Any]:
+def gather(reader: User) -> dict[str, Any]:
     """Everything that is kept of a reader, in plain words; their own numbers in full."""
     return {
         "account": {
@@ -60,7 +60,7 @@ def gather(reader: Person) -> dict[str, Any]:
 
 
 @transaction.atomic
-def export(reader: Person, *, at: datetime) -> bytes:
+def export(reader: User, *, at: datetime) -> bytes:
     """Everything that is kept of a reader as a ZIP: a JSON file, and the letters."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -73,7 +73,7 @@ def export(reader: Person, *, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def erase(reader: Person, *, at: datetime) -> None:
+def erase(reader: User, *, at: datetime) -> None:
     """Erase a reader: account, card, letters, words and who asked; the figures and the registers' numbers stay.
 
     Raises ``NotAllowedNow`` while a file is in the reader's hands or a paid copy is not handed over.
@@ -85,7 +85,7 @@ def erase(reader: Person, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def leave_nothing(reader: Person, *, at: datetime) -> None:
+def leave_nothing(reader: User, *, at: datetime) -> None:
     """What goes with an account, whoever deletes it: seats, what runs, cards, words, copies, messages."""
     for each in AccessRequest.objects.filter(researcher=reader, state__in=ALIVE):
         _end(each, reader, at)
@@ -113,7 +113,7 @@ def _empty(card: ReaderCard, at: datetime) -> None:
     card.save()
 
 
-def check_can_erase(reader: Person) -> None:
+def check_can_erase(reader: User) -> None:
     """Raise ``NotAllowedNow`` while something is between the reader and the archive."""
     if reader.has_perm("wagtailadmin.access_admin"):
         raise NotAllowedNow(gettext_noop("An account of the staff is ended by the administrator."))
@@ -126,7 +126,7 @@ def check_can_erase(reader: Person) -> None:
         raise NotAllowedNow(gettext_noop("A copy that was paid for is not handed over yet."))
 
 
-def _end(access_request: AccessRequest, reader: Person, at: datetime) -> None:
+def _end(access_request: AccessRequest, reader: User, at: datetime) -> None:
     """Take back what can be taken back, end reading that is open, and erase copies that wait."""
     if can_cancel(access_request):
         requests.cancel(access_request, by=reader, at=at)
@@ -157,7 +157,7 @@ def _card(card: ReaderCard) -> dict[str, Any]:
     }
 
 
-def _dossier(reader: Person, dossier: Dossier) -> dict[str, Any]:
+def _dossier(reader: User, dossier: Dossier) -> dict[str, Any]:
     return {
         "number": dossier.number,
         "submitted": timezone.localtime(dossier.submitted_at).isoformat(),
@@ -182,7 +182,7 @@ def _dossier(reader: Person, dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _said(reader: Person, each: AccessRequest) -> dict[str, Any]:
+def _said(reader: User, each: AccessRequest) -> dict[str, Any]:
     """What was said about a request; officers' words may name a record, and go with it."""
     words = each.words.filter(kind__in=SHOWN_WORDS)
     if not access.may_see_description(reader, each.record):

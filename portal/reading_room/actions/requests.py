@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog import access
 from catalog.actions import access as opening
 from catalog.models import Record
-from catalog.people import Person
+from portal.accounts.models import User
 from portal.reading_room import clock, notices, permissions
 from portal.reading_room.actions import copies
 from portal.reading_room.actions.locking import lock_own, lock_reader, say
@@ -43,7 +43,7 @@ class Wish:
 def submit(
     wishes: Iterable[Wish],
     *,
-    by: Person,
+    by: User,
     purpose: str,
     purpose_text: str,
     at: datetime,
@@ -81,7 +81,7 @@ def submit(
 
 @transaction.atomic
 def send_basket(
-    *, by: Person, purpose: str, purpose_text: str, at: datetime, fee_class: str = FeeClass.OTHER
+    *, by: User, purpose: str, purpose_text: str, at: datetime, fee_class: str = FeeClass.OTHER
 ) -> Dossier | None:
     """Send the basket and empty it; ``None`` where it is empty, as at the second of two clicks.
 
@@ -99,7 +99,7 @@ def send_basket(
 
 
 @transaction.atomic
-def answer(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
+def answer(access_request: AccessRequest, *, by: User, at: datetime, text: str) -> AccessRequest:
     """The reader answers; the clock goes on."""
     access_request = lock_own(access_request, by)
     access_request.move_to(State.SUBMITTED, Actor.READER)
@@ -111,7 +111,7 @@ def answer(access_request: AccessRequest, *, by: Person, at: datetime, text: str
 
 
 @transaction.atomic
-def ask_extension(access_request: AccessRequest, *, by: Person, at: datetime, text: str) -> AccessRequest:
+def ask_extension(access_request: AccessRequest, *, by: User, at: datetime, text: str) -> AccessRequest:
     """The reader asks for more time with what is open to them. Raises ``NotAllowedNow``."""
     access_request = lock_own(access_request, by)
     permissions.check_can_extend(access_request, at=at)
@@ -123,7 +123,7 @@ def ask_extension(access_request: AccessRequest, *, by: Person, at: datetime, te
 
 
 @transaction.atomic
-def cancel(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
+def cancel(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """The reader takes the request back. Raises ``NotAllowedNow`` once it is paid for or handed over."""
     access_request = lock_own(access_request, by)
     permissions.check_can_cancel(access_request)
@@ -135,7 +135,7 @@ def cancel(access_request: AccessRequest, *, by: Person, at: datetime) -> Access
 
 
 @transaction.atomic
-def give_up(access_request: AccessRequest, *, by: Person, at: datetime) -> AccessRequest:
+def give_up(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """The reader is done before the term ends; the viewer closes."""
     access_request = lock_own(access_request, by)
     access_request.move_to(State.CLOSED, Actor.READER)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.people import Person
+from portal.accounts.models import User
 from portal.reading_room import notices, permissions
 from portal.reading_room.actions.locking import lock_reader
 from portal.reading_room.hours import Timetable
@@ -19,7 +19,7 @@ class NoSeat(Exception):
 
 
 @transaction.atomic
-def hold(*, reader: Person, day, part: str, kind: str, at: datetime) -> Visit:
+def hold(*, reader: User, day, part: str, kind: str, at: datetime) -> Visit:
     """Hold a free seat of a kind for some minutes. Raises ``NoSeat``.
 
     The seats of the kind are locked while one is chosen, and the database refuses a second visit on the same seat:
@@ -57,7 +57,7 @@ def hold(*, reader: Person, day, part: str, kind: str, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def book(visit: Visit, *, by: Person, at: datetime, dossier: Dossier | None = None) -> Visit:
+def book(visit: Visit, *, by: User, at: datetime, dossier: Dossier | None = None) -> Visit:
     """Make a held seat the reader's. Raises ``NoSeat`` where it was held too long ago or the day closed meanwhile."""
     held = Visit.objects.select_for_update().filter(pk=visit.pk, reader_id=by.pk).first()
     if held is None or held.held_until is None or held.held_until <= at:
@@ -72,7 +72,7 @@ def book(visit: Visit, *, by: Person, at: datetime, dossier: Dossier | None = No
 
 
 @transaction.atomic
-def cancel(visit: Visit, *, by: Person, at: datetime) -> Visit:
+def cancel(visit: Visit, *, by: User, at: datetime) -> Visit:
     """The reader gives a seat back; somebody else may have it at once. Raises ``NoSeat``."""
     visit = Visit.objects.select_for_update().get(pk=visit.pk, reader_id=by.pk)
     if visit.state == VisitState.HELD:
@@ -87,7 +87,7 @@ def cancel(visit: Visit, *, by: Person, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def welcome(visit: Visit, *, by: Person, at: datetime) -> Visit:
+def welcome(visit: Visit, *, by: User, at: datetime) -> Visit:
     """Write down at the counter that the reader came."""
     permissions.check_is_officer(by)
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
