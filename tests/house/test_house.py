@@ -12,6 +12,7 @@ from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+ROOMS = ("catalog", "exhibitions", "iiif", "portal")
 
 
 def read(name: str) -> str:
@@ -137,9 +138,27 @@ def test_no_migration_is_missing(db):
 
 
 def test_links_between_documents_lead_somewhere():
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_every_decision_is_linked_for_developers_by_its_title():
+    page = (ROOT / "docs/developer.md").read_text()
+
+    for decision in (ROOT / "docs/decisions").glob("*.md"):
+        title = decision.read_text().splitlines()[0].removeprefix("# ")
+        assert f"- [{title}](decisions/{decision.name})" in page
+
+
+def test_every_name_in_the_glossary_stands_in_the_code():
+    code = "\n".join(path.read_text() for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    rows = [line.split("|") for line in (ROOT / "docs/glossary.md").read_text().splitlines() if line.startswith("|")]
+    names = {name for row in rows for cell in row for name in re.findall(r"`([^`]+)`", cell)}
+
+    for name in names:
+        is_module = (ROOT / f"{name.replace('.', '/')}.py").exists() or (ROOT / name.replace(".", "/")).is_dir()
+        assert is_module or re.search(rf"\b{re.escape(name.split('.')[-1])}\b", code), name
 
 
 def test_every_editor_of_the_desk_opens(client, record, archivist, curator, officer, admin_user):
