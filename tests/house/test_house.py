@@ -95,7 +95,10 @@ def test_vendored_files_are_as_recorded():
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "tools/package-lock.json"])
+LOCKS = ("requirements.lock", "requirements-dev.lock", "tools/package-lock.json", "tools/frontend/package-lock.json")
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_locks_name_no_registry(name):
     text = read(name)
 

@@ -26,7 +26,11 @@ async function pagesOf(input) {
 }
 
 function button(text, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "button button-small button-secondary", textContent: text });
+  const made = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "button button-small button-secondary",
+    textContent: text,
+  });
   made.addEventListener("click", act);
   return made;
 }
@@ -80,7 +84,10 @@ class PageField extends Looked {
       choice.setAttribute("aria-label", `${this.dataset.page} ${page.order}`);
       choice.setAttribute("aria-pressed", String(String(page.order) === this.input.value));
       choice.append(Object.assign(new Image(), { src: page.small, alt: "", loading: "lazy" }));
-      choice.addEventListener("click", () => { this.put(page.order); this.shut(); });
+      choice.addEventListener("click", () => {
+        this.put(page.order);
+        this.shut();
+      });
       this.stage.append(choice);
     }
     this.append(this.stage);
@@ -117,9 +124,16 @@ class RegionField extends Looked {
     });
     const tracked = new OpenSeadragon.MouseTracker({
       element: this.viewer.canvas,
-      pressHandler: (event) => { this.from = this.pixel(event.position); },
-      dragHandler: (event) => { if (this.from) this.stretch(this.pixel(event.position)); },
-      releaseHandler: () => { this.from = null; this.frame.focus({ preventScroll: true }); },
+      pressHandler: (event) => {
+        this.from = this.pixel(event.position);
+      },
+      dragHandler: (event) => {
+        if (this.from) this.stretch(this.pixel(event.position));
+      },
+      releaseHandler: () => {
+        this.from = null;
+        this.frame.focus({ preventScroll: true });
+      },
     });
     tracked.setTracking(true);
     return true;
@@ -132,8 +146,10 @@ class RegionField extends Looked {
   }
 
   stretch(to) {
-    const x = Math.min(this.from.x, to.x), y = Math.min(this.from.y, to.y);
-    const w = Math.abs(to.x - this.from.x), h = Math.abs(to.y - this.from.y);
+    const x = Math.min(this.from.x, to.x),
+      y = Math.min(this.from.y, to.y);
+    const w = Math.abs(to.x - this.from.x),
+      h = Math.abs(to.y - this.from.y);
     if (w > 1 && h > 1) this.set([x, y, w, h]);
   }
 
@@ -164,7 +180,8 @@ class RegionField extends Looked {
     const [x, y, w, h] = this.box();
     const by = [move[0] * this.page.width * STEP, move[1] * this.page.height * STEP];
     const within = (value, low, high) => Math.min(Math.max(value, low), high);
-    if (event.shiftKey) this.set([x, y, within(w + by[0], 2, this.page.width - x), within(h + by[1], 2, this.page.height - y)]);
+    if (event.shiftKey)
+      this.set([x, y, within(w + by[0], 2, this.page.width - x), within(h + by[1], 2, this.page.height - y)]);
     else this.set([within(x + by[0], 0, this.page.width - w), within(y + by[1], 0, this.page.height - h), w, h]);
   }
 }

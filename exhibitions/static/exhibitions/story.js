@@ -17,14 +17,21 @@ class ZoomStory extends HTMLElement {
     for (const step of this.steps) step.tabIndex = -1;
     this.tabIndex = 0;
     this.addEventListener("keydown", (event) => this.turn(event));
-    this.watcher = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting && !this.leading) this.show(this.steps.indexOf(entry.target));
-    }, { rootMargin: matchMedia("(max-width: 60rem)").matches ? "-62% 0px -28% 0px" : "-45% 0px -45% 0px" });
+    this.watcher = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries)
+          if (entry.isIntersecting && !this.leading) this.show(this.steps.indexOf(entry.target));
+      },
+      { rootMargin: matchMedia("(max-width: 60rem)").matches ? "-62% 0px -28% 0px" : "-45% 0px -45% 0px" },
+    );
     for (const step of this.steps) this.watcher.observe(step);
-    new IntersectionObserver(([entry]) => {
-      this.near ||= entry.isIntersecting;
-      if (entry.isIntersecting) this.show(this.at ?? 0);
-    }, { rootMargin: "200px" }).observe(this.eye);
+    new IntersectionObserver(
+      ([entry]) => {
+        this.near ||= entry.isIntersecting;
+        if (entry.isIntersecting) this.show(this.at ?? 0);
+      },
+      { rootMargin: "200px" },
+    ).observe(this.eye);
     new ResizeObserver(() => this.show(this.at ?? 0)).observe(this.eye);
   }
 
@@ -38,8 +45,10 @@ class ZoomStory extends HTMLElement {
       const detail = Object.assign(new Image(), { className: "detail", alt: "" });
       const [x, y, w, h] = this.region(step);
       Object.assign(detail.style, {
-        left: `${(100 * x) / this.width}%`, top: `${(100 * y) / this.height}%`,
-        width: `${(100 * w) / this.width}%`, height: `${(100 * h) / this.height}%`,
+        left: `${(100 * x) / this.width}%`,
+        top: `${(100 * y) / this.height}%`,
+        width: `${(100 * w) / this.width}%`,
+        height: `${(100 * h) / this.height}%`,
       });
       this.sheet.append(detail);
       return detail;
@@ -83,10 +92,12 @@ class ZoomStory extends HTMLElement {
     Object.assign(this.sheet.style, { width: `${this.width * base}px`, height: `${this.height * base}px` });
     // centred on the region, but no bare mat where there is paper to show
     const rest = (all, whole, middle) => {
-      const at = all / 2 - middle * base * scale, size = whole * base * scale;
+      const at = all / 2 - middle * base * scale,
+        size = whole * base * scale;
       return size <= all ? (all - size) / 2 : Math.min(0, Math.max(all - size, at));
     };
-    const left = rest(room.w, this.width, x + w / 2), top = rest(room.h, this.height, y + h / 2);
+    const left = rest(room.w, this.width, x + w / 2),
+      top = rest(room.h, this.height, y + h / 2);
     this.sheet.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
     this.sheet.style.setProperty("--scale", scale);
     for (const side of ["left", "top", "width", "height"]) this.frame.style[side] = this.details[at].style[side];
@@ -110,9 +121,17 @@ class ZoomStory extends HTMLElement {
     if (at < 0 || at >= this.steps.length) return;
     this.leading = true;
     this.show(at);
-    this.steps[at].scrollIntoView({ behavior: still.matches ? "auto" : "smooth", block: matchMedia("(max-width: 60rem)").matches ? "start" : "center" });
+    this.steps[at].scrollIntoView({
+      behavior: still.matches ? "auto" : "smooth",
+      block: matchMedia("(max-width: 60rem)").matches ? "start" : "center",
+    });
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => { this.leading = false; }, still.matches ? 100 : 900);
+    this.settling = setTimeout(
+      () => {
+        this.leading = false;
+      },
+      still.matches ? 100 : 900,
+    );
   }
 
   turn(event) {
@@ -125,7 +144,8 @@ class ZoomStory extends HTMLElement {
     if (!by || this.at + by < 0) return;
     if (this.at + by >= this.steps.length) {
       // the last step is behind us: on to what follows, sideways as well
-      if (event.key === "ArrowRight") this.nextElementSibling?.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
+      if (event.key === "ArrowRight")
+        this.nextElementSibling?.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
       return;
     }
     event.preventDefault();
@@ -230,5 +250,6 @@ if (book) {
   };
   addEventListener("scroll", measure, { passive: true });
   addEventListener("load", measure);
-  for (const link of book.querySelectorAll("a[data-opens]")) link.addEventListener("click", () => opened(link.dataset.opens));
+  for (const link of book.querySelectorAll("a[data-opens]"))
+    link.addEventListener("click", () => opened(link.dataset.opens));
 }

@@ -32,12 +32,26 @@ class RegionPicker extends HTMLElement {
     this.box.setAttribute("aria-label", this.dataset.wordHint);
     Object.assign(this.box.style, { outline: "3px solid #e8b923", background: "rgb(232 185 35 / 18%)" });
     this.box.addEventListener("keydown", (event) => this.nudge(event));
-    this.viewer.addHandler("open", () => { if (this.fields[2].value) this.show(); });
+    this.viewer.addHandler("open", () => {
+      if (this.fields[2].value) this.show();
+    });
     new OpenSeadragon.MouseTracker({
       element: this.viewer.canvas,
-      pressHandler: (event) => { if (this.drawing) this.from = this.pixel(event.position); },
-      dragHandler: (event) => { if (this.from) { this.stretch(this.pixel(event.position)); } },
-      releaseHandler: () => { if (this.from) { this.from = null; this.draw(false); this.box.focus(); } },
+      pressHandler: (event) => {
+        if (this.drawing) this.from = this.pixel(event.position);
+      },
+      dragHandler: (event) => {
+        if (this.from) {
+          this.stretch(this.pixel(event.position));
+        }
+      },
+      releaseHandler: () => {
+        if (this.from) {
+          this.from = null;
+          this.draw(false);
+          this.box.focus();
+        }
+      },
     });
   }
 
@@ -69,8 +83,10 @@ class RegionPicker extends HTMLElement {
   }
 
   stretch(to) {
-    const x = Math.round(Math.min(this.from.x, to.x)), y = Math.round(Math.min(this.from.y, to.y));
-    const width = Math.round(Math.abs(to.x - this.from.x)), height = Math.round(Math.abs(to.y - this.from.y));
+    const x = Math.round(Math.min(this.from.x, to.x)),
+      y = Math.round(Math.min(this.from.y, to.y));
+    const width = Math.round(Math.abs(to.x - this.from.x)),
+      height = Math.round(Math.abs(to.y - this.from.y));
     if (width > 1 && height > 1) this.set([x, y, width, height]);
   }
 
@@ -83,12 +99,16 @@ class RegionPicker extends HTMLElement {
     const [x, y, width, height] = this.fields.map((field) => Number(field.value));
     const by = [Math.round(move[0] * this.size.x * STEP), Math.round(move[1] * this.size.y * STEP)];
     const within = (value, low, high) => Math.min(Math.max(value, low), high);
-    if (event.shiftKey) this.set([x, y, within(width + by[0], 2, this.size.x - x), within(height + by[1], 2, this.size.y - y)]);
-    else this.set([within(x + by[0], 0, this.size.x - width), within(y + by[1], 0, this.size.y - height), width, height]);
+    if (event.shiftKey)
+      this.set([x, y, within(width + by[0], 2, this.size.x - x), within(height + by[1], 2, this.size.y - y)]);
+    else
+      this.set([within(x + by[0], 0, this.size.x - width), within(y + by[1], 0, this.size.y - height), width, height]);
   }
 
   set(region) {
-    this.fields.forEach((field, place) => { field.value = region ? region[place] : ""; });
+    this.fields.forEach((field, place) => {
+      field.value = region ? region[place] : "";
+    });
     if (region) this.show();
     else this.viewer.removeOverlay(this.box);
   }

@@ -9,7 +9,12 @@ class PagePicker extends HTMLElement {
     this.toggle.addEventListener("click", () => this.pick());
     const strip = document.querySelector(".strip");
     // the viewer marks the page that it shows in the strip
-    if (strip) new MutationObserver(() => this.show()).observe(strip, { subtree: true, attributes: true, attributeFilter: ["aria-current"] });
+    if (strip)
+      new MutationObserver(() => this.show()).observe(strip, {
+        subtree: true,
+        attributes: true,
+        attributeFilter: ["aria-current"],
+      });
     this.show();
   }
 

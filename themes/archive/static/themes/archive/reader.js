@@ -57,10 +57,20 @@ for (const details of document.querySelectorAll("[data-open-wide]")) {
 }
 
 // A busy server answers 503 for a picture that must be drawn first: it is asked again, twice, and then leaves its room empty.
-document.addEventListener("error", ({ target }) => {
-  if (!(target instanceof HTMLImageElement) || target.closest("deep-zoom")) return;
-  const asked = Number(target.dataset.asked ?? 0) + 1;
-  target.dataset.asked = asked;
-  if (asked > 2) target.classList.add("unavailable");
-  else setTimeout(() => { target.src = target.currentSrc || target.src; }, 1500 * asked + 500 * Math.random());
-}, true);
+document.addEventListener(
+  "error",
+  ({ target }) => {
+    if (!(target instanceof HTMLImageElement) || target.closest("deep-zoom")) return;
+    const asked = Number(target.dataset.asked ?? 0) + 1;
+    target.dataset.asked = asked;
+    if (asked > 2) target.classList.add("unavailable");
+    else
+      setTimeout(
+        () => {
+          target.src = target.currentSrc || target.src;
+        },
+        1500 * asked + 500 * Math.random(),
+      );
+  },
+  true,
+);

@@ -7,5 +7,7 @@
     if (["light", "dark", "contrast"].includes(shade)) root.dataset.shade = shade;
     const size = Number(localStorage.getItem("reader-size"));
     if (size) root.style.setProperty("--reader-size", size);
-  } catch { /* a browser that keeps nothing */ }
+  } catch {
+    /* a browser that keeps nothing */
+  }
 })();
