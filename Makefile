@@ -32,6 +32,12 @@ demo-reset: .venv/.runtime messages
 	@command -v chromium >/dev/null && command -v nginx >/dev/null && command -v pdfsig >/dev/null && ldconfig -p | grep -q libmagic.so.1 && tesseract --list-langs 2>/dev/null | grep -q vie && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium libmagic1 tesseract-ocr tesseract-ocr-vie postgresql poppler-utils nginx-light; }
 	@touch $@
 
+WITH_NODE = PATH="$(CURDIR)/.venv/bin:$$PATH"
+# what checks scripts and style sheets, by node's own package manager
+.venv/.frontend: tools/frontend/package-lock.json .venv/.dev
+	@$(WITH_NODE) npm ci --silent --no-audit --no-fund --prefix tools/frontend
+	@touch $@
+
 # Two workers share the tests, each with a database and folders of its own.
 PYTEST = $(PY) -m pytest -n 2 --dist loadgroup
 
@@ -42,7 +48,7 @@ test: .venv/.dev .venv/.browser messages
 test-hard: .venv/.dev .venv/.browser messages
 	$(PYTEST) -m hard
 
-check: .venv/.dev messages
+check: .venv/.dev .venv/.frontend messages
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	PYTHONPATH=. .venv/bin/lint-imports
@@ -50,6 +56,8 @@ check: .venv/.dev messages
 	find themes catalog iiif portal exhibitions -name '*.html' | xargs .venv/bin/djade --target-version 5.2 --check
 	$(PY) manage.py makemigrations --check --dry-run --settings portal.settings.test
 	$(PY) tools/vendor.py --check
+	$(WITH_NODE) tools/frontend/node_modules/.bin/biome check --error-on-warnings --config-path=tools/frontend catalog exhibitions iiif portal themes tests/frontend
+	.venv/bin/node --test "tests/frontend/*.test.js"
 
 bench: .venv/.dev
 	$(PY) bench/images.py
@@ -64,4 +72,4 @@ screenshots: .venv/.dev .venv/.browser messages
 	$(PY) tools/screenshots.py
 
 clean:
-	rm -rf .venv var
+	rm -rf .venv var tools/frontend/node_modules

@@ -7,44 +7,21 @@
 // Without scripts the image and the strip of links below it do the work.
 /* global OpenSeadragon */
 import { authorize } from "./authorization.js";
+import { icon, make } from "./dom.js";
 import { decodeState, encodeState, readManifest } from "./manifest.js";
+import { adjust } from "./panels/adjust.js";
+import { download } from "./panels/download.js";
+import { find } from "./panels/find.js";
+import { keys } from "./panels/keys.js";
+import { notes } from "./panels/notes.js";
+import { share } from "./panels/share.js";
+import { text } from "./panels/text.js";
+import { regionOf } from "./regions.js";
 import { said, wordsFor } from "./words.js";
 import { makeViewer } from "./zoom.js";
 
-const SIGNS = {
-  before: "M15 5l-7 7 7 7",
-  after: "M9 5l7 7-7 7",
-  in: "M12 5v14M5 12h14",
-  out: "M5 12h14",
-  whole: "M5 4h14v16H5z",
-  turn: "M19 12a7 7 0 1 1-2.500-5.400M17 3v4h-4",
-  full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
-  beside: "M4 5h7v14H4zM13 5h7v14h-7z",
-  adjust: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
-  find: "M10.500 4a6.500 6.500 0 1 0 .010 0zM15.500 15.500L21 21",
-  text: "M5 6h14M12 6v13M9 19h6",
-  notes: "M4 5h16v11H11l-5 4v-4H4z",
-  share: "M9 14l6-4M8 9.500H6.500a3.500 3.500 0 0 0 0 7H9M15 7.500h2.500a3.500 3.500 0 0 1 0 7H16",
-  download: "M12 4v11M7 11l5 5 5-5M5 20h14",
-  keys: "M3 7h18v10H3zM7 11h.010M11 11h.010M15 11h.010M8 14h8",
-};
+const PANELS = { adjust, download, find, keys, notes, share, text };
 const KEYS = { b: "beside", f: "full", "/": "find", t: "text", "?": "keys" };
-
-function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(svg.namespaceURI, "path");
-  path.setAttribute("d", SIGNS[name]);
-  svg.append(path);
-  return svg;
-}
 
 class DeepZoom extends HTMLElement {
   connectedCallback() {
@@ -62,13 +39,19 @@ class DeepZoom extends HTMLElement {
     this.links = [...document.querySelectorAll(".strip [data-scan]")];
     this.pages = this.links.map((link) => ({ info: `/iiif/3/${link.dataset.scan}/info.json`, link }));
     this.first = Number(this.links[0]?.dataset.order ?? 1);
-    this.at = Math.max(0, this.links.findIndex((link) => link.hasAttribute("aria-current")));
+    this.at = Math.max(
+      0,
+      this.links.findIndex((link) => link.hasAttribute("aria-current")),
+    );
     this.total = Number(this.links[0]?.dataset.total ?? 1);
     this.began = this.at;
     this.dress();
     this.viewer = this.eye(this.stage);
     this.viewer.addHandler("open", () => this.shown());
-    this.viewer.addHandler("zoom", () => { this.sayZoom(); this.follow(); });
+    this.viewer.addHandler("zoom", () => {
+      this.sayZoom();
+      this.follow();
+    });
     this.viewer.addHandler("pan", () => this.follow());
     this.viewer.addHandler("animation-finish", () => this.atRest?.());
     this.tools();
@@ -136,7 +119,10 @@ class DeepZoom extends HTMLElement {
     this.pages = pages.map((page) => ({ ...page, link: byInfo.get(page.info) }));
     this.first = 1;
     this.total = this.pages.length;
-    this.at = Math.max(0, this.pages.findIndex((page) => page.info === (now ?? new URL(this.dataset.info ?? "/", location).href)));
+    this.at = Math.max(
+      0,
+      this.pages.findIndex((page) => page.info === (now ?? new URL(this.dataset.info ?? "/", location).href)),
+    );
     this.began = this.at;
     this.offer();
     this.say();
@@ -166,7 +152,10 @@ class DeepZoom extends HTMLElement {
     };
     this.going = go;
     if (this.viewer.world.getItemCount()) go();
-    else this.viewer.addOnceHandler("open", () => { if (this.going === go) go(); });
+    else
+      this.viewer.addOnceHandler("open", () => {
+        if (this.going === go) go();
+      });
   }
 
   // -- one page -------------------------------------------------------------------------------------
@@ -182,7 +171,10 @@ class DeepZoom extends HTMLElement {
       const reply = await fetch(address);
       if (!reply.ok) throw new Error(reply.status);
       info = await reply.json();
-      answer = await authorize(info, (invitation) => { if (wanted()) this.invite(invitation, viewer); else invitation.leave(); });
+      answer = await authorize(info, (invitation) => {
+        if (wanted()) this.invite(invitation, viewer);
+        else invitation.leave();
+      });
     } catch {
       if (wanted()) this.trouble(this.words.trouble, viewer);
       return;
@@ -190,7 +182,8 @@ class DeepZoom extends HTMLElement {
     if (!wanted()) return;
     this.uninvite(viewer);
     const { language } = this.words;
-    const why = [said(answer.heading, language), said(answer.note, language)].filter(Boolean).join(". ") || this.words.trouble;
+    const why =
+      [said(answer.heading, language), said(answer.note, language)].filter(Boolean).join(". ") || this.words.trouble;
     if (viewer === this.viewer) this.rights = answer.status === 200 && !(info.service ?? []).length ? "open" : "here";
     if (answer.status === 200) viewer.open(info);
     else {
@@ -203,14 +196,30 @@ class DeepZoom extends HTMLElement {
     this.uninvite(viewer);
     const { language } = this.words;
     const line = (text, name = "p") => (text ? [make(name, { textContent: text })] : []);
-    const button = make("button", { type: "button", className: "button", textContent: said(way.confirmLabel, language) || this.words.signIn });
+    const button = make("button", {
+      type: "button",
+      className: "button",
+      textContent: said(way.confirmLabel, language) || this.words.signIn,
+    });
     const status = make("p", { role: "status" });
-    button.addEventListener("click", () => { if (open()) status.textContent = this.words.wait; });
-    viewer.invitation = make("div", { className: "invitation" }, ...line(said(way.heading, language), "h2"), ...line(said(way.note, language)), ...line(said(way.label, language)), button, status);
+    button.addEventListener("click", () => {
+      if (open()) status.textContent = this.words.wait;
+    });
+    viewer.invitation = make(
+      "div",
+      { className: "invitation" },
+      ...line(said(way.heading, language), "h2"),
+      ...line(said(way.note, language)),
+      ...line(said(way.label, language)),
+      button,
+      status,
+    );
     viewer.leave = leave;
     if (answer.substitute?.length) {
       const small = answer.substitute[0];
-      viewer.invitation.prepend(make("img", { src: small.id, alt: said(small.label, language), width: small.width, height: small.height }));
+      viewer.invitation.prepend(
+        make("img", { src: small.id, alt: said(small.label, language), width: small.width, height: small.height }),
+      );
     }
     viewer.stage.append(viewer.invitation);
   }
@@ -251,7 +260,7 @@ class DeepZoom extends HTMLElement {
       } else if (this.dataset.record) history.replaceState(null, "", `?scan=${this.first + index}`);
       this.say();
       // a search goes through the whole document: its list stays as it is
-      if (["text", "notes", "download", "share"].includes(this.showing)) this.panels[this.showing].call(this);
+      if (["text", "notes", "download", "share"].includes(this.showing)) PANELS[this.showing](this);
     }
     if (region) this.lookNear(region);
   }
@@ -270,7 +279,8 @@ class DeepZoom extends HTMLElement {
     clearTimeout(this.quiet);
     this.quiet = setTimeout(() => {
       const item = this.viewer.world.getItemAt(0);
-      if (item) this.spoken.textContent = `${this.words.zoom} ${Math.round(item.viewportToImageZoom(this.viewer.viewport.getZoom(true)) * 100)} %`;
+      if (item)
+        this.spoken.textContent = `${this.words.zoom} ${Math.round(item.viewportToImageZoom(this.viewer.viewport.getZoom(true)) * 100)} %`;
     }, 700);
   }
 
@@ -280,13 +290,19 @@ class DeepZoom extends HTMLElement {
     const bar = make("div", { className: "tools" });
     bar.setAttribute("role", "toolbar");
     const view = () => this.viewer.viewport;
-    const zoom = (by) => { view().zoomBy(by); view().applyConstraints(); };
+    const zoom = (by) => {
+      view().zoomBy(by);
+      view().applyConstraints();
+    };
     this.before = this.tool(bar, "before", () => this.turnTo(Math.max(0, this.at - this.step)));
     this.after = this.tool(bar, "after", () => this.turnTo(Math.min(this.pages.length - 1, this.at + this.step)));
     this.tool(bar, "in", () => zoom(1.6));
     this.tool(bar, "out", () => zoom(1 / 1.6));
     this.tool(bar, "whole", () => view().goHome());
-    this.tool(bar, "turn", () => { view().rotateBy(90); this.second?.viewport.rotateBy(90); });
+    this.tool(bar, "turn", () => {
+      view().rotateBy(90);
+      this.second?.viewport.rotateBy(90);
+    });
     this.beside = this.tool(bar, "beside", () => this.toggleSecond());
     this.beside.setAttribute("aria-pressed", "false");
     this.panelTools = {};
@@ -334,10 +350,18 @@ class DeepZoom extends HTMLElement {
 
   key(event) {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (event.key === "Escape" && this.showing) { this.toggle(this.showing); return; }
+    if (event.key === "Escape" && this.showing) {
+      this.toggle(this.showing);
+      return;
+    }
     if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
     const last = this.pages.length - 1;
-    const pages = { PageDown: Math.min(last, this.at + this.step), PageUp: Math.max(0, this.at - this.step), Home: 0, End: last };
+    const pages = {
+      PageDown: Math.min(last, this.at + this.step),
+      PageUp: Math.max(0, this.at - this.step),
+      Home: 0,
+      End: last,
+    };
     if (event.key in pages) {
       event.preventDefault();
       this.turnTo(pages[event.key]);
@@ -404,10 +428,13 @@ class DeepZoom extends HTMLElement {
     this.showing = on ? name : null;
     this.side.hidden = !on;
     this.clearHits();
-    if (!on) { this.panelTools[name].focus(); return; }
+    if (!on) {
+      this.panelTools[name].focus();
+      return;
+    }
     this.panelTools[name].setAttribute("aria-expanded", "true");
     this.comeIntoView();
-    this.panels[name].call(this, argument);
+    PANELS[name](this, argument);
   }
 
   // The whole viewer where the window is high enough, else its upper edge.
@@ -428,97 +455,6 @@ class DeepZoom extends HTMLElement {
     if (isNew) heading.focus({ preventScroll: true });
   }
 
-  panels = {
-    adjust() {
-      const row = (name) => {
-        const input = make("input", { type: "range", min: 30, max: 250, value: this[name] ?? 100 });
-        input.addEventListener("input", () => { this[name] = Number(input.value); this.filter(); });
-        return make("label", {}, this.words[name], input);
-      };
-      const rows = [row("brightness"), row("contrast")];
-      const reset = make("button", { type: "button", textContent: this.words.reset });
-      reset.addEventListener("click", () => { this.brightness = this.contrast = 100; this.filter(); this.panels.adjust.call(this); });
-      this.panel("adjust", ...rows, reset);
-    },
-
-    keys() {
-      const list = make("dl", {}, ...this.words.keysList.flatMap(([keys, what]) => [make("dt", { textContent: keys }), make("dd", { textContent: what })]));
-      this.panel("keys", list);
-    },
-
-    async text() {
-      const page = this.pages[this.at];
-      const body = make("div", { className: "transcription", lang: "vi", tabIndex: 0 });
-      const all = this.dataset.read ? [make("a", { href: this.dataset.read, textContent: this.words.readAll })] : [];
-      this.panel("text", body, ...all);
-      if (!page.text) { body.textContent = this.words.noText; return; }
-      const lines = await this.annotations(page.text);
-      if (!body.isConnected || page !== this.pages[this.at]) return;
-      if (!lines) { body.textContent = this.words.trouble; return; }
-      body.replaceChildren(...lines.map((line) => this.lookLine(line.body.value, line.target, "p")));
-    },
-
-    async notes() {
-      const page = this.pages[this.at];
-      const body = make("div");
-      this.panel("notes", body);
-      const found = page.notes ? await this.annotations(page.notes) : [];
-      if (!body.isConnected || page !== this.pages[this.at]) return;
-      if (!found?.length) { body.append(make("p", { textContent: found ? this.words.noNotes : this.words.trouble })); return; }
-      const texts = found.map((note) => {
-        const bodies = [note.body].flat();
-        const body = bodies.find((each) => each.language === this.words.language) ?? bodies[0];
-        return this.lookLine(body.value, note.target, "li");
-      });
-      body.append(make("ul", {}, ...texts));
-      this.draw(found.map((note) => note.target), "note");
-    },
-
-    find(argument = "") {
-      const input = make("input", { type: "search", name: "q", required: true, value: this.asked ?? argument, autocomplete: "off" });
-      input.setAttribute("aria-label", this.words.findLabel);
-      const list = make("datalist", { id: `terms-${Math.random().toString(36).slice(2)}` });
-      input.setAttribute("list", list.id);
-      const form = make("form", {}, make("label", { textContent: this.words.findLabel }), input, list, make("button", { textContent: this.words.go }));
-      const results = make("div", { className: "results" });
-      results.setAttribute("aria-live", "polite");
-      form.addEventListener("submit", (event) => { event.preventDefault(); this.find(input.value, results); });
-      input.addEventListener("input", () => this.complete(input.value, list));
-      this.panel("find", form, results);
-      input.focus();
-      if (input.value) this.find(input.value, results);
-    },
-
-    share() {
-      const link = make("input", { type: "text", readOnly: true, value: this.link() });
-      link.setAttribute("aria-label", this.words.share);
-      const copy = make("button", { type: "button", textContent: this.words.copy });
-      copy.addEventListener("click", async () => {
-        link.value = this.link();
-        link.select();
-        await navigator.clipboard?.writeText(link.value);
-        copy.textContent = this.words.copied;
-        setTimeout(() => { copy.textContent = this.words.copy; }, 3000);
-      });
-      copy.setAttribute("aria-live", "polite");
-      this.atRest = () => { if (link.isConnected) link.value = this.link(); };
-      const sign = make("a", { className: "iiif-sign", draggable: true, textContent: "IIIF", title: this.words.drag, href: this.link() });
-      sign.addEventListener("dragstart", (event) => {
-        event.dataTransfer.setData("text/uri-list", this.link());
-        event.dataTransfer.setData("text/plain", encodeState(this.state()));
-      });
-      this.panel("share", make("p", { textContent: this.words.shareHint }), link, copy, make("p", { className: "drag" }, sign, ` ${this.words.drag}`));
-    },
-
-    download() {
-      if (this.rights !== "open") { this.panel("download", make("p", { textContent: this.words.onlyHere })); return; }
-      const image = `${this.pages[this.at].info.replace(/info\.json$/, "")}full/max/0/default.jpg`;
-      const links = [make("a", { href: image, download: "", textContent: `${this.words.image} (${this.pages[this.at].width} × ${this.pages[this.at].height})` })];
-      for (const each of this.manifest.renderings) links.push(make("a", { href: each.id, textContent: said(each.label, this.words.language) }));
-      this.panel("download", make("ul", {}, ...links.map((link) => make("li", {}, link))));
-    },
-  };
-
   filter() {
     const value = `brightness(${this.brightness ?? 100}%) contrast(${this.contrast ?? 100}%)`;
     for (const canvas of this.querySelectorAll(".canvas")) canvas.style.filter = value;
@@ -535,83 +471,14 @@ class DeepZoom extends HTMLElement {
 
   // Text that leads to its place on the picture when it has one.
   lookLine(text, target, name) {
-    const region = this.regionOf(target);
+    const region = regionOf(target);
     if (!region) return make(name, { textContent: text });
     const button = make("button", { type: "button", className: "line", textContent: text });
-    button.addEventListener("click", () => { this.lookNear(region); this.draw([target]); });
-    return make(name, {}, button);
-  }
-
-  regionOf(target) {
-    const match = String(target).match(/#xywh=(\d+),(\d+),(\d+),(\d+)$/);
-    return match ? match.slice(1).map(Number) : null;
-  }
-
-  // -- search -----------------------------------------------------------------------------------------
-
-  async complete(text, list) {
-    clearTimeout(this.typing);
-    if (text.trim().length < 2) return;
-    this.typing = setTimeout(async () => {
-      const answer = await fetch(`${this.manifest.search.replace(/search$/, "autocomplete")}?${new URLSearchParams({ q: text })}`);
-      if (answer.ok) list.replaceChildren(...(await answer.json()).items.slice(0, 8).map((term) => make("option", { value: term.value })));
-    }, 200);
-  }
-
-  async find(text, results) {
-    this.asked = text;
-    this.clearHits();
-    results.textContent = this.words.finding;
-    this.hits = [];
-    const list = make("ol");
-    const came = await this.findMore(`${this.manifest.search}?${new URLSearchParams({ q: text })}`, list);
-    if (this.asked !== text || !results.isConnected) return;
-    if (!came) { results.textContent = this.words.noAnswer; return; }
-    if (!list.childElementCount) { results.textContent = this.words.none; return; }
-    const count = make("p", { textContent: `${this.found} ${this.words.hits}` });
-    results.replaceChildren(count, list, ...(this.next ? [this.more(list, results)] : []));
-    this.mark();
-  }
-
-  more(list, results) {
-    const button = make("button", { type: "button", textContent: this.words.more });
-    button.addEventListener("click", async () => {
-      if (!(await this.findMore(this.next, list))) return;
-      button.remove();
-      if (this.next) results.append(this.more(list, results));
-      this.mark();
+    button.addEventListener("click", () => {
+      this.lookNear(region);
+      this.draw([target]);
     });
-    return button;
-  }
-
-  // One page of hits into the list; false where the archive gave no answer.
-  async findMore(address, list) {
-    let page;
-    try {
-      const answer = await fetch(address);
-      if (!answer.ok) return false;
-      page = await answer.json();
-    } catch {
-      return false;
-    }
-    this.found = page.partOf?.total ?? page.items.length;
-    this.next = page.next?.id;
-    const targets = new Map(page.items.map((item) => [item.id, item.target]));
-    for (const hit of page.annotations?.[0]?.items ?? []) {
-      const places = hit.target.map((target) => targets.get(target.source));
-      const quote = hit.target[0].selector[0];
-      const index = this.pages.findIndex((each) => String(places[0]).startsWith(`${each.id}#`) || places[0] === each.id);
-      this.hits.push(...places);
-      const label = index < 0 ? this.words.elsewhere : `${this.words.page} ${this.first + index}`;
-      const button = make("button", { type: "button", className: "line" }, make("span", { className: "page", textContent: label }), quote.prefix ?? "", make("mark", { textContent: quote.exact }), quote.suffix ?? "");
-      button.addEventListener("click", () => {
-        // an item of this file has a page of its own
-        if (index < 0) location.assign(this.linkTo({ id: places[0], type: "Canvas" }));
-        else this.turnTo(index, this.regionOf(places[0]) ?? undefined);
-      });
-      list.append(make("li", {}, button));
-    }
-    return true;
+    return make(name, {}, button);
   }
 
   // Hits of the page that is open, drawn on the picture.
@@ -625,9 +492,12 @@ class DeepZoom extends HTMLElement {
     const item = this.viewer.world.getItemAt(0);
     if (!item || !page?.id) return;
     for (const target of targets) {
-      const region = this.regionOf(target);
+      const region = regionOf(target);
       if (!region || !String(target).startsWith(`${page.id}#`)) continue;
-      this.viewer.addOverlay({ element: make("div", { className: `hit ${kind}` }), location: item.imageToViewportRectangle(...region) });
+      this.viewer.addOverlay({
+        element: make("div", { className: `hit ${kind}` }),
+        location: item.imageToViewportRectangle(...region),
+      });
     }
   }
 
@@ -644,9 +514,12 @@ class DeepZoom extends HTMLElement {
     let spot = "";
     if (item) {
       const seen = item.viewportToImageRectangle(this.viewer.viewport.getBounds(true));
-      const x = Math.max(0, Math.round(seen.x)), y = Math.max(0, Math.round(seen.y));
-      const right = Math.min(page.width, Math.round(seen.x + seen.width)), bottom = Math.min(page.height, Math.round(seen.y + seen.height));
-      if (right > x && bottom > y && (x || y || right < page.width || bottom < page.height)) spot = `#xywh=${x},${y},${right - x},${bottom - y}`;
+      const x = Math.max(0, Math.round(seen.x)),
+        y = Math.max(0, Math.round(seen.y));
+      const right = Math.min(page.width, Math.round(seen.x + seen.width)),
+        bottom = Math.min(page.height, Math.round(seen.y + seen.height));
+      if (right > x && bottom > y && (x || y || right < page.width || bottom < page.height))
+        spot = `#xywh=${x},${y},${right - x},${bottom - y}`;
     }
     return { id: `${page.id}${spot}`, type: "Canvas", partOf: [{ id: this.manifest.id, type: "Manifest" }] };
   }
@@ -674,7 +547,7 @@ class DeepZoom extends HTMLElement {
     }
     const id = String(state.target?.id ?? state.id ?? "");
     const index = this.pages.findIndex((page) => page.id === id.split("#")[0]);
-    if (index >= 0) this.turnTo(index, this.regionOf(id) ?? undefined);
+    if (index >= 0) this.turnTo(index, regionOf(id) ?? undefined);
     else if (/^https?:/.test(id)) location.assign(this.linkTo(state));
   }
 }

@@ -35,7 +35,10 @@ export async function readManifest(address) {
 
 // Content State 1.0, section 6: percent-encoded, then base64url without padding
 export function encodeState(state) {
-  return btoa(encodeURIComponent(JSON.stringify(state))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(encodeURIComponent(JSON.stringify(state)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 }
 
 export function decodeState(text) {
