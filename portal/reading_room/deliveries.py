@@ -203,7 +203,11 @@ def _certified(
 
 
 def _package(access_request: AccessRequest, certificate: Path, pages: list[dict], desk: Path) -> Path:
-    """A bag (RFC 8493): pages, description as EAD, and the signed certificate, with their digests."""
+    """A bag (RFC 8493): pages, description as EAD, and the signed certificate, with their digests.
+
+    Written here and not by the package ``bagit``: that writes version 0.97, and changes the working directory of the
+    whole process while it does.
+    """
     record, agency = access_request.record, head_of_papers()["agency"]
     link = settings.WAGTAILADMIN_BASE_URL + reverse("record", args=[record.key])
     described = desk / "described.xml"
