@@ -3,7 +3,7 @@ PY := .venv/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo demo-reset test test-hard check bench bench-pages messages screenshots clean
+.PHONY: demo demo-reset test test-hard check bench bench-pages messages collect-messages screenshots clean
 
 .venv/.runtime: requirements.lock
 	@test -x $(PY) || { python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }; }
@@ -19,6 +19,10 @@ PORT ?= 8000
 messages: .venv/.runtime
 	@.venv/bin/pybabel -q compile -d locale -D django
 	@.venv/bin/pybabel -q compile -d locale/desk -D django
+
+# takes sentences that code and templates say anew into the catalogue, to be translated
+collect-messages: .venv/.dev
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=portal.settings.test $(PY) tools/collect_messages.py
 
 demo: .venv/.runtime messages
 	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo

@@ -1,6 +1,5 @@
 """The house itself: both languages whole, every setting and command with its heading, drawings true, files as recorded."""
 
-import io
 import re
 import subprocess
 import sys
@@ -8,8 +7,8 @@ from pathlib import Path
 
 import polib
 import pytest
-from babel.messages.extract import extract_python
-from django.utils.translation.template import templatize
+
+from tools import collect_messages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("catalog", "exhibitions", "iiif", "portal")
@@ -44,43 +43,32 @@ def test_placeholders_survive_translation(path):
         assert set(names.findall(translated)) <= set(names.findall(entry.msgid + entry.msgid_plural)), entry.msgid
 
 
-# what marks a sentence for people, with the places of its arguments: context, singular, plural
-KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0)),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"), (0, 1)),
-}
+def test_every_sentence_in_templates_and_code_is_in_the_catalogue_and_none_besides():
+    missing, unsaid = collect_messages.differences()
+
+    assert len(collect_messages.said()) > 1000
+    assert (missing, unsaid) == ([], [])
 
 
-def sentences(path: Path) -> set[tuple[str | None, str]]:
-    """Every sentence that a file of code or a template marks for people, with its context."""
-    text = path.read_text()
-    if path.suffix != ".py":
-        # on one line: what Django leaves of a template has the indentation of nothing
-        text = templatize(text, origin=str(path)).replace("\n", " ").strip()
-    found = set()
-    for _line, keyword, said, _comments in extract_python(
-        io.BytesIO(text.encode()), KEYWORDS, [], {"encoding": "utf-8"}
-    ):
-        context, place = KEYWORDS.get(keyword, (None, 0))
-        words = said if isinstance(said, tuple) else (said,)
-        if keyword in KEYWORDS and words[place]:
-            found.add((None if context is None else words[context], words[place]))
-    return found
+def test_a_sentence_that_is_new_or_gone_is_told(tmp_path, monkeypatch):
+    (tmp_path / "page.html").write_text(
+        '{% load i18n %}{% translate "New here" %}{% blocktranslate count n=n %}One leaf{% plural %}Many{% endblocktranslate %}'
+    )
+    (tmp_path / "code.py").write_text('x = pgettext("of paper", "Leaf")\n')
+    catalogue = tmp_path / "django.po"
+    catalogue.write_text('msgid ""\nmsgstr ""\n\n# why\nmsgid "Old"\nmsgstr "Cũ"\n\nmsgid "New here"\nmsgstr "Mới"\n')
+    monkeypatch.setattr(collect_messages, "ROOT", tmp_path.parent)
+    monkeypatch.setattr(collect_messages, "ROOMS", (tmp_path.name,))
+    monkeypatch.setattr(collect_messages, "OURS", catalogue)
 
+    missing, unsaid = collect_messages.differences()
+    collect_messages.drop(unsaid)
+    collect_messages.add(missing)
 
-def test_every_sentence_in_templates_and_code_is_in_the_catalogue():
-    known = {(entry.msgctxt, entry.msgid) for path in CATALOGUES for entry in polib.pofile(str(ROOT / path))}
-    said = {
-        sentence
-        for folder in ("themes", "catalog", "iiif", "portal", "exhibitions")
-        for kind in ("*.html", "*.txt", "*.py")
-        for path in (ROOT / folder).rglob(kind)
-        for sentence in sentences(path)
-    }
-
-    assert len(said) > 1000
-    assert said - known == set()
+    written = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(catalogue))}
+    assert set(written) == {(None, "New here"), (None, "One leaf"), ("of paper", "Leaf")}
+    assert written[None, "New here"].msgstr == "Mới"
+    assert written[None, "One leaf"].msgid_plural == "Many"
 
 
 def test_vendored_files_are_as_recorded():
