@@ -31,7 +31,7 @@ from iiif_prezi3 import Manifest
 
 from catalog.actions import records
 from catalog.models import Scan, ScanText
-from iiif.text.words import Box, Word, pack
+from iiif.text.words import Box, PrintedWord, pack
 
 PAGES, ROUNDS = 1000, 15
 
@@ -101,10 +101,10 @@ def build() -> str:
     return file.key
 
 
-def _word(chance: random.Random, stock: list[str], row: int, column: int) -> Word:
+def _word(chance: random.Random, stock: list[str], row: int, column: int) -> PrintedWord:
     """A word a little off its line, as readers of print find them."""
     x, y = 200 + 200 * column + chance.randint(-20, 20), 200 + 60 * row + chance.randint(-4, 4)
-    return Word(
+    return PrintedWord(
         chance.choice(stock),
         Box(x, y, chance.randint(60, 190), chance.randint(30, 48)),
         chance.randint(40, 99),

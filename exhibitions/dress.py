@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Offer(NamedTuple):
+class ThemeChoice(NamedTuple):
     """A theme to choose: its name, its words for people, the address of its picture among static files."""
 
     name: str
@@ -12,16 +12,16 @@ class Offer(NamedTuple):
     picture: str
 
 
-_offered: list[Callable[[], list[Offer]]] = []
+_offered: list[Callable[[], list[ThemeChoice]]] = []
 _wearers: list[Callable[[str], None]] = []
 
 
-def offer(themes: Callable[[], list[Offer]], wear: Callable[[str], None]) -> None:
+def offer(themes: Callable[[], list[ThemeChoice]], wear: Callable[[str], None]) -> None:
     """Register what lists the themes, and what dresses the answer at work in one of them."""
     _offered[:], _wearers[:] = [themes], [wear]
 
 
-def offers() -> list[Offer]:
+def offers() -> list[ThemeChoice]:
     return _offered[0]() if _offered else []
 
 

@@ -21,7 +21,7 @@ FIRST_RECORDED_YEAR = 1802
 
 
 @dataclass(frozen=True)
-class Card:
+class ListedExhibition:
     """An exhibition as a list shows it; ``borrowed`` from another language where this one has none."""
 
     page: ExhibitionPage
@@ -51,9 +51,9 @@ class Coming:
 class Programme:
     """``on_now`` begins with what a great day brought; ``past`` is the permanent collection, the last year first."""
 
-    on_now: list[Card] = field(default_factory=list)
+    on_now: list[ListedExhibition] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
-    past: list[tuple[int, list[Card]]] = field(default_factory=list)
+    past: list[tuple[int, list[ListedExhibition]]] = field(default_factory=list)
 
 
 def of(language: str, reader: Person, today: date) -> Programme:
@@ -62,9 +62,9 @@ def of(language: str, reader: Person, today: date) -> Programme:
     pages = in_one_language(opened.select_related("cover_record", "locale").defer_streamfields(), language)
     covers = Showing(reader, (Exhibit(page.cover_record_id) for page in pages.values() if page.cover_record_id))
 
-    def card(page: ExhibitionPage, run: Run | None = None) -> Card:
+    def card(page: ExhibitionPage, run: Run | None = None) -> ListedExhibition:
         borrowed = page.locale.language_code != language
-        return Card(page, covers.of(page.cover_record), run, borrowed)
+        return ListedExhibition(page, covers.of(page.cover_record), run, borrowed)
 
     runs = list(Run.objects.exclude(opened_at=None).select_related("day").order_by("-opens_on"))
     on_now = [run for run in runs if run.closed_at is None and run.exhibition in pages]
@@ -76,7 +76,7 @@ def of(language: str, reader: Person, today: date) -> Programme:
         on_now=[card(pages[run.exhibition], run) for run in _once(on_now)] + [card(page) for page in standing],
         coming=coming(language, today),
     )
-    years: dict[int, list[Card]] = {}
+    years: dict[int, list[ListedExhibition]] = {}
     told: set[tuple] = set()
     for run in runs:
         place = (run.falls_on.year, run.exhibition)

@@ -49,7 +49,7 @@ def embed_code(root: str, page: ExhibitionPage, *, width: int = EMBED[0], height
     )
 
 
-class Card(NamedTuple):
+class SharedPicture(NamedTuple):
     """A picture for those who link here: its address and its size in pixels."""
 
     address: str
@@ -57,7 +57,7 @@ class Card(NamedTuple):
     height: int
 
 
-def card_of(root: str, page: ExhibitionPage, showing: Showing) -> Card | None:
+def card_of(root: str, page: ExhibitionPage, showing: Showing) -> SharedPicture | None:
     """A card in the shape that others show, cut from the cover; ``None`` where everybody may not see the cover."""
     it = showing.of(page.cover_record)
     # staff see more than those whom the picture is for
@@ -72,7 +72,7 @@ def card_of(root: str, page: ExhibitionPage, showing: Showing) -> Card | None:
     size = CARD if cut[0] >= CARD[0] else cut
     region = f"{left},{top},{cut[0]},{cut[1]}"
     address = f"{uris.image_service(root, it.scan)}/{region}/{size[0]},{size[1]}/0/default.jpg"
-    return Card(address, *size)
+    return SharedPicture(address, *size)
 
 
 def event(request: HttpRequest, page: ExhibitionPage, address: str, picture: str, run: Run | None) -> dict:

@@ -40,7 +40,7 @@ class Annotation(models.Model):
         return "" if self.width is None else f"{self.x},{self.y},{self.width},{self.height}"
 
 
-class Visit(models.Model):
+class ViewerVisit(models.Model):
     """A reader at a viewer, perhaps on another institution's site (IIIF Authorization Flow 2.0).
 
     Its secret is the reader's cookie; only a hash of it is kept. Origins are the sites that the reader has let know

@@ -20,7 +20,7 @@ from iiif.image.buckets import Unreachable
 from iiif.image.packs import shelf
 from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.transforms import BrokenPack, render
-from iiif.presentation.contents import Leaf, Page, gather
+from iiif.presentation.contents import DocumentPage, Leaf, gather
 from iiif.presentation.manifests import PDF_PAGES
 from iiif.presentation.views import find
 
@@ -95,7 +95,7 @@ def pictures(scans: Iterable[Leaf | Scan], at_most: int) -> Iterator[bytes]:
             raise BrokenPack(scan.key) from wrong
 
 
-def _write(pages: list[Page]) -> io.BytesIO:
+def _write(pages: list[DocumentPage]) -> io.BytesIO:
     """JPEG pages are put into the PDF as they are, without another loss."""
     document = pypdfium2.PdfDocument.new()
     for picture in pictures((page.scan for page in pages), LONGEST):

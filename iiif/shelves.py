@@ -20,7 +20,7 @@ from catalog.models import Record, Scan
 from catalog.people import Person
 
 
-class Pressed(Protocol):
+class HasCopy(Protocol):
     """A scan as far as its access copy is named after it: the model itself, or a plain row of it."""
 
     @property
@@ -34,7 +34,7 @@ def master_path(sha512: str, suffix: str) -> Path:
     return Path(settings.IIIF_MASTERS) / sha512[:2] / f"{sha512}{suffix.lower()}"
 
 
-def pack_path(scan: Pressed) -> Path:
+def pack_path(scan: HasCopy) -> Path:
     return pack_path_of(scan.sha512, scan.master_page)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from catalog import access
 from catalog.models import Record, Scan
 from iiif import uris
-from iiif.presentation.contents import Leaf, Page
+from iiif.presentation.contents import DocumentPage, Leaf
 from iiif.presentation.language import title
 from iiif.presentation.manifests import CONTENT_TYPE, CONTEXT, canvas
 
@@ -114,7 +114,7 @@ def _leaf(root: str, story: Story, remarks: Iterable[Remark]) -> dict:
     )
     found = canvas(
         root,
-        Page(row, record, is_open=True, may_view=True, guarded=False, has_text=False, has_notes=False),
+        DocumentPage(row, record, is_open=True, may_view=True, guarded=False, has_text=False, has_notes=False),
     )
     found["label"] = title(record, guarded=False)
     page = uris.remarks_page(root, story.key, scan)

@@ -8,14 +8,14 @@ from django.conf import settings
 from catalog.models import Record
 
 
-class Scan(Protocol):
+class HasKey(Protocol):
     """A scan as far as its identifiers depend on it: the model itself, or a plain row of it."""
 
     @property
     def key(self) -> str: ...
 
 
-class Sized(Scan, Protocol):
+class Sized(HasKey, Protocol):
     @property
     def width(self) -> int: ...
     @property
@@ -35,11 +35,11 @@ def base(request) -> str:
 # -- images -----------------------------------------------------------------------------------------
 
 
-def image_service_path(scan: Scan) -> str:
+def image_service_path(scan: HasKey) -> str:
     return f"{IMAGE_PREFIX}{scan.key}"
 
 
-def image_service(root: str, scan: Scan, *, version: int = 3) -> str:
+def image_service(root: str, scan: HasKey, *, version: int = 3) -> str:
     return f"{root}{IMAGE_PREFIX if version == 3 else IMAGE_2_PREFIX}{scan.key}"
 
 
@@ -51,11 +51,11 @@ def thumbnail_path(scan: Sized, longest: int) -> str:
     return f"{image_service_path(scan)}/full/{width},{height}/0/default.jpg"
 
 
-def reduced_path(scan: Scan) -> str:
+def reduced_path(scan: HasKey) -> str:
     return f"/iiif/reduced/{scan.key}.jpg"
 
 
-def reduced(root: str, scan: Scan) -> str:
+def reduced(root: str, scan: HasKey) -> str:
     return f"{root}{reduced_path(scan)}"
 
 
@@ -92,7 +92,7 @@ def top_collection(root: str, *, page: int = 0) -> str:
     return f"{root}{PRESENTATION}/collection{f'/{page}' if page else ''}"
 
 
-def canvas(root: str, record: Record, scan: Scan) -> str:
+def canvas(root: str, record: Record, scan: HasKey) -> str:
     """A page belongs to its record, and keeps this identifier in every manifest that shows it."""
     return f"{root}{PRESENTATION}/{record.key}/canvas/{scan.key}"
 
@@ -106,7 +106,7 @@ def story(root: str, key: str, kind: str) -> str:
     return f"{root}/iiif/stories/{key}/{kind}"
 
 
-def remarks_page(root: str, key: str, scan: Scan) -> str:
+def remarks_page(root: str, key: str, scan: HasKey) -> str:
     """What a story says of one page."""
     return f"{root}/iiif/stories/{key}/remarks/{scan.key}"
 
@@ -126,12 +126,12 @@ def _query(values: dict) -> str:
     return f"?{urlencode(values)}" if values else ""
 
 
-def text_page(root: str, scan: Scan) -> str:
+def text_page(root: str, scan: HasKey) -> str:
     """The lines of a page as annotations."""
     return f"{root}/iiif/annotations/{scan.key}/text"
 
 
-def notes_page(root: str, scan: Scan) -> str:
+def notes_page(root: str, scan: HasKey) -> str:
     """The archivists' annotations on a page."""
     return f"{root}/iiif/annotations/{scan.key}/notes"
 

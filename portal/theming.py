@@ -160,8 +160,8 @@ def theme(name: str) -> Theme:
     return themes().get(name) or themes()[DEFAULT]
 
 
-def offers() -> list[dress.Offer]:
-    return [dress.Offer(each.name, each.said(), each.picture) for each in themes().values()]
+def offers() -> list[dress.ThemeChoice]:
+    return [dress.ThemeChoice(each.name, each.said(), each.picture) for each in themes().values()]
 
 
 def wear(name: str) -> None:

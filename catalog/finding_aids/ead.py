@@ -92,10 +92,10 @@ def read_ead(path: Path, *, max_bytes: int) -> FindingAid:
     archdesc = first(root, "archdesc")
     if archdesc is None:
         raise NotAFindingAid(_("The finding aid has no <archdesc>, so it describes nothing."))
-    return _Reading(root, archdesc).aid
+    return _EadReading(root, archdesc).aid
 
 
-class _Reading:
+class _EadReading:
     """One pass over one file: collects drafts, refusals and what was not understood."""
 
     def __init__(self, root: etree._Element, archdesc: etree._Element) -> None:

@@ -13,7 +13,7 @@ MAX_WORDS = 24
 class Wanted:
     """One thing wanted: its words in order (one, or a phrase), and a number key when it looks like one."""
 
-    words: tuple[vietnamese.Word, ...]
+    words: tuple[vietnamese.Syllable, ...]
     number: str = ""
     is_phrase: bool = False
 
@@ -29,7 +29,7 @@ class Typed:
         return bool(self.wanted)
 
     @property
-    def words(self) -> list[vietnamese.Word]:
+    def words(self) -> list[vietnamese.Syllable]:
         return [word for part in self.wanted for word in part.words]
 
 

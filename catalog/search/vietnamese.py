@@ -19,7 +19,7 @@ I_OR_Y = re.compile(r"^([hklmst])y([1-5]?)$")
 
 
 @dataclass(frozen=True)
-class Word:
+class Syllable:
     """One syllable with its place in the normalised text (start and end in characters) and its two keys."""
 
     text: str
@@ -68,11 +68,11 @@ def folded_key(syllable: str) -> str:
     return _i_for_y(bare.replace("đ", "d").replace("ð", "d"))
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> Iterator[Syllable]:
     """Cut normalised text into syllables, in order."""
     for match in WORD.finditer(text):
         lower = match[0].lower()
-        yield Word(lower, match.start(), match.end(), exact_key(lower), folded_key(lower))
+        yield Syllable(lower, match.start(), match.end(), exact_key(lower), folded_key(lower))
 
 
 def number_key(text: str) -> str:

@@ -337,7 +337,7 @@ def _compile(part: Wanted) -> query.Query:
     return together
 
 
-def _word(word: vietnamese.Word) -> query.Query:
+def _word(word: vietnamese.Syllable) -> query.Query:
     """Typed with marks: exact first, folded far behind; typed without: every reading counts the same."""
     exact, folded = (2.0, 0.5) if word.has_marks else (1.0, 1.0)
     return query.Or(

@@ -29,7 +29,7 @@ WORDS = {
 }
 
 
-def with_services(root: str, record: Record, scan: uris.Scan, document: dict) -> dict:
+def with_services(root: str, record: Record, scan: uris.HasKey, document: dict) -> dict:
     """Return an image information document with the services that its access asks for."""
     if access.is_open_content(record):
         return document
@@ -42,7 +42,7 @@ def with_services(root: str, record: Record, scan: uris.Scan, document: dict) ->
     }
 
 
-def probe(root: str, scan: uris.Scan, *, in_manifest: bool = False) -> dict:
+def probe(root: str, scan: uris.HasKey, *, in_manifest: bool = False) -> dict:
     """The probe with its access services, the one that needs no click first (section 3.3).
 
     The external one has no ``id`` (section 3.1), which the Presentation schema asks of every service, so manifests

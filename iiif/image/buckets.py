@@ -24,7 +24,7 @@ class Unreachable(Exception):
     """The object store gives no answer, or refuses us; what it holds may be in good order."""
 
 
-class Card(NamedTuple):
+class PackCard(NamedTuple):
     """The object that holds a pack, and the pack's index: name → (offset, length, etag)."""
 
     object: str
@@ -50,11 +50,11 @@ def put(pack: Path, entries: "Mapping[str, tuple[int, int, str]]", at: Path) -> 
     passing.replace(at)
 
 
-def read_card(data: bytes) -> Card:
+def read_card(data: bytes) -> PackCard:
     """Read a card. Raises ``ValueError`` where it is damaged."""
     try:
         name, entries = json.loads(zlib.decompress(data.removeprefix(MAGIC)))
-        return Card(name, entries)
+        return PackCard(name, entries)
     except (zlib.error, TypeError) as wrong:
         raise ValueError("the card of a pack is damaged") from wrong
 

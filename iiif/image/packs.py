@@ -20,7 +20,7 @@ from iiif.image import buckets
 LOCAL_HEADER = struct.Struct("<26xHH")
 
 
-class Entry(NamedTuple):
+class PackEntry(NamedTuple):
     """Where one tile lies in its pack: bytes from the start, bytes long; its CRC-32 and length as a strong ETag."""
 
     offset: int
@@ -42,11 +42,11 @@ class Pack:
                 self.object, entries = buckets.read_card(os.pread(self.fd, stat.st_size, 0))
             except ValueError as wrong:
                 raise zipfile.BadZipFile(str(wrong)) from wrong
-            self.entries = {name: Entry(*entry) for name, entry in entries.items()}
+            self.entries = {name: PackEntry(*entry) for name, entry in entries.items()}
         else:
             self.entries = _index(self.fd)
 
-    def read(self, entry: Entry) -> bytes:
+    def read(self, entry: PackEntry) -> bytes:
         """Return the bytes of one entry. Of an object they are compared with their checksum.
 
         Raises ``FileNotFoundError``, ``buckets.Unreachable``, or ``zipfile.BadZipFile`` where they are others.
@@ -90,7 +90,7 @@ def put_away(made: Path, at: Path) -> None:
         made.replace(at)
 
 
-def _index(fd: int) -> dict[str, Entry]:
+def _index(fd: int) -> dict[str, PackEntry]:
     entries = {}
     with os.fdopen(os.dup(fd), "rb") as file, zipfile.ZipFile(file) as pack:
         for info in pack.infolist():
@@ -105,7 +105,7 @@ def _index(fd: int) -> dict[str, Entry]:
                 raise zipfile.BadZipFile(f"{info.filename} lies beyond the end")
             name_length, extra_length = LOCAL_HEADER.unpack(header)
             start = info.header_offset + 30 + name_length + extra_length
-            entries[name] = Entry(start, info.file_size, f'"{info.CRC:08x}-{info.file_size:x}"')
+            entries[name] = PackEntry(start, info.file_size, f'"{info.CRC:08x}-{info.file_size:x}"')
     return entries
 
 

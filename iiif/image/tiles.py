@@ -12,7 +12,7 @@ from django.conf import settings
 from iiif import gate, passes
 from iiif.image.buckets import Unreachable
 from iiif.image.info import PROFILE_LINK
-from iiif.image.packs import Entry, Pack, shelf
+from iiif.image.packs import Pack, PackEntry, shelf
 from iiif.uris import IMAGE_PREFIX
 
 CORS = ("Access-Control-Allow-Origin", "*")
@@ -70,7 +70,7 @@ class TileRoute:
         return body
 
 
-def _look(path: str, name: str) -> tuple[Pack, Entry] | None:
+def _look(path: str, name: str) -> tuple[Pack, PackEntry] | None:
     try:
         pack = shelf.open(path)
     except (OSError, ValueError, zipfile.BadZipFile):

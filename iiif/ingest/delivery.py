@@ -23,7 +23,7 @@ class BadList(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
+class DeliveredFile:
     """One file and the record it goes to."""
 
     path: Path
@@ -32,10 +32,10 @@ class Page:
 
 
 @dataclass
-class Delivery:
+class ScanDelivery:
     """What came: files with their records in page order, and files that nobody can place."""
 
-    pages: list[Page] = field(default_factory=list)
+    pages: list[DeliveredFile] = field(default_factory=list)
     refusals: list[dict] = field(default_factory=list)
 
     def refuse(self, file: str, reason: str, /, **values) -> None:
@@ -59,7 +59,7 @@ def natural(text: str) -> list:
     ]
 
 
-def read_folder(folder: Path, *, listing: Path | None = None, record: Record | None = None) -> Delivery:
+def read_folder(folder: Path, *, listing: Path | None = None, record: Record | None = None) -> ScanDelivery:
     """Match every file under a folder to a record.
 
     With ``record``, all belong to it. With ``listing`` (or a ``scans.csv`` in the folder: columns ``file``,
@@ -67,7 +67,7 @@ def read_folder(folder: Path, *, listing: Path | None = None, record: Record | N
     file's name without page number, or the name of the folder that it stands in. A text file (ALTO, hOCR) goes with
     the picture beside it that has the same name. Symbolic links are refused.
     """
-    delivery = Delivery()
+    delivery = ScanDelivery()
     if listing is None and record is None:
         listing = next((folder / name for name in LIST_NAMES if (folder / name).is_file()), None)
     if listing is not None:
@@ -77,7 +77,7 @@ def read_folder(folder: Path, *, listing: Path | None = None, record: Record | N
     return delivery
 
 
-def _files(folder: Path, delivery: Delivery) -> Iterator[Path]:
+def _files(folder: Path, delivery: ScanDelivery) -> Iterator[Path]:
     for path in sorted(folder.rglob("*"), key=lambda p: natural(str(p.relative_to(folder)))):
         name = str(path.relative_to(folder))
         if path.is_symlink():
@@ -121,12 +121,12 @@ def _records() -> dict[str, list[int]]:
     return found
 
 
-def _by_name(folder: Path, delivery: Delivery, record: Record | None) -> None:
+def _by_name(folder: Path, delivery: ScanDelivery, record: Record | None) -> None:
     codes = {} if record else _records()
     loaded: dict[int, Record] = {}
     for path in _files(folder, delivery):
         if record:
-            delivery.pages.append(Page(path, record))
+            delivery.pages.append(DeliveredFile(path, record))
             continue
         name = str(path.relative_to(folder))
         candidates = [path.stem]
@@ -151,12 +151,12 @@ def _place(path, name, candidates, codes, loaded, delivery, label: str = "") -> 
             pk = found[0]
             if pk not in loaded:
                 loaded[pk] = Record.objects.get(pk=pk)
-            delivery.pages.append(Page(path, loaded[pk], label))
+            delivery.pages.append(DeliveredFile(path, loaded[pk], label))
             return
     delivery.refuse(name, _("No record has the reference code {code}."), code=candidates[-1])
 
 
-def _by_list(folder: Path, listing: Path, delivery: Delivery) -> None:
+def _by_list(folder: Path, listing: Path, delivery: ScanDelivery) -> None:
     codes, root = _records(), folder.resolve()
     loaded: dict[int, Record] = {}
     for number, row in enumerate(_rows(listing), start=2):

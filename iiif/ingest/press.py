@@ -62,7 +62,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Page:
+class PressedPage:
     """One finished page: its place in the master, its size in pixels, where its pack was written."""
 
     number: int
@@ -72,13 +72,13 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Pressed:
+class PressedMaster:
     """One finished master."""
 
     sha512: str
     suffix: str
     bytes: int
-    pages: tuple[Page, ...]
+    pages: tuple[PressedPage, ...]
 
 
 def confine() -> None:
@@ -112,7 +112,7 @@ def press(
     limits: Limits,
     known: frozenset[tuple[str, int]] = frozenset(),
     is_accepted: bool = False,
-) -> Pressed:
+) -> PressedMaster:
     """Check one master and write the packs of its pages into the folder ``target``; without one, only check it.
 
     ``known`` names pages (checksum, number) that are there already and are not made again; ``is_accepted`` says that
@@ -132,7 +132,7 @@ def _press(
     limits: Limits,
     known: frozenset[tuple[str, int]],
     is_accepted: bool,
-) -> Pressed:
+) -> PressedMaster:
     _give_time()
     size = path.stat().st_size
     if size == 0:
@@ -145,7 +145,7 @@ def _press(
         )
     kind = _kind(path)
     sha512 = checksum(path)
-    pages: list[Page] = []
+    pages: list[PressedPage] = []
     doubts_about: dict[str, list[int]] = {}
     for number, load in enumerate(_pages(path, kind, limits)):
         if (sha512, number) in known:
@@ -155,7 +155,7 @@ def _press(
         if doubt:
             doubts_about.setdefault(doubt, []).append(number + 1)
         elif not doubts_about:
-            pages.append(Page(number, image.width, image.height, _packed(image, target)))
+            pages.append(PressedPage(number, image.width, image.height, _packed(image, target)))
     if pages and kind in ("JPEG", "MPO") and not is_accepted and (doubt := doubts.of_jpeg(path)):
         raise Doubtful(doubt)
     if doubts_about:
@@ -163,7 +163,7 @@ def _press(
         # of several kinds of doubt none may go unsaid: the word for all is given once
         doubt = next(iter(doubts_about)) if len(doubts_about) == 1 else doubts.SEVERAL
         raise Doubtful(doubt, page=", ".join(map(str, numbers)))
-    return Pressed(sha512, path.suffix, size, tuple(pages))
+    return PressedMaster(sha512, path.suffix, size, tuple(pages))
 
 
 def _decoded(load: Callable[[], pyvips.Image], number: int) -> pyvips.Image:

@@ -17,8 +17,8 @@ from catalog.models import IngestRun, Record, Scan
 from catalog.vocabulary import TextSource
 from iiif import shelves
 from iiif.image.packs import put_away
-from iiif.ingest.delivery import Delivery, Page, text_of
-from iiif.ingest.press import Doubtful, Limits, Pressed, Refused, checksum
+from iiif.ingest.delivery import DeliveredFile, ScanDelivery, text_of
+from iiif.ingest.press import Doubtful, Limits, PressedMaster, Refused, checksum
 from iiif.ingest.workshop import Job, press_all
 from iiif.models import AcceptedMaster
 from iiif.text import reading
@@ -39,7 +39,7 @@ def limits() -> Limits:
 
 def take_in(
     run: IngestRun,
-    delivery: Delivery,
+    delivery: ScanDelivery,
     *,
     by,
     clock=timezone.now,
@@ -83,7 +83,7 @@ def _sweep(copies: Path) -> None:
 
 def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) -> None:
     """Consume results in delivery order although children finish in any."""
-    ready: dict[int, Pressed | Refused] = {}
+    ready: dict[int, PressedMaster | Refused] = {}
     wanted = 0
     jobs = (_job(number, page) for number, page in enumerate(delivery.pages))
     for done, result in press_all(jobs, target=scratch, limits=limits(), workers=workers):
@@ -95,7 +95,7 @@ def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) 
             wanted += 1
 
 
-def _job(number: int, page: Page) -> Job:
+def _job(number: int, page: DeliveredFile) -> Job:
     if not page.path.is_file():
         return Job(number, page.path)
     sha512 = checksum(page.path)
@@ -107,13 +107,13 @@ def _job(number: int, page: Page) -> Job:
     )
 
 
-def _known(page: Page, sha512: str) -> frozenset[tuple[str, int]]:
+def _known(page: DeliveredFile, sha512: str) -> frozenset[tuple[str, int]]:
     """Pages of this master that the record has already, with their packs in place."""
     rows = Scan.objects.filter(record=page.record, sha512=sha512)
     return frozenset((scan.sha512, scan.master_page) for scan in rows if shelves.pack_path(scan).is_file())
 
 
-def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: datetime) -> None:
+def _settle(run: IngestRun, page: DeliveredFile, result: PressedMaster | Refused, *, by, at: datetime) -> None:
     run.done += 1
     if isinstance(result, Refused):
         refusal = {"file": page.path.name, "reason": result.template, "values": result.values}
@@ -133,7 +133,7 @@ def _settle(run: IngestRun, page: Page, result: Pressed | Refused, *, by, at: da
     run.save()
 
 
-def _keep_text(run: IngestRun, page: Page, sha512: str, *, by, at: datetime) -> None:
+def _keep_text(run: IngestRun, page: DeliveredFile, sha512: str, *, by, at: datetime) -> None:
     """Give the words of the text file beside a master to the pages made from it; a bad file costs only itself."""
     path = text_of(page.path)
     if path is None:
@@ -155,7 +155,7 @@ def _keep_text(run: IngestRun, page: Page, sha512: str, *, by, at: datetime) -> 
             note(problem.reason, problem.values)
 
 
-def _keep_master(path: Path, result: Pressed) -> None:
+def _keep_master(path: Path, result: PressedMaster) -> None:
     """Copy the master under the name of its checksum; a copy that is cut off never gets the name."""
     kept = shelves.master_path(result.sha512, result.suffix)
     if kept.is_file() and kept.stat().st_size == result.bytes:
@@ -170,7 +170,7 @@ def _keep_master(path: Path, result: Pressed) -> None:
 
 
 @transaction.atomic
-def _attach(page: Page, result: Pressed, made, *, by, at: datetime) -> Scan:
+def _attach(page: DeliveredFile, result: PressedMaster, made, *, by, at: datetime) -> Scan:
     scan, _ = attach(
         page.record,
         by=by,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.words import gettext_noop
-from iiif.ingest.press import Limits, Pressed, Refused, confine, press
+from iiif.ingest.press import Limits, PressedMaster, Refused, confine, press
 
 KILLED = gettext_noop("Decoding it took more time or memory than a picture may take, so it was stopped.")
 AHEAD = 2
@@ -35,7 +35,7 @@ class Job:
     is_accepted: bool = False
 
 
-Outcome = tuple[int, Pressed | Refused]
+Outcome = tuple[int, PressedMaster | Refused]
 
 
 def press_all(jobs: Iterable[Job], *, target: Path | None, limits: Limits, workers: int) -> Iterator[Outcome]:
@@ -96,7 +96,7 @@ def _submit(pool: ProcessPoolExecutor, job: Job, target: Path | None, limits: Li
     )
 
 
-def _outcome(future: Future) -> Pressed | Refused:
+def _outcome(future: Future) -> PressedMaster | Refused:
     try:
         return future.result()
     except Refused as reason:

@@ -22,7 +22,7 @@ class NotAState(Said):
 
 
 @dataclass(frozen=True)
-class State:
+class LinkedView:
     """Where a link leads: a record, perhaps one of its pages, perhaps a region of it in pixels."""
 
     record_key: str
@@ -36,7 +36,7 @@ def encode(document: dict) -> str:
     return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
-def decode(text: str, *, root: str) -> State:
+def decode(text: str, *, root: str) -> LinkedView:
     """Read the value of ``iiif-content`` in any of its forms (section 2.2). Raises ``NotAState``.
 
     A plain address, the JSON itself, or the JSON in content state encoding. ``root`` is our own address; documents of
@@ -45,14 +45,14 @@ def decode(text: str, *, root: str) -> State:
     if len(text) > LONGEST:
         raise NotAState(_("The link is too long."))
     if text.startswith(("http://", "https://")):
-        return _Reading(root).of_address(text)
+        return _StateReading(root).of_address(text)
     if not text.lstrip().startswith(("{", "[", '"')):
         text = _opened(text)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as wrong:
         raise NotAState(_("The link is damaged.")) from wrong
-    return _Reading(root).of(document)
+    return _StateReading(root).of(document)
 
 
 def _opened(text: str) -> str:
@@ -66,13 +66,13 @@ def _opened(text: str) -> str:
 DEEPEST = 6
 
 
-class _Reading:
+class _StateReading:
     """Looks for the first target that is ours, most precise first."""
 
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def of(self, value, depth: int = 0) -> State:
+    def of(self, value, depth: int = 0) -> LinkedView:
         if isinstance(value, str):
             return self.of_address(value)
         if isinstance(value, list) and value and depth < DEEPEST:
@@ -83,19 +83,19 @@ class _Reading:
             return self.of(value["target"], depth + 1)
         if "source" in value:
             state = self.of(value["source"], depth + 1)
-            return State(state.record_key, state.scan_key, _selected(value.get("selector")) or state.xywh)
+            return LinkedView(state.record_key, state.scan_key, _selected(value.get("selector")) or state.xywh)
         return self.of(value.get("id"), depth + 1)
 
-    def of_address(self, address: str) -> State:
+    def of_address(self, address: str) -> LinkedView:
         """An address of ours; a fragment that cannot be read is left out, and the page still opens."""
         page, _hash, fragment = address.partition("#")
         if page.startswith(self.root + "/"):
             path = page[len(self.root) :]
             if match := CANVAS.match(path):
                 region = XYWH.match(fragment)
-                return State(match[1], match[2], ",".join(region.groups()) if region else "")
+                return LinkedView(match[1], match[2], ",".join(region.groups()) if region else "")
             if match := MANIFEST.match(path):
-                return State(match[1])
+                return LinkedView(match[1])
         raise NotAState(_("The link leads to a document of another institution."))
 
 

@@ -41,7 +41,7 @@ class Leaf(NamedTuple):
     master_page: int
 
 
-class Page(NamedTuple):
+class DocumentPage(NamedTuple):
     """One scan with the record it belongs to, and what this reader may have of it."""
 
     scan: Leaf
@@ -58,7 +58,7 @@ class Contents:
     """All pages of one document in order."""
 
     record: Record
-    pages: list[Page] = field(default_factory=list)
+    pages: list[DocumentPage] = field(default_factory=list)
 
     @property
     def has_text(self) -> bool:
@@ -107,7 +107,7 @@ def gather(record: Record, reader: Person, records: list[Record] | None = None) 
         .values_list(*Leaf._fields, "record_id", "has_text", "has_notes")
     )
     pages = [
-        Page(Leaf._make(leaf), *known[owner], has_text, has_notes)
+        DocumentPage(Leaf._make(leaf), *known[owner], has_text, has_notes)
         for *leaf, owner, has_text, has_notes in rows.iterator()
         if owner in known
     ]

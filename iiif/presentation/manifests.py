@@ -12,7 +12,7 @@ from catalog.vocabulary import PageLayout
 from iiif import uris
 from iiif.auth import services
 from iiif.image.sizes import ready_sizes
-from iiif.presentation.contents import Contents, Page
+from iiif.presentation.contents import Contents, DocumentPage
 from iiif.presentation.language import both, link, metadata, title
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
@@ -104,12 +104,12 @@ def provenance(house: House, record: Record, *, guarded: bool) -> dict:
     return found
 
 
-def _behaviour(record: Record, pages: list[Page]) -> str:
+def _behaviour(record: Record, pages: list[DocumentPage]) -> str:
     """A single page faces nothing, whatever the record says of its binding."""
     return record.page_layout if len(pages) > 1 else PageLayout.INDIVIDUALS
 
 
-def canvas(root: str, page: Page) -> dict:
+def canvas(root: str, page: DocumentPage) -> dict:
     """One page: as large as its image, painted with it (section 5.3)."""
     scan = page.scan
     here = uris.canvas(root, page.record, scan)
@@ -140,7 +140,7 @@ def _painted(here: str, body: dict) -> list[dict]:
     return [{"id": f"{here}/page", "type": "AnnotationPage", "items": [painting]}]
 
 
-def _annotations(root: str, page: Page) -> list[dict]:
+def _annotations(root: str, page: DocumentPage) -> list[dict]:
     found = []
     if page.has_text:
         found.append(
@@ -161,7 +161,7 @@ def _annotations(root: str, page: Page) -> list[dict]:
     return found
 
 
-def _image(root: str, page: Page, which: int) -> dict:
+def _image(root: str, page: DocumentPage, which: int) -> dict:
     scan = page.scan
     width, height = ready_sizes(scan.width, scan.height)[which]
     return {
@@ -174,7 +174,7 @@ def _image(root: str, page: Page, which: int) -> dict:
     }
 
 
-def _small(root: str, page: Page) -> dict | None:
+def _small(root: str, page: DocumentPage) -> dict | None:
     """A thumbnail that everybody who gets this document may load, or none."""
     if page.is_open:
         return _image(root, page, SMALL)
@@ -190,7 +190,7 @@ def _small(root: str, page: Page) -> dict | None:
     }
 
 
-def _service(root: str, page: Page) -> dict:
+def _service(root: str, page: DocumentPage) -> dict:
     found: dict = {
         "id": uris.image_service(root, page.scan),
         "type": "ImageService3",
@@ -204,7 +204,7 @@ def _service(root: str, page: Page) -> dict:
     return found
 
 
-def _placeholder(root: str, page: Page) -> dict:
+def _placeholder(root: str, page: DocumentPage) -> dict:
     """What stands in the viewer's place until it is opened (section 3.4)."""
     body = _image(root, page, LARGE) if page.is_open else _small(root, page)
     assert body is not None
@@ -220,7 +220,7 @@ def _placeholder(root: str, page: Page) -> dict:
 
 def _ranges(root: str, contents: Contents) -> list[dict]:
     """The items of a file as its table of contents (section 5.4); none where all pages are the record's own."""
-    by_record: dict[str, list[Page]] = {}
+    by_record: dict[str, list[DocumentPage]] = {}
     for page in contents.pages:
         by_record.setdefault(page.record.key, []).append(page)
     if set(by_record) <= {contents.record.key}:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from catalog.words import Said
 from catalog.words import gettext_noop as _
-from iiif.text.words import Box, Line, PageText, Word, tidy
+from iiif.text.words import Box, Line, PageText, PrintedWord, tidy
 
 LARGEST_FILE = 32 * 2**20
 SHAPE = 0.02
@@ -102,7 +102,7 @@ def _lines(page: FilePage, *, width: int, height: int, seen: Counter[str]) -> li
     lines: list[Line] = []
     for line in page.lines:
         words = tuple(
-            Word(said, _placed(place, page, width, height, seen), sure)
+            PrintedWord(said, _placed(place, page, width, height, seen), sure)
             for text, place, sure in line
             if (said := tidy(text))
         )

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from catalog.search.vietnamese import Word as Syllable
+from catalog.search.vietnamese import Syllable as Syllable
 from catalog.search.vietnamese import normalise, words
 
 MARKS = dict.fromkeys(range(768, 880)) | {ord("đ"): "d", ord("ð"): "d"}
@@ -33,7 +33,7 @@ def _whole_words(inner: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?=({inner})(?![^\W_]))")
 
 
-class Hit(NamedTuple):
+class WordRange(NamedTuple):
     """The words of a page from ``first`` to ``last``, both counted from 0 and both part of it."""
 
     first: int
@@ -58,11 +58,11 @@ class Text:
         self.words = plain.split()
         self.folded = fold(plain)
 
-    def phrases(self, query: Query) -> list[Hit]:
+    def phrases(self, query: Query) -> list[WordRange]:
         """Every place where the syllables follow one another, also across the end of a line."""
         return self._where(query.phrase, query.syllables)
 
-    def singles(self, query: Query) -> list[Hit]:
+    def singles(self, query: Query) -> list[WordRange]:
         """Every word that holds one of the syllables, if all of them are on the page."""
         found = [
             self._where(expression, (syllable,))
@@ -70,13 +70,13 @@ class Text:
         ]
         return sorted({hit for each in found for hit in each}) if all(found) else []
 
-    def _where(self, expression: re.Pattern[str], syllables: tuple[Syllable, ...]) -> list[Hit]:
-        hits: list[Hit] = []
+    def _where(self, expression: re.Pattern[str], syllables: tuple[Syllable, ...]) -> list[WordRange]:
+        hits: list[WordRange] = []
         counted, words_before = 0, 0
         for match in expression.finditer(self.folded):
             words_before += self._blanks(counted, match.start(1))
             counted = match.start(1)
-            hit = Hit(words_before, words_before + self._blanks(*match.span(1)))
+            hit = WordRange(words_before, words_before + self._blanks(*match.span(1)))
             overlaps = len(syllables) > 1 and hits and hit.first <= hits[-1].last
             if not overlaps and self._holds(hit, syllables):
                 hits.append(hit)
@@ -85,7 +85,7 @@ class Text:
     def _blanks(self, start: int, end: int) -> int:
         return self.folded.count(" ", start, end) + self.folded.count("\n", start, end)
 
-    def _holds(self, hit: Hit, asked: tuple[Syllable, ...]) -> bool:
+    def _holds(self, hit: WordRange, asked: tuple[Syllable, ...]) -> bool:
         there = list(words(" ".join(self.words[hit.first : hit.last + 1])))
         return any(
             all(same(one, there[start + place]) for place, one in enumerate(asked))

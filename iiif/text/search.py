@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.models import ScanText
-from iiif.presentation.contents import Contents, Page
+from iiif.presentation.contents import Contents, DocumentPage
 from iiif.text import words as packing
-from iiif.text.finding import Hit, Query, Text, completions, fold
+from iiif.text.finding import Query, Text, WordRange, completions, fold
 from iiif.text.words import Box, PageText
 
 AROUND = 6  # words before and after a hit, in its snippet
@@ -20,20 +20,20 @@ MOST_TERMS = 20
 
 
 @dataclass(frozen=True)
-class Place:
+class HitPlace:
     """Where a hit stands: which of the hits on its page it is, and the packed words of that page."""
 
-    page: Page
+    page: DocumentPage
     number: int
-    hit: Hit
+    hit: WordRange
     packed: bytes
 
 
 @dataclass(frozen=True)
-class Found:
+class ShownHit:
     """One hit as it is shown: a box for each line it covers, and what stands around it."""
 
-    page: Page
+    page: DocumentPage
     number: int
     boxes: tuple[Box, ...]
     before: str
@@ -41,7 +41,7 @@ class Found:
     after: str
 
 
-def texts(contents: Contents) -> Iterator[tuple[Page, bytes]]:
+def texts(contents: Contents) -> Iterator[tuple[DocumentPage, bytes]]:
     """Pages with words that this reader may see, with their packed words; nothing of any other page is read."""
     pages = {page.scan.pk: page for page in contents.pages if page.has_text and page.may_view}
     order = list(pages)
@@ -53,7 +53,7 @@ def texts(contents: Contents) -> Iterator[tuple[Page, bytes]]:
                 yield pages[pk], bytes(kept[pk])
 
 
-def search(contents: Contents, text: str) -> list[Place]:
+def search(contents: Contents, text: str) -> list[HitPlace]:
     """Find the words one after another; where they nowhere are, pages that hold all of them."""
     query = Query(text)
     if not query.syllables:
@@ -63,23 +63,23 @@ def search(contents: Contents, text: str) -> list[Place]:
     return found or _collect(pages, lambda there: there.singles(query))
 
 
-def _collect(pages: list, find: Callable[[Text], list[Hit]]) -> list[Place]:
-    found: list[Place] = []
+def _collect(pages: list, find: Callable[[Text], list[WordRange]]) -> list[HitPlace]:
+    found: list[HitPlace] = []
     for page, packed, there in pages:
-        found += [Place(page, number, hit, packed) for number, hit in enumerate(find(there))]
+        found += [HitPlace(page, number, hit, packed) for number, hit in enumerate(find(there))]
         if len(found) >= MOST_HITS:
             return found[:MOST_HITS]
     return found
 
 
-def shown(places: Iterable[Place]) -> Iterator[Found]:
+def shown(places: Iterable[HitPlace]) -> Iterator[ShownHit]:
     """Unpack the boxes and the surroundings of those hits that are shown."""
     page, text = None, PageText(())
     for place in places:
         if place.page is not page:
             page, text = place.page, packing.unpack(place.packed)
         every, hit = [word.text for word in text.words], place.hit
-        yield Found(
+        yield ShownHit(
             place.page,
             place.number,
             tuple(_boxes(text, hit)),
@@ -89,7 +89,7 @@ def shown(places: Iterable[Place]) -> Iterator[Found]:
         )
 
 
-def _boxes(text: PageText, hit: Hit) -> Iterator[Box]:
+def _boxes(text: PageText, hit: WordRange) -> Iterator[Box]:
     """One box for each line that the hit covers."""
     at = 0
     for line in text.lines:

@@ -95,7 +95,7 @@ def search(request, key: str) -> HttpResponseBase:
 MOTIVATIONS = {"supplementing", "contextualizing"}
 
 
-def _annotations(root: str, hit: searching.Found, asked: str) -> list[dict]:
+def _annotations(root: str, hit: searching.ShownHit, asked: str) -> list[dict]:
     """One annotation for each line that the hit covers; the whole page where the words have no place."""
     canvas = uris.canvas(root, hit.page.record, hit.page.scan)
     targets = [f"{canvas}#xywh={box.x},{box.y},{box.width},{box.height}" for box in hit.boxes]
@@ -112,7 +112,7 @@ def _annotations(root: str, hit: searching.Found, asked: str) -> list[dict]:
     ]
 
 
-def _context(root: str, hit: searching.Found, asked: str, annotations: list[dict]) -> dict:
+def _context(root: str, hit: searching.ShownHit, asked: str, annotations: list[dict]) -> dict:
     """The snippet around a hit (section 3.4.2)."""
     quote = {"type": "TextQuoteSelector", "exact": hit.exact}
     if hit.before:

@@ -31,7 +31,7 @@ class Box(NamedTuple):
     height: int
 
 
-class Word(NamedTuple):
+class PrintedWord(NamedTuple):
     """One word as it stands on the page; ``confidence`` is 0 to 100, or nothing where the reader did not say."""
 
     text: str
@@ -39,7 +39,7 @@ class Word(NamedTuple):
     confidence: int | None = None
 
 
-Line = tuple[Word, ...]
+Line = tuple[PrintedWord, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class PageText:
     lines: tuple[Line, ...]
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> list[PrintedWord]:
         return [word for line in self.lines for word in line]
 
     @cached_property
@@ -69,7 +69,7 @@ def tidy(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).split())
 
 
-def pack(lines: Iterable[Iterable[Word]]) -> bytes:
+def pack(lines: Iterable[Iterable[PrintedWord]]) -> bytes:
     """Pack words; empty ones and empty lines are left out."""
     kept = [[word for word in line if word.text] for line in lines]
     kept = [line for line in kept if line]
@@ -129,7 +129,7 @@ def unpack(packed: bytes) -> PageText:
         words = []
         for word in line.split(" "):
             box = Box(xs[at], ys[at], widths[at], heights[at])
-            words.append(Word(word, box, None if sure[at] == UNSURE else sure[at]))
+            words.append(PrintedWord(word, box, None if sure[at] == UNSURE else sure[at]))
             at += 1
         lines.append(tuple(words))
     return PageText(tuple(lines))

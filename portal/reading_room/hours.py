@@ -30,7 +30,7 @@ class HalfDay:
 
 
 @dataclass(frozen=True)
-class Day:
+class OpeningDay:
     """A day with its halves; without any it says why."""
 
     day: date
@@ -68,7 +68,7 @@ class Timetable:
         return self._workdays.holiday(day, language)
 
 
-def days(at: datetime, language: str) -> list[Day]:
+def days(at: datetime, language: str) -> list[OpeningDay]:
     """The days that can be booked now, closed ones among them, with the seats that are free."""
     today, timetable = timezone.localdate(at), Timetable()
     last = today + timedelta(days=RoomRules.load().days_ahead)
@@ -83,7 +83,7 @@ def days(at: datetime, language: str) -> list[Day]:
                 gone = taken.get((day, part), Counter())
                 free = {kind: max(0, count - gone[kind]) for kind, count in seats.items()}
                 halves.append(HalfDay(day, part, hours, free))
-        found.append(Day(day, halves, "" if halves else timetable.why_closed(day, language)))
+        found.append(OpeningDay(day, halves, "" if halves else timetable.why_closed(day, language)))
         day += timedelta(days=1)
     return found
 

@@ -28,15 +28,15 @@ from portal.reading_room.models import (
     RoomRules,
     Visit,
 )
-from portal.reading_room.vocabulary import Occasion, State, VisitState
+from portal.reading_room.vocabulary import NoticeKind, State, VisitState
 
 
-def tell_researcher(access_request: AccessRequest, occasion: Occasion) -> None:
+def tell_researcher(access_request: AccessRequest, occasion: NoticeKind) -> None:
     mail_researcher.enqueue(access_request.pk, str(occasion))
 
 
 def tell_after_commit(access_request: AccessRequest) -> None:
-    occasion = Occasion(access_request.state)
+    occasion = NoticeKind(access_request.state)
     transaction.on_commit(lambda: tell_researcher(access_request, occasion))
 
 

@@ -18,7 +18,7 @@ HANDED_OUT = (Level.FILE, Level.ITEM)
 
 
 @dataclass(frozen=True)
-class Offer:
+class UseOffer:
     """One use of a record: whether it can be asked for now, and what to tell the reader."""
 
     use: Use
@@ -41,14 +41,14 @@ class Paper:
     back_on: date | None = None
 
 
-def offers(reader: Person, record: Record, *, at: datetime | None = None) -> list[Offer]:
+def offers(reader: Person, record: Record, *, at: datetime | None = None) -> list[UseOffer]:
     """Every use of a record that this reader may know of, in the order in which they are shown."""
     at = at or timezone.now()
     look = _Look(reader, record, at)
     return [each for each in (look.at_use(use) for use in Use) if each]
 
 
-def offer(reader: Person, record: Record, use: str, *, at: datetime) -> Offer | None:
+def offer(reader: Person, record: Record, use: str, *, at: datetime) -> UseOffer | None:
     """One use of a record; ``None`` where it makes no sense for it or the reader may not know of the record."""
     if use not in Use.values or not access.may_see_description(reader, record, at=at):
         return None
@@ -102,7 +102,7 @@ class _Look:
             Use.INFORMATION: self._information,
         }
 
-    def at_use(self, use: Use) -> Offer | None:
+    def at_use(self, use: Use) -> UseOffer | None:
         if self.is_closed:
             return None
         answer = self._answers[use]()
@@ -110,9 +110,9 @@ class _Look:
             return None
         is_possible, why = answer
         if waiting := self.waiting.get(use):
-            return Offer(use, False, _("Your request is waiting for an answer."), waiting)
+            return UseOffer(use, False, _("Your request is waiting for an answer."), waiting)
         needs_card = use in NEEDS_CARD and (self.card is None or self.card.state != CardState.VERIFIED)
-        return Offer(use, is_possible, why, needs_card=is_possible and needs_card)
+        return UseOffer(use, is_possible, why, needs_card=is_possible and needs_card)
 
     def _online(self) -> tuple[bool, str] | None:
         if not self.has_scans and not self.is_unit:

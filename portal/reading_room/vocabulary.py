@@ -124,7 +124,7 @@ class CopyFormat(models.TextChoices):
     PAPER = "paper", _("On paper, at the counter")
 
 
-class Occasion(models.TextChoices):
+class NoticeKind(models.TextChoices):
     """What a reader is told of: a state that the request has come to, or something that leaves it where it is."""
 
     NEEDS_INFO = "needs_info"

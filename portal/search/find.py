@@ -18,7 +18,7 @@ ORDERS = {"": None, "oldest": "date_from", "newest": "-date_from", "catalogue": 
 
 
 @dataclass
-class Hit:
+class FoundRecord:
     """A record with its title and one line of context, matches marked."""
 
     record: Record
@@ -28,17 +28,17 @@ class Hit:
 
 
 @dataclass
-class Found:
+class ResultsPage:
     """One page of results."""
 
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[FoundRecord] = field(default_factory=list)
     total: int = 0
     page: int = 1
     pages: int = 1
     facets: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
 
 
-def find(typed: queries.Typed, *, reader, filters: dict[str, str], order: str = "", page: int = 1) -> Found:
+def find(typed: queries.Typed, *, reader, filters: dict[str, str], order: str = "", page: int = 1) -> ResultsPage:
     """Search as this reader: staff in everything, everyone else in what is published."""
     staff = sees_everything(reader)
     rows = SearchQuerySet(using="staff" if staff else "default")
@@ -61,7 +61,7 @@ def find(typed: queries.Typed, *, reader, filters: dict[str, str], order: str = 
     results = list(rows[start : start + PER_PAGE])
     total = rows.count()
     facets = rows.facet_counts().get("fields", {})
-    return Found(
+    return ResultsPage(
         hits=_hits(results, typed, reader),
         total=total,
         page=page,
@@ -78,14 +78,14 @@ def _between(rows, filters: dict[str, str]):
     return rows
 
 
-def _hits(results, typed: queries.Typed, reader) -> list[Hit]:
+def _hits(results, typed: queries.Typed, reader) -> list[FoundRecord]:
     keys = [result.key for result in results]
     known = {r.key: r for r in Record.objects.visible_to(reader).with_scans().filter(key__in=keys)}
     shown = [known[key] for key in keys if key in known]
     above = {path for record in shown for path in record.ancestor_paths[:-1]}
     ancestors = {r.path: r for r in Record.objects.visible_to(reader).filter(path__in=above)}
     return [
-        Hit(
+        FoundRecord(
             record=record,
             title=_marked(queries.snippet(_title(record, reader), typed, around=200)),
             line=_marked(queries.snippet(_context(record, reader), typed)),

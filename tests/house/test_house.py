@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -140,6 +141,18 @@ def test_every_decision_is_linked_for_developers_by_its_title():
     for decision in (ROOT / "docs/decisions").glob("*.md"):
         title = decision.read_text().splitlines()[0].removeprefix("# ")
         assert f"- [{title}](decisions/{decision.name})" in page
+
+
+def test_no_two_classes_share_a_name():
+    classes = Counter(
+        name
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "migrations" not in path.parts
+        for name in re.findall(r"^class (\w+)", path.read_text(), re.M)
+    )
+
+    assert {name for name, number in classes.items() if number > 1} <= {"Command"}
 
 
 def test_every_name_in_the_glossary_stands_in_the_code():

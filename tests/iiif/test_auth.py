@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog.actions import access as opening
 from catalog.models import Record
 from iiif.auth import visits
-from iiif.models import Visit
+from iiif.models import ViewerVisit
 from tests.iiif.test_image_service import TILE, tile_route
 
 ELSEWHERE = "https://viewer.example.org"
@@ -139,7 +139,7 @@ def test_over_https_the_cookie_travels_to_other_sites_pages(client, reader, sett
 )
 def test_3_2_without_an_origin_nothing_is_opened(client, reader, origin):
     assert agree(client, origin).status_code == 400
-    assert Visit.objects.count() == 0
+    assert ViewerVisit.objects.count() == 0
 
 
 def test_a_form_on_another_site_cannot_press_the_button(restricted, grant, researcher):
@@ -201,7 +201,7 @@ def test_4_5_a_cookie_that_is_none_or_has_ended_is_told_apart(client, reader):
     assert ask_token(elsewhere(client))[1]["profile"] == "invalidAspect"
     client.force_login(reader)
     agree(client)
-    Visit.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+    ViewerVisit.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert ask_token(elsewhere(client))[1]["profile"] == "expiredAspect"
 
 
@@ -410,7 +410,7 @@ def test_a_token_says_nothing_to_a_person(client, reader):
     said = base64.urlsafe_b64decode(token.split(":")[0] + "==")
     assert ELSEWHERE.encode() not in said
     assert str(reader.pk).encode() != said.strip(b'"')
-    assert Visit.objects.get().secret_hash.encode() not in said
+    assert ViewerVisit.objects.get().secret_hash.encode() not in said
 
 
 def test_the_new_context_stays_on_for_pages_that_are_no_sign_in(client, db):

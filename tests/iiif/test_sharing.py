@@ -10,12 +10,12 @@ from jsonschema import Draft7Validator
 from catalog.actions import access as opening
 from iiif.annotations import actions
 from iiif.models import Annotation
-from iiif.presentation.content_state import NotAState, State, decode, encode
+from iiif.presentation.content_state import LinkedView, NotAState, decode, encode
 
 ROOT = "https://a.example"
 M = "https://a.example/iiif/presentation/3/0123456789/manifest"
 C = "https://a.example/iiif/presentation/3/0123456789/canvas/abcdefghjk"
-SPOT = State("0123456789", "abcdefghjk", "10,20,300,400")
+SPOT = LinkedView("0123456789", "abcdefghjk", "10,20,300,400")
 
 
 def forms() -> list:
@@ -53,14 +53,14 @@ def test_every_form_of_the_text_leads_to_the_same_spot(document):
 
 
 def test_a_plain_address_is_a_state_too():
-    assert decode(M, root=ROOT) == State("0123456789")
-    assert decode(json.dumps({"id": M, "type": "Manifest"}), root=ROOT) == State("0123456789")
+    assert decode(M, root=ROOT) == LinkedView("0123456789")
+    assert decode(json.dumps({"id": M, "type": "Manifest"}), root=ROOT) == LinkedView("0123456789")
     assert decode(f"{C}#xywh=10,20,300,400", root=ROOT) == SPOT
 
 
 def test_a_region_is_rounded_and_one_that_cannot_be_read_still_opens_the_page():
     assert decode(f"{C}#xywh=10.5,20.4,300,400", root=ROOT).xywh == "10,20,300,400"
-    assert decode(f"{C}#xywh=pct:1,2,3,4", root=ROOT) == State("0123456789", "abcdefghjk")
+    assert decode(f"{C}#xywh=pct:1,2,3,4", root=ROOT) == LinkedView("0123456789", "abcdefghjk")
 
 
 def test_a_document_of_another_house_is_not_taken_for_ours():

@@ -15,7 +15,7 @@ from iiif.text import finding, reading, words
 from iiif.text.alto import read_alto
 from iiif.text.files import fit
 from iiif.text.hocr import read_hocr
-from iiif.text.words import Box, Word
+from iiif.text.words import Box, PrintedWord
 from tests.conftest import picture
 from tests.factories import make_record
 from tests.iiif.conftest import alto
@@ -68,7 +68,7 @@ def test_packing_gives_back_whatever_was_packed():
     for _ in range(200):
         lines = tuple(
             tuple(
-                Word(
+                PrintedWord(
                     chance.choice(["Ủy", "ban", "279/KH-UBND", "義禮", "a" * 40]),
                     Box(*(chance.choice([0, 1, 65535, chance.randint(0, 40_000)]) for _ in range(4))),
                     chance.choice([None, 0, 100, 55]),

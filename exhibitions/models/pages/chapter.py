@@ -64,7 +64,7 @@ class ChapterPage(Storied, Page):
     def get_context(self, request, *args, **kwargs):
         exhibition = contents.exhibition_of(request, self)
         # this very page, whose blocks are read already
-        here = contents.Entry(self, contents.address(request, self))
+        here = contents.ContentsEntry(self, contents.address(request, self))
         entries = contents.as_read(request, exhibition)
         return {
             **super().get_context(request, *args, **kwargs),

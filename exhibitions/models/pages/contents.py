@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A chapter in the contents; ``borrowed`` from the other language where this one has none."""
 
     page: "ChapterPage"
@@ -25,10 +25,10 @@ class Entry:
         return self.page.locale.language_code
 
 
-def as_read(request, exhibition: "ExhibitionPage") -> list[Entry]:
+def as_read(request, exhibition: "ExhibitionPage") -> list[ContentsEntry]:
     """The contents for whoever reads: visitors find what is published, a draft's readers what was last saved."""
     pages = exhibition.drafts() if is_draft(request) else exhibition.chapters()
-    own = [Entry(page, address(request, page)) for page in pages]
+    own = [ContentsEntry(page, address(request, page)) for page in pages]
     return _with_borrowed(request, exhibition, own)
 
 
@@ -38,7 +38,7 @@ def exhibition_of(request, chapter: "ChapterPage") -> "ExhibitionPage":
     return exhibition.get_latest_revision_as_object() if is_draft(request) else exhibition
 
 
-def _with_borrowed(request, exhibition: "ExhibitionPage", entries: list[Entry]) -> list[Entry]:
+def _with_borrowed(request, exhibition: "ExhibitionPage", entries: list[ContentsEntry]) -> list[ContentsEntry]:
     """Put chapters that only the other language has, published there, in the places that they have there."""
     twin = exhibition.twin
     if twin is None or not twin.live or twin.get_view_restrictions().exists():
@@ -46,7 +46,7 @@ def _with_borrowed(request, exhibition: "ExhibitionPage", entries: list[Entry]) 
     own = {entry.page.translation_key for entry in entries}
     for place, chapter in enumerate(twin.chapters()):
         if chapter.translation_key not in own and (link := _lent(request, exhibition, chapter)):
-            entries.insert(min(place, len(entries)), Entry(chapter, link, borrowed=True))
+            entries.insert(min(place, len(entries)), ContentsEntry(chapter, link, borrowed=True))
     return entries
 
 
@@ -67,7 +67,7 @@ def address(request, page) -> str:
     return reverse("wagtailadmin_pages:view_draft", args=[page.pk]) if page.pk else ""
 
 
-def _placed(here: Entry, entries: list[Entry]) -> tuple[list[Entry], int]:
+def _placed(here: ContentsEntry, entries: list[ContentsEntry]) -> tuple[list[ContentsEntry], int]:
     """The contents with a chapter in them, and its place: a private one is not listed, but is read in its order."""
     for place, entry in enumerate(entries):
         if entry.page.pk == here.page.pk:
@@ -78,7 +78,7 @@ def _placed(here: Entry, entries: list[Entry]) -> tuple[list[Entry], int]:
     return [*entries[:place], here, *entries[place:]], place
 
 
-def chapter_context(request, exhibition: "ExhibitionPage", here: Entry, entries: list[Entry]) -> dict:
+def chapter_context(request, exhibition: "ExhibitionPage", here: ContentsEntry, entries: list[ContentsEntry]) -> dict:
     """What the template of a chapter needs, whichever language lends it."""
     entries, place = _placed(here, entries)
     showing = here.page.showing(request.user, beside=exhibition.cover())

@@ -24,7 +24,7 @@ from portal.reading_room.models import (
     NotAllowedNow,
     RoomRules,
 )
-from portal.reading_room.vocabulary import Actor, CopyFormat, Occasion, State, Use
+from portal.reading_room.vocabulary import Actor, CopyFormat, NoticeKind, State, Use
 
 RECEIPTS, CERTIFIED = "receipts", "certified"
 
@@ -105,7 +105,7 @@ def take_payment(bill: Bill, *, by: User, at: datetime, paid_by: str) -> Bill:
         loans.enlist(each, at=at)
         each.save()
     first = waiting[0]
-    transaction.on_commit(lambda: notices.tell_researcher(first, Occasion(first.state)))
+    transaction.on_commit(lambda: notices.tell_researcher(first, NoticeKind(first.state)))
     return bill
 
 
@@ -143,7 +143,7 @@ def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> Acces
     access_request.move_to(State.CLOSED, Actor.OFFICER)
     access_request.closed_at = at
     access_request.save(update_fields=["state", "closed_at"])
-    transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.CLOSED))
+    transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.CLOSED))
     return access_request
 
 
@@ -156,7 +156,7 @@ def fetched(delivery: Delivery, *, by: User, at: datetime) -> None:
         access_request.move_to(State.CLOSED, Actor.READER)
         access_request.closed_at = at
         access_request.save(update_fields=["state", "closed_at"])
-        transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.CLOSED))
+        transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.CLOSED))
 
 
 def purge(delivery: Delivery, *, at: datetime) -> None:
@@ -246,5 +246,5 @@ def _lay_ready(access_request: AccessRequest, made: deliveries.Made | None, *, b
         request=access_request.pk,
         use=access_request.use,
     )
-    transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.READY))
+    transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.READY))
     return access_request

@@ -12,7 +12,7 @@ from portal.reading_room import clock, notices, permissions
 from portal.reading_room.actions import copies, loans
 from portal.reading_room.actions.locking import lock, say, write_down
 from portal.reading_room.models import AccessRequest, NotAllowedNow, Word
-from portal.reading_room.vocabulary import Actor, Occasion, State, Use, WordKind
+from portal.reading_room.vocabulary import Actor, NoticeKind, State, Use, WordKind
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def extend(access_request: AccessRequest, *, by: User, at: datetime, until: date
         opening.extend(grant, until=until, by=by, at=at)
     access_request.extension_asked_at = None
     access_request.save(update_fields=["extension_asked_at"])
-    occasion = Occasion.EXTENDED if until is not None else Occasion.NOT_EXTENDED
+    occasion = NoticeKind.EXTENDED if until is not None else NoticeKind.NOT_EXTENDED
     transaction.on_commit(lambda: notices.tell_researcher(access_request, occasion))
     return access_request
 
@@ -148,7 +148,7 @@ def take_back(access_request: AccessRequest, *, by: User, at: datetime, reply: s
     if access_request.grant and access_request.grant.revoked_at is None:
         opening.revoke(access_request.grant, by=by, at=at)
     access_request.reply, access_request.closed_at = reply, at
-    return _conclude(access_request, by=by, at=at, occasion=Occasion.TAKEN_BACK)
+    return _conclude(access_request, by=by, at=at, occasion=NoticeKind.TAKEN_BACK)
 
 
 @transaction.atomic
@@ -219,7 +219,7 @@ def _step(access_request: AccessRequest, state: State, *, by: User) -> None:
 
 
 def _conclude(
-    access_request: AccessRequest, *, by: User, at: datetime, occasion: Occasion | None = None
+    access_request: AccessRequest, *, by: User, at: datetime, occasion: NoticeKind | None = None
 ) -> AccessRequest:
     access_request.decision_due_on = access_request.decision_due_on or access_request.due_on
     access_request.decided_by, access_request.decided_at = by, at
@@ -229,6 +229,6 @@ def _conclude(
     return access_request
 
 
-def _tell(access_request: AccessRequest, occasion: Occasion | None = None) -> None:
-    told = occasion or Occasion(access_request.state)
+def _tell(access_request: AccessRequest, occasion: NoticeKind | None = None) -> None:
+    told = occasion or NoticeKind(access_request.state)
     transaction.on_commit(lambda: notices.tell_researcher(access_request, told))

@@ -21,7 +21,7 @@ from portal.reading_room.vocabulary import (
     PAUSED,
     WAITING,
     Actor,
-    Occasion,
+    NoticeKind,
     State,
     Use,
 )
@@ -60,7 +60,7 @@ def _end(records: QuerySet[Record], above: set[str], *, by: Person | None, at: d
             each.decided_by_id, each.decided_at, each.reply = pk_of(by), at, ""
             each.closed_at = at
             each.save()
-            transaction.on_commit(partial(notices.tell_researcher, each, Occasion.REVOKED))
+            transaction.on_commit(partial(notices.tell_researcher, each, NoticeKind.REVOKED))
             copies.recount(each.bill)
         copies.drop_delivery(each, at=at)
 
@@ -106,7 +106,7 @@ def _need_no_asking(records: QuerySet[Record], *, at: datetime) -> None:
             each.move_to(State.CLOSED, Actor.ARCHIVE)
             each.closed_at = at
             each.save()
-            transaction.on_commit(partial(notices.tell_researcher, each, Occasion.OPENED))
+            transaction.on_commit(partial(notices.tell_researcher, each, NoticeKind.OPENED))
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def end_by_clock(access_request: AccessRequest, *, at: datetime) -> AccessReques
     access_request.closed_at = at
     access_request.save(update_fields=["state", "closed_at"])
     copies.recount(access_request.bill)
-    told = Occasion(access_request.state)
+    told = NoticeKind(access_request.state)
     transaction.on_commit(lambda: notices.tell_researcher(access_request, told))
     return access_request
 

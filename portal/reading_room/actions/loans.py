@@ -15,7 +15,7 @@ from portal.reading_room.actions.locking import lock
 from portal.reading_room.models import AccessRequest, Loan, NotAllowedNow, Retrieval, RoomRules
 from portal.reading_room.offers import paper
 from portal.reading_room.units import place_of
-from portal.reading_room.vocabulary import Actor, Occasion, State, Use
+from portal.reading_room.vocabulary import Actor, NoticeKind, State, Use
 
 
 class NotOnShelf(Exception):
@@ -99,7 +99,7 @@ def return_paper(loan: Loan, *, by: User, at: datetime, condition: str = "") -> 
         access_request.move_to(State.CLOSED, Actor.OFFICER)
         access_request.closed_at = at
         access_request.save(update_fields=["state", "closed_at"])
-        transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion.CLOSED))
+        transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.CLOSED))
     record_event(EventKind.HANDOVER, loan.unit.key, by=by, at=at, request=access_request.pk, deed="returned")
     return loan
 

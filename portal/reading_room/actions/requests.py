@@ -21,7 +21,7 @@ from portal.reading_room.vocabulary import (
     Actor,
     CopyFormat,
     FeeClass,
-    Occasion,
+    NoticeKind,
     State,
     Use,
     WordKind,
@@ -143,5 +143,5 @@ def give_up(access_request: AccessRequest, *, by: User, at: datetime) -> AccessR
         opening.revoke(access_request.grant, by=by, at=at)
     access_request.closed_at = at
     access_request.save(update_fields=["state", "closed_at"])
-    transaction.on_commit(lambda: notices.tell_researcher(access_request, Occasion(access_request.state)))
+    transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind(access_request.state)))
     return access_request

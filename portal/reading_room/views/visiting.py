@@ -95,9 +95,9 @@ def entry(request, pk: int) -> HttpResponse:
     return response
 
 
-def _weeks(days: list[hours.Day]) -> list[list[hours.Day | None]]:
+def _weeks(days: list[hours.OpeningDay]) -> list[list[hours.OpeningDay | None]]:
     """Days by weeks from Monday to Sunday; empty places before the first."""
-    weeks: list[list[hours.Day | None]] = [[None] * days[0].day.weekday()] if days else []
+    weeks: list[list[hours.OpeningDay | None]] = [[None] * days[0].day.weekday()] if days else []
     for day in days:
         if len(weeks[-1]) == 7:
             weeks.append([])
