@@ -61,8 +61,6 @@ DID_NOTES = {
     "didnote": ("note", "\n\n"),
 }
 WRAPPERS = frozenset({"descgrp", "admininfo", "add"})
-# without these there is no description: where they are for the staff alone, it is closed
-DESCRIBES = frozenset({"did", "unittitle"})
 AGENTS = {"persname": "person", "corpname": "corporate", "famname": "family", "name": "corporate"}
 LEVELS = {
     "fonds": "fonds",
@@ -154,7 +152,7 @@ class _EadReading:
         for child in list(element):
             if COMPONENT.fullmatch(name(child)):
                 continue
-            if is_internal(child) and name(child) not in DESCRIBES and not _has_parts(child):
+            if is_internal(child) and not _makes_description(child) and not _has_parts(child):
                 self._unknown(child, "internal")
                 take_out(child)
             else:
@@ -335,7 +333,7 @@ def _is_internal(element: etree._Element) -> bool:
     """Whether a description, or what wraps it up to the next one above, is for the staff alone."""
     if is_internal(element):
         return True
-    if any(is_internal(each) for each in (*children(element, "did"), *children(first(element, "did"), "unittitle"))):
+    if any(is_internal(did) or not _has_public_title(did) for did in children(element, "did")):
         return True
     for above in element.iterancestors():
         if COMPONENT.fullmatch(name(above)) or name(above) == "archdesc":
@@ -343,6 +341,20 @@ def _is_internal(element: etree._Element) -> bool:
         if is_internal(above):
             return True
     return False
+
+
+def _makes_description(element: etree._Element) -> bool:
+    """Whether there is no description without it: its ``did``, or the only title that it has."""
+    above = element.getparent()
+    return name(element) == "did" or (
+        name(element) == "unittitle" and above is not None and not _has_public_title(above)
+    )
+
+
+def _has_public_title(did: etree._Element) -> bool:
+    """Whether a description has a title for everybody; some systems write one for the staff beside it."""
+    titles = children(did, "unittitle")
+    return not titles or any(not is_internal(title) for title in titles)
 
 
 def _has_parts(element: etree._Element) -> bool:

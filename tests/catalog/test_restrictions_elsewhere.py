@@ -128,3 +128,12 @@ def test_a_description_whose_title_is_for_the_staff_alone_is_closed(load, intern
     load(ead(note("Công khai") + part("").replace(f"<{internal}>", f'<{internal} audience="internal">')))
 
     assert Record.objects.get(reference_code="T.1").effective_access == "closed"
+
+
+def test_a_title_for_the_staff_beside_a_public_one_is_left_out(load):
+    both = '<unittitle audience="internal" label="Private">KÍN</unittitle><unittitle>Hồ sơ</unittitle>'
+    aid = load(ead(note("Công khai") + part("").replace("<unittitle>Hồ sơ</unittitle>", both)))
+
+    record = Record.objects.get(reference_code="T.1")
+    assert (record.title, record.effective_access) == ("Hồ sơ", "open")
+    assert [unknown.element for unknown in aid.not_understood] == ["<unittitle> internal"]
