@@ -275,10 +275,11 @@ class _EadReading:
 
     def _access(self, element: etree._Element, line: int) -> Meaning:
         """Who may look as far as the file says so; what is not understood closes, and is told with its words."""
-        if access_statements.is_secret(element):
+        elements = list(access_statements.statements_of(element))
+        if access_statements.is_secret(element, elements):
             self.secret.append(line)
             return Meaning(None)
-        statements = access_statements.read(element)
+        statements = access_statements.read(element, elements)
         for each in statements:
             if not each.meaning.is_understood or each.meaning.opens_on:
                 day = each.meaning.opens_on.isoformat() if each.meaning.opens_on else ""

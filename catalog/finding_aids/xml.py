@@ -1,6 +1,7 @@
 """Opening XML that strangers wrote: no entities, no network, bounded size, errors with line numbers."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -95,7 +96,13 @@ def _plain(message: str | None) -> str:
 
 def name(element: etree._Element) -> str:
     """Local name in lower case: the dialects differ in namespaces alone. An entity left as it is has none."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+# asked some thirty times of every element, of which there are a hundred kinds
+@lru_cache(maxsize=1000)
+def _local(tag: str) -> str:
+    return etree.QName(tag).localname.lower()
 
 
 def is_internal(element: etree._Element) -> bool:

@@ -95,15 +95,20 @@ def test_a_branch_within_a_branch_is_told_once(db):
 
 
 def test_what_a_new_record_inherits_is_what_the_database_makes_of_it(db):
-    for above, above_day, own, own_day in product(Access.values, DAYS, Access.values, DAYS):
-        fonds = make_record(access=above, embargo_until=above_day)
-        child = make_record(fonds, access=own, embargo_until=own_day)
-        at_once = rule.inherited(child, fonds)
+    states = list(product(Access.values, DAYS))
+    fonds = [make_record(access=level, embargo_until=day) for level, day in states]
+    for above in fonds:
+        for level, day in states:
+            make_record(above, access=level, embargo_until=day)
+    at_once = {child.pk: (child.effective_access, child.effective_embargo) for child in Record.objects.filter(depth=2)}
+    assert at_once == {child.pk: rule.inherited(child, child.get_parent()) for child in Record.objects.filter(depth=2)}
 
-        opening.reclassify(fonds, to=Access(above), reason="", embargo_until=above_day, by=None, at=NOON)
+    decisions = [Classification(above, Access(above.access), "", above.embargo_until) for above in fonds]
+    opening.reclassify_all(decisions, by=None, at=NOON)
 
-        child.refresh_from_db()
-        assert (child.effective_access, child.effective_embargo) == at_once
+    assert at_once == {
+        child.pk: (child.effective_access, child.effective_embargo) for child in Record.objects.filter(depth=2)
+    }
 
 
 def test_guarding_a_title_closes_the_pages_that_stood_open(db, stranger):

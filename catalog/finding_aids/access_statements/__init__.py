@@ -5,9 +5,9 @@ attributes. Of each sentence it must be known what it means; one that is not kno
 secrecy anywhere in it stops the import: state secrets may by law not be kept here.
 """
 
-from catalog.finding_aids.access_statements.elements import COMPONENT
+from catalog.finding_aids.access_statements.elements import COMPONENT, statements_of
 from catalog.finding_aids.access_statements.meanings import Meaning, understand
 from catalog.finding_aids.access_statements.secrecy import is_secret
 from catalog.finding_aids.access_statements.statements import Statement, read, strictest
 
-__all__ = ["COMPONENT", "Meaning", "Statement", "is_secret", "read", "strictest", "understand"]
+__all__ = ["COMPONENT", "Meaning", "Statement", "is_secret", "read", "statements_of", "strictest", "understand"]

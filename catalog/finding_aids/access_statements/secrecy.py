@@ -8,7 +8,6 @@ from catalog.finding_aids.access_statements.elements import (
     notes_of,
     other_attributes,
     said_by_attributes,
-    statements_of,
     text_of,
     texts_of,
 )
@@ -28,13 +27,13 @@ from catalog.finding_aids.access_statements.words import (
 from catalog.finding_aids.xml import flat, name
 
 
-def is_secret(component: etree._Element) -> bool:
-    """Whether a description is marked as a state secret, in a statement or in an attribute of its own."""
+def is_secret(component: etree._Element, statements: list[etree._Element]) -> bool:
+    """Whether a description is marked as a state secret: in a statement, an attribute of its own, another note."""
     if any(_has_secret_word(plain(value)) for value in said_by_attributes(component)):
         return True
     if any(_is_stamped(note) for note in notes_of(component) if name(note) != "unittitle"):
         return True
-    return any(_is_secret_statement(each) for each in statements_of(component))
+    return any(_is_secret_statement(each) for each in statements)
 
 
 def _is_stamped(note: etree._Element) -> bool:

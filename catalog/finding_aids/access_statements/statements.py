@@ -13,7 +13,6 @@ from catalog.finding_aids.access_statements.elements import (
     notes_of,
     other_attributes,
     said_by_attributes,
-    statements_of,
     text_of,
 )
 from catalog.finding_aids.access_statements.meanings import (
@@ -65,10 +64,10 @@ class Statement:
     meaning: Meaning
 
 
-def read(component: etree._Element) -> list[Statement]:
-    """The statements about a description, each with what it means: its own, and what closes it in other words."""
+def read(component: etree._Element, statements: list[etree._Element]) -> list[Statement]:
+    """What is said of who may see a description, each with what it means: in its statements, and in other words."""
     return [
-        *(Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each)) for each in statements_of(component)),
+        *(Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each)) for each in statements),
         *_said_in_passing(component),
     ]
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # what an element, its heading or its first words call themselves where they speak of access or of secrecy
 ACCESS_LABEL = (
@@ -218,6 +219,8 @@ PHRASES = re.compile(r"\n+|[;,!?]\s*|\.\s+|\s(?=\()|(?<=\))\s")
 SENTENCES = re.compile(r"\n+|[;!?]\s*|(?<!\d)\.\s+|\.\s+(?=[^\W\d])")
 
 
+# the same short remarks and labels stand in a finding aid thousands of times
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """Text as it is compared: one Unicode form, small letters, single spaces, no marks at its ends."""
     return " ".join(unicodedata.normalize("NFC", text).lower().split()).strip(" .:;,!")
