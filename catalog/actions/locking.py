@@ -13,14 +13,23 @@ def lock_fonds(*records: Record) -> None:
     A record that is created or moved takes its level from those above it, which somebody may be closing: on
     PostgreSQL the row that one writes is not seen by the other.
     """
+    pks = sorted({record.pk for record in records})
+    tops = _fonds_of(pks)
     while True:
-        rows = Record.objects.filter(pk__in=[record.pk for record in records]).order_by()
-        tops = {path[: Record.steplen] for path in rows.values_list("path", flat=True)}
-        locked = Record.objects.select_for_update(of=("self",)).filter(path__in=tops)
-        list(locked.order_by("path").values_list("pk", flat=True))
+        rows = Record.objects.select_for_update(of=("self",)).filter(path__in=tops)
+        list(rows.order_by("path").values_list("pk", flat=True))
         # somebody may have moved a record to another fonds while the lock was waited for
-        if {path[: Record.steplen] for path in rows.values_list("path", flat=True)} == tops:
+        now = _fonds_of(pks)
+        if now == tops:
             return
+        tops = now
+
+
+def _fonds_of(pks: list[int]) -> set[str]:
+    """Paths of the fonds that records stand in."""
+    batches = (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+    rows = (Record.objects.filter(pk__in=batch).order_by().values_list("path", flat=True) for batch in batches)
+    return {path[: Record.steplen] for paths in rows for path in paths}
 
 
 def locked_rows(records: Iterable[Record]) -> dict[int, Record]:

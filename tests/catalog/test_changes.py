@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from itertools import product
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from catalog import access, rule
 from catalog.actions import access as opening
 from catalog.actions import records as describing
 from catalog.actions.access import Classification
+from catalog.actions.locking import lock_fonds, locked_rows
 from catalog.models import AccessGrant, Event, Record, Scan, SearchOutbox
 from catalog.vocabulary import Access
 from tests.catalog.aids import aid_of_files
@@ -81,6 +82,18 @@ def test_an_import_leaves_alone_what_it_does_not_write(load):
     assert Record.objects.filter(level="file").count() == 4
     assert before.items() <= dict(Record.objects.values_list("key", "epoch")).items()
     assert not SearchOutbox.objects.filter(subtree=True).exists()
+
+
+def test_many_records_are_locked_in_statements_of_few_values(db):
+    record = make_record()
+    records = [record, *(Record(pk=record.pk + number) for number in range(1, 2000))]
+
+    with transaction.atomic(), CaptureQueriesContext(connection) as seen:
+        lock_fonds(*records)
+        locked_rows(records)
+
+    # an engine takes some thirty thousand values in one statement, and a fonds has more files
+    assert max(query["sql"].count(", ") for query in seen) < 1000
 
 
 def test_a_branch_within_a_branch_is_told_once(db):
