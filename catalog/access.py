@@ -11,7 +11,7 @@ from catalog.models import AccessGrant, Agent, Record, Scan
 from catalog.people import Person
 from catalog.querysets import ScanQuerySet
 from catalog.rule import sees_everything
-from catalog.vocabulary import STRICTNESS
+from catalog.vocabulary import strictness
 
 # what must be read of a record, or is read through it, before anything is asked about it
 COLUMNS = rule.COLUMNS
@@ -111,7 +111,7 @@ def opens_by_moving(record: Record, under: Record, *, at: datetime | None = None
     """Whether more people could see a record below another one than where it is: what closes it may stand above it."""
     level, embargo = rule.inherited(record, under)
     held = record.effective_embargo or date.min
-    return STRICTNESS[level] < STRICTNESS[record.effective_access] or max(embargo or date.min, _day(at)) < held
+    return strictness(level) < strictness(record.effective_access) or max(embargo or date.min, _day(at)) < held
 
 
 def may_see_history(reader: Person, agent: Agent) -> bool:

@@ -1,11 +1,11 @@
 """Hooks: rooms above the catalogue register what must follow a change of records, in the same transaction.
 
 The catalogue knows nobody above it: the image service unlinks open copies, the reading room answers pending requests.
-``catalog.actions.changes`` calls them after the rows have been rewritten and before the transaction commits; one that
-fails undoes the change.
+``catalog.actions.changes`` calls them after the rows have been rewritten and before the transaction commits, and the
+clock's job when an embargo ends; one that fails undoes the change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -20,7 +20,7 @@ class AccessListener(Protocol):
 
 
 class ChangeListener(Protocol):
-    """These records, or their scans, read differently now; who may see them has not changed."""
+    """These records, or their scans, read differently now; of who may see them ``AccessListener`` is told."""
 
     def __call__(self, records: Sequence[Record], *, at: datetime) -> None: ...
 
@@ -56,8 +56,17 @@ def _register(listener: Listener, listeners: list[Listener]) -> None:
         listeners.append(listener)
 
 
-def access_changed(roots: Sequence[Record], *, by: Person | None, at: datetime) -> None:
-    for batch in _batches(roots):
+def topmost(records: Iterable[Record]) -> list[Record]:
+    """Of records those that lie below no other of them, each once."""
+    found: list[Record] = []
+    for record in sorted(records, key=lambda record: record.path):
+        if not found or not record.path.startswith(found[-1].path):
+            found.append(record)
+    return found
+
+
+def access_changed(roots: Iterable[Record], *, by: Person | None, at: datetime) -> None:
+    for batch in _batches(topmost(roots)):
         for listener in _access_listeners:
             listener(batch, by=by, at=at)
 

@@ -2,7 +2,7 @@
 
 The two halves are compared with each other over every case by ``tests/catalog/test_rule.py``. Questions that need the
 database (grants, people) stand in ``catalog.access``, filters that read as sentences in ``catalog.querysets``; both ask
-here, and nothing else in the house reads these columns.
+here. Of other modules only those that show, journal or carry out a decision read the columns; a test lists them.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from catalog.people import Person
-from catalog.vocabulary import STRICTNESS, Access
+from catalog.vocabulary import Access, strictness
 
 SEE_CLOSED = "catalog.see_closed_records"
 # what must be read of a record before anything is asked about it
@@ -113,9 +113,13 @@ def unguarded(prefix: str = "") -> Q:
 def inherited(record: Own, parent: Ruled | None) -> tuple[str, date | None]:
     """What counts for a record below a parent."""
     if parent is None:
-        return record.access, record.embargo_until
-    level = max(record.access, parent.effective_access, key=lambda each: STRICTNESS.get(each, len(STRICTNESS)))
+        return _known(record.access), record.embargo_until
+    level = max(_known(record.access), _known(parent.effective_access), key=strictness)
     return level, max(filter(None, (record.embargo_until, parent.effective_embargo)), default=None)
+
+
+def _known(level: str) -> str:
+    return level if level in KNOWN else Access.CLOSED
 
 
 def inherited_from(line: QuerySet) -> dict[str, Case | Subquery]:

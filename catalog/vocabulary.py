@@ -28,6 +28,11 @@ class Access(models.TextChoices):
 STRICTNESS: dict[str, int] = {Access.OPEN: 0, Access.ON_REQUEST: 1, Access.CLOSED: 2}
 
 
+def strictness(level: str) -> int:
+    """How strict a level is; one that nobody knows is as strict as closed."""
+    return STRICTNESS.get(level, STRICTNESS[Access.CLOSED])
+
+
 class DateCertainty(models.TextChoices):
     """How sure the archive is of a date (EDTF level 1: ``~`` and ``?``)."""
 

@@ -16,6 +16,8 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from catalog import hooks, rule
+from catalog.actions.locking import lock_fonds
+from catalog.hooks import topmost
 from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.people import Person
 from catalog.provenance import event_of, journal, record_events
@@ -34,8 +36,18 @@ class Effect(Flag):
 
     NONE = 0  # an event, and no more
     READS = auto()  # its description, its pages or their words are others
+    GUARDS = auto()  # another title stands in for its own: no search may find the old words until the index is told
     PASSES = auto()  # somebody may see less than before of it and of what lies below
     ACCESS = auto()  # who may see it, and what lies below, is decided anew
+
+
+# these write the whole subtree: whoever asks for them has locked the fonds before any row of it
+WHOLE_SUBTREE = Effect.PASSES | Effect.ACCESS
+
+
+def effect_of_describing(fields: Iterable[str]) -> Effect:
+    """What it means that these fields of a description are others."""
+    return Effect.READS | Effect.GUARDS if "public_title" in fields else Effect.READS
 
 
 @dataclass(frozen=True)
@@ -57,12 +69,14 @@ def carry_out(changes: Sequence[Change], *, by: Person | None, at: datetime) -> 
     """Write changes and tell everybody who must follow; called inside the transaction that holds the locks.
 
     In this order: named columns; what subtrees inherit; versions and epochs; grants that end; events, the journal of
-    access and the search outbox; hooks. The number of queries does not depend on grants, depth or width, and for many
-    records grows by the batch.
+    access and the search outbox; hooks. The number of queries grows by the batch (of records, grants and events) and
+    not with depth or width; ``below`` costs one for each change that has it.
     """
+    # held already by whoever keeps the order; without it a subtree that somebody is closing would be opened again
+    lock_fonds(*(change.record for change in changes if change.effect & WHOLE_SUBTREE))
     _write_columns(changes)
-    decided = _topmost(change.record for change in changes if Effect.ACCESS in change.effect)
-    voided = _topmost(change.record for change in changes if change.effect & (Effect.ACCESS | Effect.PASSES))
+    decided = topmost(change.record for change in changes if Effect.ACCESS in change.effect)
+    voided = topmost(change.record for change in changes if change.effect & WHOLE_SUBTREE)
     for roots in _batches(decided, BRANCHES):
         _inherit(roots)
     for roots in _batches(_without(voided, decided), BRANCHES):
@@ -71,7 +85,8 @@ def carry_out(changes: Sequence[Change], *, by: Person | None, at: datetime) -> 
     ended = [event for roots in _batches(decided, BRANCHES) for event in _end_grants(roots, by=by, at=at)]
     events = [event_of(change.kind, change.record.key, by=by, at=at, **change.detail) for change in changes]
     record_events([*events, *ended])
-    journal.note_access(((c.record, c.kind) for c in changes if Effect.ACCESS in c.effect), at=at)
+    noted = (change for change in changes if change.effect & (Effect.ACCESS | Effect.GUARDS))
+    journal.note_access(((change.record, change.kind) for change in noted), at=at)
     journal.note_ended_grants([event for event in (*events, *ended) if event.kind == EventKind.REVOCATION])
     _tell(changes, decided, voided, by=by, at=at)
 
@@ -169,17 +184,20 @@ def _end_grants(roots: Sequence[Record], *, by: Person | None, at: datetime) -> 
 def _tell(
     changes: Sequence[Change], decided: list[Record], voided: list[Record], *, by: Person | None, at: datetime
 ) -> None:
-    reading = list({c.record.pk: c.record for c in changes if Effect.READS in c.effect}.values())
-    rows = [SearchOutbox(key=record.key, subtree=True) for record in decided]
-    rows += [SearchOutbox(key=record.key) for record in _without(reading, decided)]
+    reading = _once(change.record for change in changes if Effect.READS in change.effect)
+    guarded = _once(change.record for change in changes if Effect.GUARDS in change.effect)
+    hidden = [*decided, *_without(guarded, decided)]
+    rows = [SearchOutbox(key=record.key, subtree=True) for record in hidden]
+    rows += [SearchOutbox(key=record.key) for record in _without(reading, hidden)]
     SearchOutbox.objects.bulk_create(rows, batch_size=BATCH)
     hooks.void_passes(voided)
     hooks.access_changed(decided, by=by, at=at)
     hooks.records_changed(reading, at=at)
     if rows:
         tell_worker()
+    # each on its own day, also where one lies below another
     ends: dict[date, list[str]] = defaultdict(list)
-    for record in decided:
+    for record in _once(change.record for change in changes if Effect.ACCESS in change.effect):
         if record.effective_embargo and record.effective_embargo > timezone.localdate(at):
             ends[record.effective_embargo].append(record.key)
     for day, keys in ends.items():
@@ -195,13 +213,8 @@ def _read_again(records: Sequence[Record]) -> None:
                 setattr(by_pk[row["pk"]], name, row[name])
 
 
-def _topmost(records: Iterable[Record]) -> list[Record]:
-    """Of records those that lie below no other of them, each once."""
-    found: list[Record] = []
-    for record in sorted(records, key=lambda record: record.path):
-        if not found or not record.path.startswith(found[-1].path):
-            found.append(record)
-    return found
+def _once(records: Iterable[Record]) -> list[Record]:
+    return list({record.pk: record for record in records}.values())
 
 
 def _without(records: list[Record], roots: list[Record]) -> list[Record]:

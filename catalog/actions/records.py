@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 
 from catalog import dates
-from catalog.actions.changes import Change, Effect, add_below, carry_out, move_below
+from catalog.actions.changes import Change, Effect, add_below, carry_out, effect_of_describing, move_below
 from catalog.actions.locking import lock_fonds, locked
 from catalog.models import Event, Place, Record
 from catalog.models.records import NEVER_REVERTED
@@ -86,8 +86,7 @@ def describe(
         raise ChangedMeanwhile(sorted(theirs))
     set_dates(record)
     columns = {name: getattr(record, name) for name in (*changed, *DATED) if name in values or name in DATED}
-    # a title that is guarded must not be found, nor its pages be looked at, for a moment longer
-    effect = Effect.READS | Effect.ACCESS if "public_title" in changed else Effect.READS
+    effect = effect_of_describing(changed)
     change = Change(record, EventKind.MODIFICATION, {"fields": changed}, columns, effect=effect)
     carry_out([change], by=by, at=at)
     return record

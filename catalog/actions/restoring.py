@@ -12,7 +12,7 @@ from catalog.models import AccessGrant, Record
 from catalog.people import Person
 from catalog.provenance import journal
 from catalog.provenance.journal import JournalEntry
-from catalog.vocabulary import STRICTNESS, Access
+from catalog.vocabulary import Access, strictness
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ class _CarriedOutAgain:
         embargo = _running(_day(entry.embargo), at)
         own_held = _running(record.embargo_until, at)
         own_embargo = _running(_day(entry.own_embargo), at)
-        strictness = STRICTNESS[entry.access] - STRICTNESS[record.effective_access]
+        stricter_by = strictness(entry.access) - strictness(record.effective_access)
         levels = [Access(record.access), Access(entry.own or record.access)]
-        if strictness > 0:
+        if stricter_by > 0:
             levels.append(Access(entry.access))
         if entry.is_guarded and not record.public_title:
             # its words for the public are lost with the backup, so it has none to show
             levels.append(Access.CLOSED)
-        self.level = max(levels, key=lambda level: STRICTNESS[level])
+        self.level = max(levels, key=strictness)
         days = [record.embargo_until, own_embargo, embargo if _is_later(embargo, held) else None]
         self.embargo = max(filter(None, days), default=None)
         loses_previews = record.preview_open and not entry.has_previews
@@ -84,7 +84,7 @@ class _CarriedOutAgain:
             or _is_later(own_embargo, own_held)
             or loses_previews
         )
-        self.differs = strictness != 0 or embargo != held
+        self.differs = stricter_by != 0 or embargo != held
 
 
 def _is_later(one: date | None, other: date | None) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from catalog.actions.changes import Change, Effect, carry_out
-from catalog.actions.locking import locked
+from catalog.actions.locking import lock_fonds, locked
 from catalog.models import Record, Scan
 from catalog.people import Person
 from catalog.vocabulary import EventKind
@@ -57,6 +57,7 @@ def _tell_new(scan: Scan, *, by: Person | None, at: datetime) -> None:
 @transaction.atomic
 def detach(scan: Scan, *, by: Person | None, at: datetime) -> None:
     """Take a page from its record; it can be put back, and the pages after it move up."""
+    lock_fonds(scan.record)
     record = locked(scan.record)
     # as it is numbered now: others may have been taken away since the caller read it
     scan = Scan.objects.filter(pk=scan.pk).first()

@@ -107,7 +107,7 @@ class Record(RevisionMixin, MP_Node):
     page_count = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     paper_file_code = models.CharField(_("box and shelf"), max_length=100, blank=True)
 
-    # access: own values, and the strictest of self and ancestors, kept by catalog.actions.access
+    # access: own values, and the strictest of self and ancestors, kept by catalog.actions.changes
     access = models.CharField(_("access"), max_length=12, choices=Access.choices, default=Access.CLOSED)
     embargo_until = models.DateField(_("closed until"), null=True, blank=True)
     access_reason = models.CharField(_("reason for the access level"), max_length=300, blank=True)

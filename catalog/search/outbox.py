@@ -97,8 +97,10 @@ def tell_worker_on(day: date, keys: list[str]) -> None:
 
 
 @task()
-def open_by_the_clock(keys: list[str]) -> None:
+def open_by_the_clock(keys: list[str] | str) -> None:
     """Bring the index, open links and requests of subtrees in line with what their access is today."""
+    # a job may have waited for years, since one key was all that it took
+    keys = [keys] if isinstance(keys, str) else keys
     for start in range(0, len(keys), BATCH):
         roots = list(Record.objects.filter(key__in=keys[start : start + BATCH]))
         with transaction.atomic():

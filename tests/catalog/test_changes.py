@@ -5,6 +5,8 @@ from itertools import product
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from catalog import access, rule
 from catalog.actions import access as opening
@@ -13,6 +15,7 @@ from catalog.actions.access import Classification
 from catalog.actions.locking import lock_fonds, locked_rows
 from catalog.models import AccessGrant, Event, Record, Scan, SearchOutbox
 from catalog.vocabulary import Access
+from iiif import shelves
 from tests.catalog.aids import aid_of_files
 from tests.conftest import NOON
 from tests.factories import UserFactory, make_record
@@ -124,12 +127,62 @@ def test_what_a_new_record_inherits_is_what_the_database_makes_of_it(db):
     }
 
 
-def test_guarding_a_title_closes_the_pages_that_stood_open(db, stranger):
+def test_guarding_a_title_hides_its_words_and_its_pages_at_once(db, stranger):
     file = make_record(access="on_request", preview_open=True, level="file")
-    epoch = Record.objects.get(pk=file.pk).epoch
+    SearchOutbox.objects.all().delete()
 
     describing.describe(file, by=None, at=NOON, public_title="Hồ sơ nhân sự")
 
-    file = Record.objects.get(pk=file.pk)
-    assert file.epoch > epoch
-    assert not access.may_see_preview(stranger, file)
+    assert list(SearchOutbox.objects.values_list("key", "subtree")) == [(file.key, True)]
+    assert not access.may_see_preview(stranger, Record.objects.get(pk=file.pk))
+
+
+def test_a_level_that_nobody_knows_closes_what_lies_below(db):
+    fonds = make_record()
+    series = make_record(fonds)
+    child = make_record(series)
+    Record.objects.filter(pk=series.pk).update(access="odd")
+
+    opening.reclassify(fonds, to=Access.OPEN, reason="", by=None, at=NOON)
+
+    child.refresh_from_db()
+    assert child.effective_access == Access.CLOSED
+    assert rule.inherited(Record.objects.get(pk=series.pk), fonds)[0] == Access.CLOSED
+
+
+def test_of_hundreds_of_records_every_one_is_closed_with_its_links(load):
+    load(aid_of_files("aid", "01", files=250))
+    files = list(Record.objects.filter(level="file"))
+    last = Scan.objects.create(record=files[-1], order=1, width=9, height=9, sha512=f"{1:0128}", master_name="1.jpg")
+    shelves.shelve(last)
+    assert shelves.open_link(last.key).is_symlink()
+
+    opening.reclassify_all([Classification(file, Access.CLOSED, "x") for file in files], by=None, at=NOON)
+
+    assert not shelves.open_link(last.key).is_symlink()
+    assert not Record.objects.filter(level="file").published().exists()
+
+
+def test_small_pictures_are_shown_or_not_in_the_whole_branch(db):
+    series = make_record(make_record(), access="on_request", level="series")
+    file = make_record(series)
+
+    opening.reclassify(series, to=Access.ON_REQUEST, reason="", by=None, at=NOON, preview_open=True)
+
+    file.refresh_from_db()
+    assert file.preview_open
+
+
+def test_each_of_several_embargoes_is_looked_at_on_its_own_day(db, settings, django_capture_on_commit_callbacks):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    series = make_record(make_record(), level="series")
+    file = make_record(series)
+    days = {series.key: date(2099, 1, 1), file.key: date(2099, 3, 1)}
+    decisions = [Classification(record, Access.OPEN, "", embargo_until=days[record.key]) for record in (series, file)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        opening.reclassify_all(decisions, by=None, at=NOON)
+
+    jobs = DBTaskResult.objects.filter(run_after__year=2099)
+    found = {key: timezone.localdate(job.run_after) for job in jobs for key in job.args_kwargs["args"][0]}
+    assert found == days

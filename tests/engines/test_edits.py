@@ -129,6 +129,49 @@ for n, file in files("chuyen"):
     else:
         opening.reclassify(there, to="closed" if n % 4 else "open", reason="x", by=None, at=timezone.now())
 """
+# whatever writes all that lies below a record, at once with a withdrawal of the fonds: pages are taken away, readings
+# are ended, titles are guarded
+BRANCHES = """
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from catalog.actions import access, records, scans
+now = timezone.now()
+reader = get_user_model().objects.create_user("doc", "doc@x.example", "x")
+for n in range(12):
+    values = {"title": "Phông", "reference_code": f"nhanh.{n}", "level": "fonds", "access": "on_request"}
+    fonds = records.create(parent=None, by=None, at=now, **values)
+    file = records.create(parent=fonds, by=None, at=now, title="Hồ sơ", reference_code=f"tap.{n}", access="open")
+    records.create(parent=file, by=None, at=now, title="Văn bản", reference_code=f"vb.{n}", access="open")
+    page = {"width": 9, "height": 9, "master_name": "1.jpg", "master_path": "1.jpg", "master_page": 0}
+    scans.attach(file, by=None, at=now, sha512=f"{n:0128}", **page)
+    later = now + timezone.timedelta(days=1)
+    access.grant(record=file, reader=reader, by=None, starts_at=now, ends_at=later)
+"""
+DISTURB = """
+from catalog.actions import scans
+from catalog.models import AccessGrant
+for n in range(12):
+    file = Record.objects.get(reference_code=f"tap.{n}")
+    meet(300 + n, "disturb")
+    if n % 3 == 0:
+        scans.detach(file.scans.get(), by=None, at=timezone.now())
+    elif n % 3 == 1:
+        opening.revoke(AccessGrant.objects.get(record=file), by=None, at=timezone.now())
+    else:
+        records.describe(file, by=None, at=timezone.now(), public_title="Kín")
+"""
+WITHDRAW_BRANCHES = """
+for n in range(12):
+    fonds = Record.objects.get(reference_code=f"nhanh.{n}")
+    meet(300 + n, "withdraw")
+    opening.withdraw(fonds, reason="mật", by=None, at=timezone.now())
+"""
+BRANCHES_LEFT = """
+from catalog.models import AccessGrant, Record
+branches = Record.objects.filter(reference_code__regex="^(nhanh|tap|vb)[.]")
+print(branches.count(), set(branches.values_list("effective_access", flat=True)))
+print(AccessGrant.objects.filter(record__in=branches, revoked_at=None).count())
+"""
 INHERITED = """
 from catalog import rule
 from catalog.models import Record
@@ -162,3 +205,12 @@ def test_imports_and_moves_keep_closed_what_is_withdrawn_meanwhile(installation)
     assert imported == "[('closed', 'closed')] {'Sau 15'}"
     assert moved == "16 {'di.den'}"
     assert inherited == "[] {'closed'}"
+
+
+def test_whatever_writes_a_branch_waits_for_its_withdrawal_and_never_in_a_circle(installation):
+    installation.python(BRANCHES)
+
+    installation.at_once_each([BEGIN + deed for deed in (DISTURB, WITHDRAW_BRANCHES)])
+
+    records, grants = installation.python(BRANCHES_LEFT).splitlines()
+    assert (records, grants) == ("36 {'closed'}", "0")

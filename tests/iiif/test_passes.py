@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog.actions import access as opening
 from catalog.actions import records as describing
+from catalog.actions import scans as attaching
 from catalog.models import Record
 from iiif import passes, shelves
 from tests.conftest import picture
@@ -86,7 +87,11 @@ def move_under_closed(file, by):
     describing.move(file, under=closed, by=by, at=timezone.now())
 
 
-@pytest.mark.parametrize("deed", [withdraw, withdraw_above, revoke, move_under_closed])
+def take_a_page_away(file, by):
+    attaching.detach(file.scans.first(), by=by, at=timezone.now())
+
+
+@pytest.mark.parametrize("deed", [withdraw, withdraw_above, revoke, move_under_closed, take_a_page_away])
 def test_whatever_takes_access_away_voids_the_pass_at_once(lent, archivist, deed):
     file, scan, cookie = lent
     path = f"/iiif/3/{scan.key}/{TILE}"

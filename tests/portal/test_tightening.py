@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from catalog.actions import access as opening
+from catalog.actions.access import Classification
 from catalog.models import AccessGrant
 from catalog.vocabulary import Access
 from portal.reading_room.actions import copies, decisions, loans
@@ -88,6 +89,28 @@ def test_a_copy_that_waits_is_taken_back_when_a_page_of_it_closes(
     assert CertifiedCopy.objects.get().withdrawn_at
     client.force_login(researcher)
     assert client.get(f"/reading-room/copies/{Delivery.objects.get().ref}/").status_code == 410
+
+
+def test_a_copy_that_was_fetched_is_not_fetched_again_once_a_page_of_it_closes_beside_its_file(
+    client, volume, researcher, officer, archivist, do_after_commit
+):
+    file, item = volume
+    asked = ask(file, by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    copies.make(asked, by=officer, at=NOW())
+    address = f"/reading-room/copies/{Delivery.objects.get().ref}/"
+    client.force_login(researcher)
+    fetched = client.get(address)
+    assert fetched.status_code == 200
+    assert b"".join(fetched.streaming_content).startswith(b"%PDF")
+
+    # as one finding aid may say of both
+    decided = [Classification(file, Access.ON_REQUEST, "xét lại"), Classification(item, Access.CLOSED, "mật")]
+    with do_after_commit():
+        opening.reclassify_all(decided, by=archivist, at=NOW())
+
+    assert client.get(address).status_code == 410
+    assert not (settings.COPY_FILES / str(Delivery.objects.get().ref)).exists()
 
 
 def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(volume, researcher, officer, archivist):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from catalog.actions.imports.fields import IMPORTED, batches, fields_of_the_desk, offered
 from catalog.finding_aids import UNNAMED, Draft, FindingAid
 from catalog.models import Record
-from catalog.vocabulary import STRICTNESS, Access
+from catalog.vocabulary import Access, strictness
 from catalog.words import Said
 
 
@@ -128,7 +128,7 @@ class Plan:
             record = self.known.get(draft.source_id)
             above = Access.OPEN if draft.parent is None else levels[draft.parent]
             own = [record.effective_access, self._tightened(record, draft)] if record else [self.own_access[index]]
-            levels.append(max(above, *own, key=lambda level: STRICTNESS[level]))
+            levels.append(max(above, *own, key=strictness))
         return levels
 
     @staticmethod

@@ -12,7 +12,15 @@ from django.db.models.functions import Substr
 from taggit.models import TaggedItem
 
 from catalog.actions.access import Classification, change_of
-from catalog.actions.changes import Change, Effect, add_rows, carry_out, count_children, inherit_from
+from catalog.actions.changes import (
+    Change,
+    Effect,
+    add_rows,
+    carry_out,
+    count_children,
+    effect_of_describing,
+    inherit_from,
+)
 from catalog.actions.imports.fields import FINISHED, IMPORTED, batches, day_of, finish_fields, offered
 from catalog.actions.imports.names import link_names
 from catalog.actions.imports.plan import Plan
@@ -21,7 +29,7 @@ from catalog.finding_aids import Draft, FindingAid
 from catalog.models import Record, RecordAgent
 from catalog.people import Person
 from catalog.querysets import below
-from catalog.vocabulary import STRICTNESS, Access, EventKind
+from catalog.vocabulary import Access, EventKind, strictness
 
 Described = list[tuple[Record, Draft]]
 
@@ -79,8 +87,8 @@ def _changes_of(record: Record, draft: Draft, plan: Plan) -> list[Change]:
         # to somebody who decides; an old proposal goes with its words
         columns["proposed_opening"] = day_of(draft.opens_on)
     detail = {"source": plan.aid.source, "fields": list(fields)}
-    effect = Effect.READS | Effect.ACCESS if "public_title" in fields else Effect.READS
-    return [Change(record, EventKind.MODIFICATION, detail, columns, effect=effect), *closing]
+    change = Change(record, EventKind.MODIFICATION, detail, columns, effect=effect_of_describing(fields))
+    return [change, *closing]
 
 
 def _is_decided(record: Record, draft: Draft) -> bool:
@@ -90,7 +98,7 @@ def _is_decided(record: Record, draft: Draft) -> bool:
 
 def _closing(record: Record, draft: Draft) -> list[Change]:
     """What a file closes, never opens; of what is closed then it may propose a day."""
-    if not draft.access or STRICTNESS[draft.access] <= STRICTNESS[record.access]:
+    if not draft.access or strictness(draft.access) <= strictness(record.access):
         return []
     decision = Classification(record, Access(draft.access), record.access_reason, record.embargo_until)
     proposed = day_of(draft.opens_on) if decision.to == Access.CLOSED else None

@@ -140,7 +140,7 @@ def extend(access_request: AccessRequest, *, by: User, at: datetime, until: date
 @transaction.atomic
 def take_back(access_request: AccessRequest, *, by: User, at: datetime, reply: str) -> AccessRequest:
     """The archive ends a reading that it had approved; the viewer closes at its next request."""
-    access_request = lock(access_request)
+    access_request = lock(access_request, ends_reading=True)
     permissions.check_can_decide(by, access_request)
     if access_request.state != State.APPROVED:
         raise NotAllowedNow(gettext_noop("Only a running approval is taken back."))

@@ -1,6 +1,6 @@
 """What requests follow from elsewhere: a record that closes, tightens or opens, and the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -26,6 +26,7 @@ from portal.reading_room.vocabulary import (
     Use,
 )
 
+KEYS_AT_ONCE = 500
 UNDECIDED_ANEW = (State.QUOTED, State.PREPARING, State.READY)
 
 
@@ -38,9 +39,9 @@ def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -
     """
     touched = Record.objects.under(*roots).order_by()
     today = timezone.localdate(at)
-    above = {path for root in roots for path in root.ancestor_paths[:-1]}
-    _end(touched.hidden(today), above, by=by, at=at)
-    _decide_anew(touched.on_request(today), above, at=at)
+    holding = _requests_that_may_hold(roots)
+    _end(touched.hidden(today), holding, by=by, at=at)
+    _decide_anew(touched.on_request(today), holding, at=at)
     _need_no_asking(touched.open_to_all(today), at=at)
 
 
@@ -53,8 +54,8 @@ def _requests_for(records: QuerySet[Record], *states: State) -> QuerySet[AccessR
     )
 
 
-def _end(records: QuerySet[Record], above: set[str], *, by: Person | None, at: datetime) -> None:
-    for each in [*_requests_for(records, *ALIVE), *_copies_that_hold(records, above)]:
+def _end(records: QuerySet[Record], holding: QuerySet[AccessRequest], *, by: Person | None, at: datetime) -> None:
+    for each in _once(_requests_for(records, *ALIVE), _copies_that_hold(records, holding)):
         if each.state in ALIVE:
             each.move_to(State.REVOKED, Actor.ARCHIVE)
             each.decided_by_id, each.decided_at, each.reply = pk_of(by), at, ""
@@ -65,27 +66,40 @@ def _end(records: QuerySet[Record], above: set[str], *, by: Person | None, at: d
         copies.drop_delivery(each, at=at)
 
 
-def _copies_that_hold(records: QuerySet[Record], above: set[str]) -> list[AccessRequest]:
-    """Copies of what records lie in, by its paths, that hold a page of one of them."""
-    candidates = (
+def _once(*groups: Iterable[AccessRequest]) -> Iterable[AccessRequest]:
+    return {each.pk: each for group in groups for each in group}.values()
+
+
+def _requests_that_may_hold(roots: Sequence[Record]) -> QuerySet[AccessRequest]:
+    """Copies with pages of what has changed: of what the roots lie in, of themselves, and of what lies below them."""
+    above = {path for root in roots for path in root.ancestor_paths[:-1]}
+    return (
         AccessRequest.objects.select_for_update(of=("self",))
-        .filter(record__path__in=above)
+        .filter(Q(record__path__in=above) | Q(record__in=Record.objects.under(*roots).order_by()))
         .exclude(scan_keys=[])
         .filter(Q(state__in=ALIVE) | Q(delivery__purged_at=None, delivery__isnull=False))
         .select_related("record", "researcher", "bill", "grant")
         .order_by("pk")
     )
-    wanted = {key for each in candidates for key in each.scan_keys}
-    held = set(Scan.objects.filter(record__in=records, key__in=wanted).values_list("key", flat=True))
+
+
+def _copies_that_hold(records: QuerySet[Record], holding: QuerySet[AccessRequest]) -> list[AccessRequest]:
+    """Of requests those whose copy holds a page of one of the records."""
+    candidates = list(holding)
+    wanted = sorted({key for each in candidates for key in each.scan_keys})
+    held: set[str] = set()
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        scans = Scan.objects.filter(record__in=records, key__in=wanted[start : start + KEYS_AT_ONCE])
+        held.update(scans.values_list("key", flat=True))
     return [each for each in candidates if not held.isdisjoint(each.scan_keys)]
 
 
-def _decide_anew(records: QuerySet[Record], above: set[str], *, at: datetime) -> None:
+def _decide_anew(records: QuerySet[Record], holding: QuerySet[AccessRequest], *, at: datetime) -> None:
     """Two officers look at what is on request: what one had approved alone goes back to the queue.
 
     A copy of what the record lies in loses the pages that are guarded now.
     """
-    for each in [*_requests_for(records, *UNDECIDED_ANEW), *_copies_that_hold(records, above)]:
+    for each in _once(_requests_for(records, *UNDECIDED_ANEW), _copies_that_hold(records, holding)):
         is_alone = each.screened_by_id is None and each.use != Use.INFORMATION
         if not is_alone or each.state not in UNDECIDED_ANEW:
             continue

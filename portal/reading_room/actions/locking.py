@@ -1,9 +1,10 @@
-"""Rows are locked in one order, the record first: decisions and reclassifications never wait in a circle."""
+"""Rows are locked in one order (fonds, record, request): decisions and reclassifications never wait in a circle."""
 
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
+from catalog.actions.locking import lock_fonds
 from catalog.models import Record
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
@@ -12,8 +13,13 @@ from portal.reading_room.models import AccessRequest, Word
 from portal.reading_room.vocabulary import WordKind
 
 
-def lock(access_request: AccessRequest) -> AccessRequest:
-    """Lock a request with its record and read both anew: of two who act, the second finds what the first did."""
+def lock(access_request: AccessRequest, *, ends_reading: bool = False) -> AccessRequest:
+    """Lock a request with its record and read both anew: of two who act, the second finds what the first did.
+
+    Whoever ends a reading writes all that lies below the record, and locks its fonds before it.
+    """
+    if ends_reading:
+        lock_fonds(access_request.record)
     Record.objects.select_for_update().order_by().get(pk=access_request.record_id)
     return (
         AccessRequest.objects.select_for_update(of=("self",))
@@ -22,10 +28,10 @@ def lock(access_request: AccessRequest) -> AccessRequest:
     )
 
 
-def lock_own(access_request: AccessRequest, reader: User) -> AccessRequest:
+def lock_own(access_request: AccessRequest, reader: User, *, ends_reading: bool = False) -> AccessRequest:
     """Lock a request of the reader's own. Raises ``AccessRequest.DoesNotExist``."""
     AccessRequest.objects.get(pk=access_request.pk, researcher=reader)
-    return lock(access_request)
+    return lock(access_request, ends_reading=ends_reading)
 
 
 def lock_reader(reader: User) -> User:

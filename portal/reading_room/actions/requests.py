@@ -137,7 +137,7 @@ def cancel(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRe
 @transaction.atomic
 def give_up(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """The reader is done before the term ends; the viewer closes."""
-    access_request = lock_own(access_request, by)
+    access_request = lock_own(access_request, by, ends_reading=True)
     access_request.move_to(State.CLOSED, Actor.READER)
     if access_request.grant and access_request.grant.revoked_at is None:
         opening.revoke(access_request.grant, by=by, at=at)

@@ -3,9 +3,9 @@ import { make } from "../dom.js";
 
 export function adjust(viewer) {
   const row = (name) => {
-    const input = make("input", { type: "range", min: 30, max: 250, value: this[name] ?? 100 });
+    const input = make("input", { type: "range", min: 30, max: 250, value: viewer[name] ?? 100 });
     input.addEventListener("input", () => {
-      this[name] = Number(input.value);
+      viewer[name] = Number(input.value);
       viewer.filter();
     });
     return make("label", {}, viewer.words[name], input);
