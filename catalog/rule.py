@@ -13,7 +13,7 @@ from django.db.models import Case, Exists, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from catalog.people import Person
-from catalog.vocabulary import Access, strictness
+from catalog.vocabulary import Access, known, strictness
 
 SEE_CLOSED = "catalog.see_closed_records"
 # what must be read of a record before anything is asked about it
@@ -113,13 +113,9 @@ def unguarded(prefix: str = "") -> Q:
 def inherited(record: Own, parent: Ruled | None) -> tuple[str, date | None]:
     """What counts for a record below a parent."""
     if parent is None:
-        return _known(record.access), record.embargo_until
-    level = max(_known(record.access), _known(parent.effective_access), key=strictness)
+        return known(record.access), record.embargo_until
+    level = max(known(record.access), known(parent.effective_access), key=strictness)
     return level, max(filter(None, (record.embargo_until, parent.effective_embargo)), default=None)
-
-
-def _known(level: str) -> str:
-    return level if level in KNOWN else Access.CLOSED
 
 
 def inherited_from(line: QuerySet) -> dict[str, Case | Subquery]:

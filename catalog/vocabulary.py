@@ -28,9 +28,13 @@ class Access(models.TextChoices):
 STRICTNESS: dict[str, int] = {Access.OPEN: 0, Access.ON_REQUEST: 1, Access.CLOSED: 2}
 
 
+def known(level: str) -> Access:
+    """A level as it counts: one that nobody knows is closed."""
+    return Access(level) if level in STRICTNESS else Access.CLOSED
+
+
 def strictness(level: str) -> int:
-    """How strict a level is; one that nobody knows is as strict as closed."""
-    return STRICTNESS.get(level, STRICTNESS[Access.CLOSED])
+    return STRICTNESS[known(level)]
 
 
 class DateCertainty(models.TextChoices):

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog import access
+from catalog.actions.locking import lock_fonds
 from catalog.models import Record, Scan
 from catalog.people import Person
 
@@ -150,6 +151,8 @@ def shelve_open(keys: set[str]) -> None:
     for start in range(0, len(batch), 500):
         with transaction.atomic():
             records = Record.objects.filter(scans__key__in=batch[start : start + 500]).order_by("pk")
+            # in the order of whoever withdraws a branch: its fonds before its rows
+            lock_fonds(*records.only("pk"))
             list(records.select_for_update(of=("self",)).values_list("pk", flat=True))
             for scan in Scan.objects.filter(key__in=batch[start : start + 500]).select_related("record"):
                 shelve(scan)

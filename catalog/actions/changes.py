@@ -186,7 +186,7 @@ def _tell(
 ) -> None:
     reading = _once(change.record for change in changes if Effect.READS in change.effect)
     guarded = _once(change.record for change in changes if Effect.GUARDS in change.effect)
-    hidden = [*decided, *_without(guarded, decided)]
+    hidden = topmost([*decided, *guarded])
     rows = [SearchOutbox(key=record.key, subtree=True) for record in hidden]
     rows += [SearchOutbox(key=record.key) for record in _without(reading, hidden)]
     SearchOutbox.objects.bulk_create(rows, batch_size=BATCH)
@@ -195,13 +195,22 @@ def _tell(
     hooks.records_changed(reading, at=at)
     if rows:
         tell_worker()
-    # each on its own day, also where one lies below another
-    ends: dict[date, list[str]] = defaultdict(list)
-    for record in _once(change.record for change in changes if Effect.ACCESS in change.effect):
-        if record.effective_embargo and record.effective_embargo > timezone.localdate(at):
-            ends[record.effective_embargo].append(record.key)
-    for day, keys in ends.items():
-        tell_worker_on(day, keys)
+    for day, records in _ends_of_embargoes(decided, timezone.localdate(at)).items():
+        tell_worker_on(day, [record.key for record in topmost(records)])
+
+
+def _ends_of_embargoes(roots: Sequence[Record], today: date) -> dict[date, list[Record]]:
+    """The days to come on which something in subtrees opens, each with its records: those with an embargo of their own.
+
+    Also of what lies below and was not changed itself: it may have been held longer by what stands above.
+    """
+    ends: dict[date, list[Record]] = defaultdict(list)
+    for batch in _batches(roots, BRANCHES):
+        held = Record.objects.under(*batch).filter(embargo_until__isnull=False, effective_embargo__gt=today)
+        for record in (*held.only("key", "path", "effective_embargo"), *batch):
+            if record.effective_embargo and record.effective_embargo > today:
+                ends[record.effective_embargo].append(record)
+    return ends
 
 
 def _read_again(records: Sequence[Record]) -> None:

@@ -12,7 +12,7 @@ from catalog.models import AccessGrant, Record
 from catalog.people import Person
 from catalog.provenance import journal
 from catalog.provenance.journal import JournalEntry
-from catalog.vocabulary import Access, strictness
+from catalog.vocabulary import Access, known, strictness
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ class _CarriedOutAgain:
         own_held = _running(record.embargo_until, at)
         own_embargo = _running(_day(entry.own_embargo), at)
         stricter_by = strictness(entry.access) - strictness(record.effective_access)
-        levels = [Access(record.access), Access(entry.own or record.access)]
+        levels = [known(record.access), known(entry.own or record.access)]
         if stricter_by > 0:
-            levels.append(Access(entry.access))
+            levels.append(known(entry.access))
         if entry.is_guarded and not record.public_title:
             # its words for the public are lost with the backup, so it has none to show
             levels.append(Access.CLOSED)

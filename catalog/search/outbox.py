@@ -102,7 +102,7 @@ def open_by_the_clock(keys: list[str] | str) -> None:
     # a job may have waited for years, since one key was all that it took
     keys = [keys] if isinstance(keys, str) else keys
     for start in range(0, len(keys), BATCH):
-        roots = list(Record.objects.filter(key__in=keys[start : start + BATCH]))
+        roots = hooks.topmost(Record.objects.filter(key__in=keys[start : start + BATCH]))
         with transaction.atomic():
             SearchOutbox.objects.bulk_create(SearchOutbox(key=root.key, subtree=True) for root in roots)
             hooks.access_changed(roots, by=None, at=timezone.now())

@@ -197,5 +197,5 @@ def test_reclassifying_costs_the_same_number_of_queries_however_much_lies_below(
     for _ in range(40):
         make_record(fonds)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         opening.withdraw(fonds, reason="x", by=archivist, at=NOON)

@@ -25,6 +25,12 @@ SECRET = [
     "Muc do mat: Toi mat",
     "Marked Top Secret",
     "Secret défense",
+    "Số tờ: 12, Độ mật: Mật, Thời hạn giải mật: 2045",
+    "Số tờ: 12 - Độ mật: Mật - Tình trạng giải mật: Chưa",
+    "Tài liệu mật, chờ giải mật",
+    "Hồ sơ có tài liệu mật",
+    "Still classified",
+    "Chế độ sử dụng (03)",
 ]
 HELD = [
     "Tài liệu hạn chế sử dụng",
@@ -42,6 +48,14 @@ HELD = [
     "Incommunicable",
     "Communicable en 2050",
     "3 tờ (Chế độ sử dụng: Hạn chế)",
+    "Đã giải mật một phần",
+    "Hồ sơ bị hạn chế",
+    "Chưa phục vụ độc giả",
+    "Mở từ năm 2050",
+    "Closed: contains personal data",
+    "Not open until 2050",
+    "Accès réservé",
+    "Date de communicabilité : 2050",
 ]
 NOT_HELD = [
     "<scopecontent><p>Các báo cáo mật của Sở Liêm phóng về hội kín.</p></scopecontent>",
@@ -50,6 +64,11 @@ NOT_HELD = [
     "<userestrict><p>Không được sử dụng vào mục đích thương mại.</p></userestrict>",
     "<odd><head>Online access</head><p>Bản số hoá trên mạng.</p></odd>",
     "<odd><p>Mode: 3 boxes</p></odd>",
+    "<odd><head>Độ mật</head><p>Không</p></odd>",
+    "<odd><p>Số tờ: 12; Độ mật: ; Ghi chú: không</p></odd>",
+    "<odd><p>Chế độ sử dụng mật mã của Bộ Tổng tham mưu</p></odd>",
+    "<scopecontent><p>Công văn về việc sử dụng dấu Mật của Bộ Nội vụ</p></scopecontent>",
+    "<odd><p>Mở từ năm 1920.</p></odd>",
     "<odd><p>Thời hạn bảo quản: 03</p></odd>",
     "<accessrestrict><p>Thời hạn bảo quản</p><p>03</p></accessrestrict>",
     "<accessrestrict><p>Thời hạn bảo quản: 03, chế độ sử dụng: 01</p></accessrestrict>",
@@ -90,7 +109,9 @@ def test_what_restricts_nothing_leaves_it_open(load, stranger, statement):
     assert content_is_open(stranger)
 
 
-@pytest.mark.parametrize("title", ["Báo cáo (Tối mật)", "[MẬT] Báo cáo", "Báo cáo. Độ mật: Mật", "Tối mật"])
+@pytest.mark.parametrize(
+    "title", ["Báo cáo (Tối mật)", "[MẬT] Báo cáo", "Báo cáo. Độ mật: Mật", "Tối mật", "Bao cao (Mat)"]
+)
 def test_a_title_that_bears_a_mark_of_secrecy_closes_and_is_listed(load, title):
     aid = load(ead(note("Công khai") + part("").replace(">Hồ sơ<", f">{title}<")))
 
@@ -137,3 +158,9 @@ def test_a_title_for_the_staff_beside_a_public_one_is_left_out(load):
     record = Record.objects.get(reference_code="T.1")
     assert (record.title, record.effective_access) == ("Hồ sơ", "open")
     assert [unknown.element for unknown in aid.not_understood] == ["<unittitle> internal"]
+
+
+def test_a_statement_for_the_staff_alone_opens_nothing(load, stranger):
+    load(ead(part('<accessrestrict audience="internal"><p>Công khai</p></accessrestrict>')), default_access="closed")
+
+    assert not content_is_open(stranger)

@@ -92,7 +92,8 @@ def notes_of(component: etree._Element) -> Iterator[etree._Element]:
 def texts_of(element: etree._Element) -> list[str]:
     """What an element says: its paragraphs, lines and cells, and each inner element that holds no other."""
     inner = (flat(each) for each in elements_in(element) if len(each) == 0)
-    return list(dict.fromkeys([*paragraphs(element).split("\n\n"), *inner]))
+    joined = NAMES_THE_NEXT_LINE.sub(r"\1: ", paragraphs(element))
+    return list(dict.fromkeys([*joined.split("\n\n"), *inner]))
 
 
 def said_by_attributes(component: etree._Element) -> list[str]:

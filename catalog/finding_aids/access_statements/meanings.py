@@ -117,6 +117,13 @@ def _declassified(when: str) -> Meaning:
     return Meaning(None) if is_over else Meaning("closed", days[0])
 
 
+def opening_of(text: str) -> Meaning | None:
+    """What a plain sentence means that names a day to come on which something opens."""
+    meaning = _dated(text)
+    is_to_come = meaning is not None and meaning.opens_on is not None and meaning.opens_on > datetime.now(UTC).date()
+    return meaning if is_to_come else None
+
+
 def _dated(text: str) -> Meaning | None:
     if match := UNTIL.match(text):
         days = first_and_last_day(match["day"])

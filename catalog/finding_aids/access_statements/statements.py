@@ -19,6 +19,7 @@ from catalog.finding_aids.access_statements.meanings import (
     NOT_UNDERSTOOD,
     Meaning,
     joined,
+    opening_of,
     sentence_meaning,
     understand,
 )
@@ -33,7 +34,7 @@ from catalog.finding_aids.access_statements.words import (
     SENTENCES,
     plain,
 )
-from catalog.finding_aids.xml import flat, name, paragraphs
+from catalog.finding_aids.xml import flat, is_internal, name, paragraphs
 
 AUDIENCES = frozenset({"external", "internal"})
 # statements are read as such; names to search by say nothing of the description
@@ -67,9 +68,15 @@ class Statement:
 def read(component: etree._Element, statements: list[etree._Element]) -> list[Statement]:
     """What is said of who may see a description, each with what it means: in its statements, and in other words."""
     return [
-        *(Statement(each.sourceline or 0, flat(each)[:500], _meaning_of(each)) for each in statements),
+        *(Statement(each.sourceline or 0, flat(each)[:500], _said_to_all(each)) for each in statements),
         *_said_in_passing(component),
     ]
+
+
+def _said_to_all(element: etree._Element) -> Meaning:
+    """What a statement means; one for the staff alone may close and not open."""
+    meaning = _meaning_of(element)
+    return Meaning(None) if meaning.access == "open" and is_internal(element) else meaning
 
 
 def _said_in_passing(component: etree._Element) -> Iterator[Statement]:
@@ -104,6 +111,8 @@ def _holding_words(element: etree._Element) -> Iterator[tuple[str, Meaning]]:
             yield sentence, meaning
         elif RESTRICTS.search(sentence) or ALONE.match(sentence):
             yield sentence, NOT_UNDERSTOOD
+        elif (day := opening_of(sentence)) is not None:
+            yield sentence, day
     # a label that stands anywhere, with what it says on the next line or in the next cell
     yield from ((match[0], sentence_meaning(match[1])) for match in LABELLED.finditer(plain(text)))
 

@@ -57,6 +57,13 @@ RESTRICTS = re.compile(
     r"|\b(?:chỉ|chi) (?:phục vụ|sử dụng|phuc vu|su dung) (?:trong )?(?:nội bộ|noi bo)|không phổ biến(?: rộng rãi)?$"
     r"|cấm (?:khai thác|sử dụng|sao chụp|phổ biến)|luu hanh noi bo|khong phuc vu|han che su dung"
     r"|đóng (?:cửa )?(?:đến|tới) (?:hết )?(?:ngày|năm)"
+    r"|(?:tài liệu|hồ sơ|tai lieu|ho so) (?:bị )?(?:hạn chế|han che)$|không đưa ra phục vụ|chưa phục vụ|không cho phép"
+    r"|không được phép|chỉ (?:phục vụ|được sử dụng|sử dụng) khi|^sử dụng nội bộ$|dong den (?:het )?(?:ngay|nam)"
+    r"|khong duoc (?:su dung|khai thac)|chua duoc khai thac|(?:ngày|thời hạn) giải mật|giải mật (?:một|từng) phần"
+    r"|^(?:closed|restricted)(?::| file$| to )|^(?:staff|internal use) only$|\bnot (?:yet )?open(?:$| (?:until|to))"
+    r"|\bnot publicly available|^embargo until|^opens in (?:20[3-9]|2[1-9])|^retained by|closed description"
+    r"|\baccès (?:réservé|limité|soumis)|\bconsultable sur|\bcommunicable au\b|^date de communicabilité"
+    r"|^(?:document )?fermé"
     r"|\b(?:this|these|the) (?:file|folder|item|series|record|collection|box|material)s?"
     r" (?:is|are) (?:closed|restricted)"
     r"|^(?:closed|restricted|withheld|sealed) (?:due|because|under|by)\b|\bstaff use only\b|\bunder embargo\b"
@@ -99,22 +106,30 @@ _DEGREE = r"(?:(?:tuyệt |tối )?mật|(?:tuyet |toi )mat|(?:top |state )?secr
 _SECRETS = r"(?:thuộc )?(?:danh mục |phạm vi )?(?:tài liệu )?bí mật nhà nước"
 # a degree that is all that a sentence says, or a stamp that it tells of, or what stands after its name anywhere
 STAMPED = re.compile(
-    rf"^(?:[\w ]{{1,40}}[:–-] ?)?[\"'“([]*(?:(?:tài liệu|hồ sơ|văn bản|tai lieu|ho so) )?(?:có )?(?:(?:mức )?độ )?"
-    rf"(?:{_DEGREE}|classified)[\"'”)\]]*$|^(?:marked|stamped) (?:top )?secret$|\btai lieu mat$"
-    rf"|^(?:(?:tài liệu|hồ sơ) )?{_SECRETS}$"
+    rf"^(?!(?:cấp |mức )?độ mật$)(?:[\w ]{{1,40}}[:–-] ?)?[\"'“([]*(?:(?:tài liệu|hồ sơ|văn bản|tai lieu|ho so) )?"
+    rf"(?:có )?(?:(?:mức )?độ )?(?:{_DEGREE}|classified|document classifié)[\"'”)\]]*$"
+    rf"|^(?:marked|stamped) [\"“]?(?:top )?secret[\"”]?$|\btai lieu mat$|\b(?:très|classé) secret défense$"
+    rf"|^(?:this file is |still |contains )(?:classified(?: material)?|state secrets)$"
+    rf"|^(?:(?:tài liệu|hồ sơ)(?: (?:có|chứa))? )?{_SECRETS}(?: độ (?:tối |tuyệt )?mật)?$"
+    rf"|\b(?:có|chứa) (?:\d+ )?(?:tài liệu|văn bản) (?:tối |tuyệt )?mật$"
     rf"|^(?:(?:tài liệu|hồ sơ|tai lieu|ho so) )?(?:chưa (?:được )?giải mật|chua giai mat)$"
-    rf"|\bdấu\s*[:\"“]?\s*(?:chỉ )?(?:mức )?(?:độ )?[\"“]?(?:tuyệt |tối )?mật\b"
-    rf"|(?:{SECURITY_LABEL})\s*[:=–-]?\s*[\"“]?(?:{_DEGREE}\b|[abc123]$)"
+    rf"|\b(?:chờ|không được|chưa có quyết định|chưa) giải mật\b"
+    rf"|\bnot (?:yet |to be )?declassified\b|\bto be declassified\b"
+    rf"|(?:^|đóng |có |in )dấu\s*[:\"“]?\s*(?:chỉ )?(?:mức )?(?:độ )?[\"“]?(?:tuyệt |tối )?mật\b"
+    rf"|(?:{SECURITY_LABEL})\s*[:=–-]?\s*[\"“]?(?:(?:{_DEGREE}|mat|confidential|confidentiel)\b|[abc123]$)"
 )
 # access mode 03, which is a secret; the 03 of keeping is fifty years and stands after another name
 MODE_03 = re.compile(
     r"(?:chế độ (?:sử dụng|tiếp cận|khai thác)|mức(?: độ)? (?:tiếp cận|truy cập)"
     r"|(?:che do|muc(?: do)?) (?:su dung|tiep can)"
-    r"|\bmode|access (?:mode|level|code))(?: tài liệu| tai lieu)?\s*[:=–-]?\s*(?:mức )?"
-    r"(?:03(?![\w/.])|3$|(?:tuyệt |tối )?mật\b|(?:tuyet |toi )?mat\b)"
+    r"|\bmode|access (?:mode|level|code))(?: tài liệu| tai lieu)?\s*[:=–-]?\s*\(?(?:mức )?"
+    r"(?:03(?![\w/.])|3$|(?:tuyệt |tối )?mật\b(?! (?:mã|khẩu))|(?:tuyet |toi )?mat\b)"
 )
 # in a title such a mark may be that of another time: it closes, and somebody looks
-MARKED = re.compile(rf"[(\[]\s*{_DEGREE}\s*[)\]]|^{_DEGREE}$|\. ?(?:{SECURITY_LABEL})\s*:")
+MARKED = re.compile(
+    rf"[(\[\"“]\s*(?:(?:tài liệu|độ) )?(?:{_DEGREE}|mat|confidential|chưa giải mật)\s*[)\]\"”]|^{_DEGREE}(?:$|\s*:)"
+    rf"|\btop secret\b|, độ (?:tối |tuyệt )?mật$|(?:^|[.,;] ?)(?:{SECURITY_LABEL})\s*:"
+)
 
 # said of what is no state secret (any more), so that the word in it counts for nothing
 HARMLESS = re.compile(
@@ -176,12 +191,15 @@ OPEN = re.compile(
     r"|there are no (?:access )?restrictions(?: on access)?(?: (?:to|on) (?:this|the) \w+)?|access is unrestricted"
     rf"|available (?:for|to) {_USERS}|open access|open for consultation"
     r"|(?:document )?librement (?:communicable|consultable)|accès libre|libre accès|consultation libre|communicable"
-    r"|(?:aucune|sans) restriction|(?:cong khai|khong han che(?: su dung)?|su dung rong rai)"
+    r"|(?:aucune|sans|pas de) restriction(?: d['’]accès)?|communicable sans restriction"
+    r"|documents librement communicables"
+    r"|fonds librement communicable|no restrictions?|open for public use|tai lieu cong khai|khai thác rộng rãi"
+    r"|(?:cong khai|khong han che(?: su dung)?|su dung rong rai)"
     r"|tài liệu không hạn chế(?: sử dụng| tiếp cận)?|(?:được )?(?:sử dụng|phục vụ) rộng rãi"
     r"|(?:freely |publicly )?available(?: for (?:consultation|research|use))?"
     r"|open (?:to all|for inspection|to everyone)|public"
     rf"|{_THINGS} (?:is|are) (?:freely )?available for (?:research|use|consultation)"
-    rf"|there are no (?:access )?restrictions (?:on|to) (?:{_THINGS}|access)(?: in this collection)?"
+    rf"|there are no (?:access )?restrictions (?:on|to) (?:{_THINGS}|access(?: to {_THINGS})?)(?: in this collection)?"
     r"|open document, open description|open to the public, no restrictions)$"
 )
 _DECISION = "quyết định|qđ|công văn|văn bản|thông báo|nghị quyết"
@@ -190,7 +208,7 @@ NEUTRAL = re.compile(
     r"^(?:tài liệu |hồ sơ )?(?:đã(?: được)?|được) giải mật"
     rf"(?: (?:theo|tại) (?:{_DECISION})(?: số)?(?: [\w/.-]*\d[\w/.-]*)?)?"
     r"(?: (?:ngày|năm|từ|từ ngày|từ năm) (?P<when>[\w\s/.-]+))?$"
-    r"|^(?:không mật|declassified(?: in \d{4})?|unclassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
+    r"|^(?:không mật|declassified|unclassified|không thuộc (?:danh mục )?bí mật nhà nước)$"
     r"|^(?:bản (?:gốc|chính)|public record(?:s|\(s\))?|archives publiques)$"
     r"|^(?<!chưa )(?:đã )?hết (?:thời )?hạn bảo mật$"
 )
@@ -212,7 +230,8 @@ LABELLED = re.compile(
 )
 # said of a secret of another time
 NO_MORE = re.compile(
-    r"(?<!chưa )(?<!chưa được )giải mật|(?<!chưa )hết (?:thời )?hạn bảo mật|(?<!not )\bdeclassified\b|không mật"
+    r"(?<!chưa )\bđã (?:được )?giải mật(?! ?[:–-])(?! (?:một|từng) phần)|(?<!chưa )hết (?:thời )?hạn bảo mật"
+    r"|(?<!not )(?<!yet )(?<!be )\bdeclassified(?:$| in (?:19|200|201)\d)|không mật"
 )
 # parts of a list of remarks, where a label may stand after another remark
 PHRASES = re.compile(r"\n+|[;,!?]\s*|\.\s+|\s(?=\()|(?<=\))\s")

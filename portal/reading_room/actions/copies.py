@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog import access
+from catalog.actions.locking import lock_fonds
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
@@ -90,6 +91,7 @@ def take_payment(bill: Bill, *, by: User, at: datetime, paid_by: str) -> Bill:
     """
     for each in _waiting(bill):
         permissions.check_can_decide(by, each)
+    lock_fonds(*(each.record for each in _waiting(bill).select_related("record")))
     waiting = [lock(each) for each in _waiting(bill).order_by("pk")]
     bill = Bill.objects.select_for_update().get(pk=bill.pk)
     if bill.paid_at or not waiting:

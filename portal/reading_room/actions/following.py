@@ -41,7 +41,8 @@ def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -
     today = timezone.localdate(at)
     holding = _requests_that_may_hold(roots)
     _end(touched.hidden(today), holding, by=by, at=at)
-    _decide_anew(touched.on_request(today), holding, at=at)
+    # read anew: what has ended just now is not decided again
+    _decide_anew(touched.on_request(today), holding.all(), at=at)
     _need_no_asking(touched.open_to_all(today), at=at)
 
 

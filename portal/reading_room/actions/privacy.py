@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access
+from catalog.actions.locking import lock_fonds
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
@@ -87,7 +88,10 @@ def erase(reader: User, *, at: datetime) -> None:
 @transaction.atomic
 def leave_nothing(reader: User, *, at: datetime) -> None:
     """What goes with an account, whoever deletes it: seats, what runs, cards, words, copies, messages."""
-    for each in AccessRequest.objects.filter(researcher=reader, state__in=ALIVE):
+    alive = AccessRequest.objects.filter(researcher=reader, state__in=ALIVE).select_related("record")
+    # all fonds first: readings are ended one by one below, while somebody may be withdrawing what they are of
+    lock_fonds(*(each.record for each in alive))
+    for each in alive.all():
         _end(each, reader, at)
     for visit in Visit.objects.filter(reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)):
         if visit.ends_at > at:
