@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from catalog.batches import batches
 from catalog.models import Record
 from catalog.people import Person
 
@@ -66,22 +67,18 @@ def topmost(records: Iterable[Record]) -> list[Record]:
 
 
 def access_changed(roots: Iterable[Record], *, by: Person | None, at: datetime) -> None:
-    for batch in _batches(topmost(roots)):
+    for batch in batches(topmost(roots), BATCH):
         for listener in _access_listeners:
             listener(batch, by=by, at=at)
 
 
 def records_changed(records: Sequence[Record], *, at: datetime) -> None:
-    for batch in _batches(records):
+    for batch in batches(records, BATCH):
         for listener in _change_listeners:
             listener(batch, at=at)
 
 
 def void_passes(roots: Sequence[Record]) -> None:
-    for batch in _batches(roots):
+    for batch in batches(roots, BATCH):
         for listener in _pass_listeners:
             listener(batch)
-
-
-def _batches(records: Sequence[Record]) -> list[Sequence[Record]]:
-    return [records[start : start + BATCH] for start in range(0, len(records), BATCH)]

@@ -5,11 +5,11 @@ all to ``carry_out``. One record is a set of one; a hundred thousand are written
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Flag, auto
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import F, Max, OuterRef
 from django.db.models.functions import Substr
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from catalog import hooks, rule
 from catalog.actions.locking import lock_fonds
+from catalog.batches import batches
 from catalog.hooks import topmost
 from catalog.models import AccessGrant, Event, Record, SearchOutbox
 from catalog.people import Person
@@ -24,7 +25,6 @@ from catalog.provenance import event_of, journal, record_events
 from catalog.search.outbox import tell_worker, tell_worker_on
 from catalog.vocabulary import EventKind
 
-Item = TypeVar("Item")
 BATCH = 500
 # subtrees in one statement: each is a range in its condition
 BRANCHES = 200
@@ -77,12 +77,12 @@ def carry_out(changes: Sequence[Change], *, by: Person | None, at: datetime) -> 
     _write_columns(changes)
     decided = topmost(change.record for change in changes if Effect.ACCESS in change.effect)
     voided = topmost(change.record for change in changes if change.effect & WHOLE_SUBTREE)
-    for roots in _batches(decided, BRANCHES):
+    for roots in batches(decided, BRANCHES):
         _inherit(roots)
-    for roots in _batches(_without(voided, decided), BRANCHES):
+    for roots in batches(_without(voided, decided), BRANCHES):
         Record.objects.under(*roots).order_by().update(epoch=F("epoch") + 1)
     _read_again([change.record for change in changes if change.columns or change.effect])
-    ended = [event for roots in _batches(decided, BRANCHES) for event in _end_grants(roots, by=by, at=at)]
+    ended = [event for roots in batches(decided, BRANCHES) for event in _end_grants(roots, by=by, at=at)]
     events = [event_of(change.kind, change.record.key, by=by, at=at, **change.detail) for change in changes]
     record_events([*events, *ended])
     noted = (change for change in changes if change.effect & (Effect.ACCESS | Effect.GUARDS))
@@ -108,7 +108,7 @@ def count_children(new: dict[int, int]) -> None:
     for pk, number in new.items():
         by_number[number].append(pk)
     for number, pks in by_number.items():
-        for batch in _batches(pks, BATCH):
+        for batch in batches(pks, BATCH):
             Record.objects.filter(pk__in=batch).order_by().update(numchild=F("numchild") + number)
 
 
@@ -149,7 +149,7 @@ def _write_columns(changes: Sequence[Change]) -> None:
     for group in various.values():
         _write_same_columns(group)
     raised = [change.record.pk for change in changes if change.columns or Effect.READS in change.effect]
-    for pks in _batches(raised, BATCH):
+    for pks in batches(raised, BATCH):
         Record.objects.filter(pk__in=pks).order_by().update(version=F("version") + 1, updated_at=timezone.now())
     for change in changes:
         if change.below:
@@ -159,7 +159,7 @@ def _write_columns(changes: Sequence[Change]) -> None:
 def _write_same_columns(group: list[Change]) -> None:
     first = group[0].columns
     if all(change.columns == first for change in group):
-        for batch in _batches(group, BATCH):
+        for batch in batches(group, BATCH):
             pks = [change.record.pk for change in batch]
             Record.objects.filter(pk__in=pks).order_by().update(**first)
     for change in group:
@@ -205,7 +205,7 @@ def _ends_of_embargoes(roots: Sequence[Record], today: date) -> dict[date, list[
     Also of what lies below and was not changed itself: it may have been held longer by what stands above.
     """
     ends: dict[date, list[Record]] = defaultdict(list)
-    for batch in _batches(roots, BRANCHES):
+    for batch in batches(roots, BRANCHES):
         held = Record.objects.under(*batch).filter(embargo_until__isnull=False, effective_embargo__gt=today)
         for record in (*held.only("key", "path", "effective_embargo"), *batch):
             if record.effective_embargo and record.effective_embargo > today:
@@ -216,7 +216,7 @@ def _ends_of_embargoes(roots: Sequence[Record], today: date) -> dict[date, list[
 def _read_again(records: Sequence[Record]) -> None:
     """Set on records what has been counted or inherited in the database."""
     by_pk = {record.pk: record for record in records}
-    for pks in _batches(list(by_pk), BATCH):
+    for pks in batches(list(by_pk), BATCH):
         for row in Record.objects.filter(pk__in=pks).order_by().values("pk", *COUNTED):
             for name in COUNTED:
                 setattr(by_pk[row["pk"]], name, row[name])
@@ -230,8 +230,3 @@ def _without(records: list[Record], roots: list[Record]) -> list[Record]:
     """Records that are none of the roots and lie below none of them."""
     paths = {root.path for root in roots}
     return [record for record in records if paths.isdisjoint(record.ancestor_paths)]
-
-
-def _batches(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

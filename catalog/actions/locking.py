@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from catalog.batches import batches
 from catalog.models import Record
 
 BATCH = 500
@@ -27,17 +28,16 @@ def lock_fonds(*records: Record) -> None:
 
 def _fonds_of(pks: list[int]) -> set[str]:
     """Paths of the fonds that records stand in."""
-    batches = (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
-    rows = (Record.objects.filter(pk__in=batch).order_by().values_list("path", flat=True) for batch in batches)
-    return {path[: Record.steplen] for paths in rows for path in paths}
+    rows = (Record.objects.filter(pk__in=batch).order_by() for batch in batches(pks, BATCH))
+    return {path[: Record.steplen] for each in rows for path in each.values_list("path", flat=True)}
 
 
 def locked_rows(records: Iterable[Record]) -> dict[int, Record]:
     """Records by primary key as the database has them now, locked until the transaction ends."""
     pks = sorted({record.pk for record in records})
     found: dict[int, Record] = {}
-    for start in range(0, len(pks), BATCH):
-        rows = Record.objects.select_for_update(of=("self",)).filter(pk__in=pks[start : start + BATCH]).order_by("pk")
+    for batch in batches(pks, BATCH):
+        rows = Record.objects.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk")
         found |= {record.pk: record for record in rows}
     return found
 

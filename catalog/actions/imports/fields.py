@@ -1,17 +1,15 @@
 """Which fields a finding aid may write, what it would have a record say, and which the desk has written since."""
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
 from catalog import dates
+from catalog.batches import batches
 from catalog.finding_aids import Draft
 from catalog.models import Event, Record
 from catalog.vocabulary import EventKind
 
-Item = TypeVar("Item")
 BATCH = 500
 FINISHED = ("date_edtf", "date_from", "date_to", "date_certainty", "source_digest")
 DATE = frozenset({"date_text", "date_edtf"})
@@ -70,7 +68,7 @@ def offered(draft: Draft) -> dict[str, str]:
 def fields_of_the_desk(keys: Iterable[str]) -> dict[str, set[str]]:
     """By key of a record the fields that a person wrote last: the event log tells, in the order of the deeds."""
     found: dict[str, set[str]] = defaultdict(set)
-    for batch in batches(keys):
+    for batch in batches(keys, BATCH):
         events = Event.objects.filter(object_key__in=batch, kind=EventKind.MODIFICATION)
         for key, detail in events.order_by("id").values_list("object_key", "detail"):
             if "source" in detail:
@@ -95,10 +93,3 @@ def finish_fields(record: Record, draft: Draft) -> None:
 
 def day_of(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Items in lists that are short enough for one query."""
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, BATCH)):
-        yield batch

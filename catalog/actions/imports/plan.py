@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext_noop
 
-from catalog.actions.imports.fields import IMPORTED, batches, fields_of_the_desk, offered
+from catalog.actions.imports.fields import BATCH, IMPORTED, fields_of_the_desk, offered
+from catalog.batches import batches
 from catalog.finding_aids import UNNAMED, Draft, FindingAid
 from catalog.models import Record
 from catalog.vocabulary import Access, strictness
@@ -60,7 +61,7 @@ class Plan:
             if state == "new" and (code := draft.fields.get("reference_code"))
         ]
         found: set[str] = set()
-        for batch in batches(codes):
+        for batch in batches(codes, BATCH):
             closed = Record.objects.filter(reference_code__in=batch, effective_access=Access.CLOSED)
             closed = closed.exclude(source=self.aid.source)
             found.update(closed.order_by().values_list("reference_code", flat=True))

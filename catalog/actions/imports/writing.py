@@ -21,10 +21,11 @@ from catalog.actions.changes import (
     effect_of_describing,
     inherit_from,
 )
-from catalog.actions.imports.fields import FINISHED, IMPORTED, batches, day_of, finish_fields, offered
+from catalog.actions.imports.fields import BATCH, FINISHED, IMPORTED, day_of, finish_fields, offered
 from catalog.actions.imports.names import link_names
 from catalog.actions.imports.plan import Plan
 from catalog.actions.locking import lock_fonds
+from catalog.batches import batches
 from catalog.finding_aids import Draft, FindingAid
 from catalog.models import Record, RecordAgent
 from catalog.people import Person
@@ -177,9 +178,9 @@ def _unlink_replaced(changed: Described, plan: Plan) -> None:
     agents = [record.pk for record, draft in changed if draft.agents]
     tags = [record.pk for record, draft in changed if draft.subjects and "tags" not in of_desk[record.pk]]
     places = [record.pk for record, draft in changed if draft.places and "places" not in of_desk[record.pk]]
-    for pks in batches(agents):
+    for pks in batches(agents, BATCH):
         RecordAgent.objects.filter(record_id__in=pks).delete()
-    for pks in batches(tags):
+    for pks in batches(tags, BATCH):
         TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Record), object_id__in=pks).delete()
-    for pks in batches(places):
+    for pks in batches(places, BATCH):
         Record.places.through.objects.filter(record_id__in=pks).delete()
