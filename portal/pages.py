@@ -1,6 +1,8 @@
 """What every page shares: the frame around it, and the pages that stand in when something is not there."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
@@ -56,7 +58,10 @@ def not_found(request, exception=None) -> HttpResponse:
 
 
 def broken(request) -> HttpResponse:
-    return render(request, "500.html", {"archive": None}, status=500)
+    """Something failed. Where the database could not write, as on a full disk, nothing was changed: 503 says so."""
+    is_unwritten = isinstance(sys.exc_info()[1], OperationalError)
+    context = {"archive": None, "is_unwritten": is_unwritten}
+    return render(request, "500.html", context, status=503 if is_unwritten else 500)
 
 
 def csrf_failure(request, reason: str = "") -> HttpResponse:

@@ -1,5 +1,6 @@
 """The desk: describing below, going back to an earlier description, one door for everyone."""
 
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from catalog.actions import access as opening
@@ -124,3 +125,19 @@ def test_a_decision_says_its_last_day(client, record, researcher, archivist):
 
     last = timezone.localdate() + timedelta(days=2)
     assert f"đến hết ngày {last:%d/%m/%Y}" in client.get(f"/r/{file.key}/").content.decode()
+
+
+def test_a_withdrawal_that_cannot_be_written_says_that_nothing_was_changed(client, record, archivist):
+    def full(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "catalog_event"'):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    client.force_login(archivist)
+    client.raise_request_exception = False
+    with connection.execute_wrapper(full):
+        answer = client.post(f"/desk/access/{record.key}/", {"to": "closed", "reason": "mật"})
+
+    assert answer.status_code == 503
+    assert "Chưa có gì được thay đổi" in answer.content.decode()
+    assert Record.objects.get(pk=record.pk).effective_access == "open"
