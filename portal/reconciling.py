@@ -19,7 +19,7 @@ from catalog.search import reconciling as indexes
 from catalog.search.generations import SearchUnavailable
 from catalog.search.outbox import tell_worker_of_damage, tell_worker_to_rebuild
 from iiif import reconciling as links
-from portal.reading_room import reconciling as copies
+from portal.reading_room.copies import reconciling as copies
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ THEME = ROOT / "themes/archive/static/themes/archive/fonts"
 VIEWER = ROOT / "iiif/static/iiif/vendor"
 DRAWING = ROOT / "fixtures/fonts"
 # the face of official papers, in which the sample archive's printed matter is drawn too
-PAPERS = ROOT / "portal/reading_room/papers/fonts"
+PAPERS = ROOT / "portal/reading_room/typesetting/fonts"
 
 COPIES = {
     "openseadragon": [

@@ -24,8 +24,8 @@ from catalog.models import Agent, Place, Record
 from exhibitions.querysets import shown_in
 from iiif import uris
 from portal.browse import described
-from portal.reading_room.offers import offers
-from portal.reading_room.vocabulary import Use
+from portal.reading_room.requests.offers import offers
+from portal.reading_room.rules.vocabulary import Use
 
 CHILDREN = 50
 STRIP = 300

@@ -9,22 +9,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts import vault
-from portal.reading_room import clock, deliveries
-from portal.reading_room.actions import cards, copies, following, visits
-from portal.reading_room.models import (
-    AccessRequest,
-    Delivery,
-    Dossier,
-    KeepingTerm,
-    Loan,
-    NotAllowedNow,
-    ReaderCard,
-    RoomRules,
-    Survey,
-    Visit,
-    Word,
-)
-from portal.reading_room.vocabulary import ALIVE, Actor, CardState, Kept, State, VisitState
+from portal.reading_room.cards import actions as cards
+from portal.reading_room.cards.models import ReaderCard
+from portal.reading_room.cards.vocabulary import CardState
+from portal.reading_room.copies import actions as copies
+from portal.reading_room.copies import files
+from portal.reading_room.copies.models import Delivery
+from portal.reading_room.privacy.actions import forget
+from portal.reading_room.requests import clock
+from portal.reading_room.requests.actions import following
+from portal.reading_room.requests.models import AccessRequest, Dossier
+from portal.reading_room.requests.states import ALIVE
+from portal.reading_room.requests.vocabulary import State
+from portal.reading_room.rules.errors import NotAllowedNow
+from portal.reading_room.rules.models import KeepingTerm, RoomRules
+from portal.reading_room.rules.vocabulary import Actor, Kept
+from portal.reading_room.visits import actions as visits
+from portal.reading_room.visits.models import Visit
+from portal.reading_room.visits.vocabulary import VisitState
 
 
 def keep(*, at: datetime) -> dict[str, int]:
@@ -85,7 +87,7 @@ def end_cards(*, at: datetime) -> int:
 def sweep(*, at: datetime) -> int:
     """Erase files that no row knows, once they are a day old: an attempt was interrupted between the two."""
     before = (at - timedelta(days=1)).timestamp()
-    stray = [path for path in deliveries.stray_files() if path.stat().st_mtime < before]
+    stray = [path for path in files.stray_files() if path.stat().st_mtime < before]
     for path in stray:
         path.unlink(missing_ok=True)
     known = {str(ref) for ref in ReaderCard.objects.exclude(letter_name="").values_list("ref", flat=True)}
@@ -145,14 +147,3 @@ def stale(*, at: datetime) -> dict[str, list]:
             .exclude(emailaddress__verified=True)
         ),
     }
-
-
-def forget(dossier: Dossier) -> None:
-    """Take the reader and the words out of a dossier; what was asked for, when and how it ended stays."""
-    Word.objects.filter(access_request__dossier=dossier).delete()
-    Survey.objects.filter(access_request__dossier=dossier).update(words="")
-    Loan.objects.filter(access_request__dossier=dossier).update(reader=None)
-    dossier.visits.update(reader=None)
-    dossier.requests.update(researcher=None, wish="", reply="")
-    dossier.researcher, dossier.purpose_text = None, ""
-    dossier.save(update_fields=["researcher", "purpose_text"])

@@ -5,14 +5,17 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from portal.reading_room.models import AccessRequest, MoneyChange
-from portal.reading_room.viewsets.cards import CardViewSet
-from portal.reading_room.viewsets.counter import RegisterViewSet, VisitViewSet
-from portal.reading_room.viewsets.loans import LoanViewSet
-from portal.reading_room.viewsets.money import MoneyViewSet
-from portal.reading_room.viewsets.requests import RequestViewSet
-from portal.reading_room.viewsets.tables import TablesGroup
-from portal.reading_room.vocabulary import ChangeState, State
+from portal.reading_room.cards.viewsets import CardViewSet
+from portal.reading_room.desk.requests import RequestViewSet
+from portal.reading_room.desk.tables import TablesGroup
+from portal.reading_room.fees.models import MoneyChange
+from portal.reading_room.fees.viewsets import MoneyViewSet
+from portal.reading_room.fees.vocabulary import ChangeState
+from portal.reading_room.loans.viewsets import LoanViewSet
+from portal.reading_room.registers.viewsets import RegisterViewSet
+from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.requests.vocabulary import State
+from portal.reading_room.visits.viewsets import VisitViewSet
 
 register_snippet(TablesGroup)
 

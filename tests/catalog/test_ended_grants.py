@@ -111,7 +111,7 @@ def test_what_is_under_embargo_is_neither_granted_nor_extended(record, researche
 
 
 def test_the_embargo_that_ends_a_request_ends_its_grant(record, researcher, officer, second_officer, archivist):
-    from tests.portal.asking import approve, ask
+    from tests.reading_room.asking import approve, ask
 
     file, now = make_record(record, access="on_request"), timezone.now()
     until = now + timedelta(days=14)

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from portal.reading_room.actions import decisions
+from portal.reading_room.requests.actions import decisions
 from tests.factories import UserFactory
-from tests.portal.asking import ask
+from tests.reading_room.asking import ask
 
 SECRET, PASSWORD = "JBSWY3DPEHPK3PXP", "sông dài biển rộng 26"
 

@@ -14,13 +14,14 @@ from catalog import access, apps
 from catalog.actions import access as opening
 from catalog.models import Agent, ImportRun, RecordAgent
 from catalog.search.outbox import shelve_pending
-from portal.reading_room.actions import copies, decisions
-from portal.reading_room.deliveries import CannotMake
+from portal.reading_room.copies import actions as copies
+from portal.reading_room.copies.making import CannotMake
+from portal.reading_room.requests.actions import decisions
 from portal.reading_room.upkeep import keep
 from tests.catalog.desk import filled_form
 from tests.conftest import NOON
 from tests.factories import make_record
-from tests.portal.asking import ask
+from tests.reading_room.asking import ask
 
 TOLD = "Vụ án ông Ngựa Vằn"
 

@@ -17,7 +17,7 @@ from iiif import shelves
 from portal.reading_room.models import AccessRequest
 from tests.conftest import NOON, picture
 from tests.factories import UserFactory, make_record
-from tests.portal.asking import ask
+from tests.reading_room.asking import ask
 
 KEPT = (Record, Scan, Agent, Place, Event, AccessRequest)
 ENDINGS = ("delete", "remove", "bulk")

@@ -14,11 +14,11 @@ from catalog.actions import records as describing
 from catalog.models import Record, SearchOutbox
 from catalog.search.outbox import shelve_pending
 from iiif import shelves
-from portal.reading_room.actions import copies
+from portal.reading_room.copies import actions as copies
 from portal.reading_room.models import Delivery
 from tests.factories import make_record
-from tests.portal.asking import ask
 from tests.portal.reconciling import put_back, reconcile
+from tests.reading_room.asking import ask
 
 NOW = timezone.now
 
@@ -102,7 +102,7 @@ def test_a_lent_folder_that_the_database_does_not_allow_is_taken_away(linked, co
 
 
 def test_a_copy_of_what_is_closed_is_erased(linked, researcher, officer, second_officer, do_after_commit):
-    from portal.reading_room.actions import decisions
+    from portal.reading_room.requests.actions import decisions
 
     file, _scan = linked
     call_command("make_test_certificate", verbosity=0)

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import portal.reading_room.models.copies
+import portal.reading_room.copies.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveSmallIntegerField()),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('code', models.CharField(default=portal.reading_room.models.copies.verification_code, max_length=12, unique=True)),
+                ('code', models.CharField(default=portal.reading_room.copies.models.verification_code, max_length=12, unique=True)),
                 ('reference_code', models.CharField(max_length=120, verbose_name='reference code')),
                 ('pages', models.PositiveIntegerField(verbose_name='pages')),
                 ('issued_at', models.DateTimeField(verbose_name='issued')),

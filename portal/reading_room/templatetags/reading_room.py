@@ -2,8 +2,8 @@
 
 from django import template
 
-from portal.reading_room.hours import HalfDay
-from portal.reading_room.papers.bills import money
+from portal.reading_room.rules.amounts import write_amount
+from portal.reading_room.visits.hours import HalfDay
 
 register = template.Library()
 
@@ -17,4 +17,4 @@ def free_of(half: HalfDay, kind: str) -> int:
 @register.filter
 def dong(amount: int) -> str:
     """Whole đồng with the dot between thousands."""
-    return money(amount)
+    return write_amount(amount)

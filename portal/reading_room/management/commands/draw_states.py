@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from portal.reading_room.vocabulary import CARD_STEPS, STEPS, Actor, CardState, State
+from portal.reading_room.cards.vocabulary import CARD_STEPS, CardState
+from portal.reading_room.requests.vocabulary import STEPS, State
+from portal.reading_room.rules.vocabulary import Actor
 
 PAGE = "docs/reading-room.md"
 BEGIN, END = "<!-- drawn by draw_states -->\n", "<!-- end of the drawing -->\n"

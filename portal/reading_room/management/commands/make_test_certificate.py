@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.reading_room.papers import signing
+from portal.reading_room.typesetting import signing
 
 
 class Command(BaseCommand):

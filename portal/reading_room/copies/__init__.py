@@ -1,0 +1,1 @@
+"""Copies: quoted, paid, made, fetched."""

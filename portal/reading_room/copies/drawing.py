@@ -1,0 +1,119 @@
+"""What goes into a copy: the plain one, the authenticated one, and the package; one writer for each use."""
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from catalog import exports
+from portal.reading_room.copies.files import digest_of
+from portal.reading_room.copies.models import CertifiedCopy
+from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.rules.letterhead import dated, head_of_papers
+from portal.reading_room.rules.models import RoomRules
+from portal.reading_room.rules.vocabulary import Use
+from portal.reading_room.typesetting import signing
+from portal.reading_room.typesetting.typeset import qr, typeset_in
+
+WriterOf = Callable[["CopyJob"], tuple[Path, Path]]
+
+
+@dataclass(frozen=True)
+class CopyJob:
+    """What a writer needs: the request, its number in the register where it has one, and pages drawn in a folder."""
+
+    access_request: AccessRequest
+    certified: CertifiedCopy | None
+    pages: list[dict]
+    desk: Path
+    at: datetime
+
+
+def write_plain(job: CopyJob) -> tuple[Path, Path]:
+    """Pages with a foot. All writers return the file, and the one in it whose digest the register keeps."""
+    values = {
+        **head_of_papers(),
+        "code": job.access_request.record.reference_code,
+        "pages": job.pages,
+        "foot": f"Yêu cầu số {job.access_request.dossier.number}",
+    }
+    made = job.desk / "made.pdf"
+    made.write_bytes(typeset_in(job.desk, "copy", values))
+    return made, made
+
+
+def write_certified(job: CopyJob) -> tuple[Path, Path]:
+    """Pages behind a certificate, signed as one document."""
+    access_request, certified, at = job.access_request, job.certified, job.at
+    if certified is None:
+        raise ValueError("An authenticated copy has a number of its register.")
+    pages, record, head = job.pages, access_request.record, head_of_papers()
+    address = settings.WAGTAILADMIN_BASE_URL + reverse("verify_copy", args=[certified.code])
+    chosen = f" (trang {access_request.pages})" if access_request.pages else ""
+    values = {
+        **head,
+        "pages": pages,
+        "number": certified.shown_number,
+        "code": certified.code,
+        "address": address,
+        "title": "Bản sao có xác thực",
+        "reference": record.reference_code,
+        "dated": dated(at),
+        "officer": str(certified.issued_by or ""),
+        "facts": [
+            ["Tài liệu:", record.title],
+            ["Số ký hiệu:", record.reference_code],
+            ["Thời gian:", record.date_text],
+            ["Số trang sao:", f"{len(pages)}{chosen}"],
+            ["Yêu cầu số:", access_request.dossier.number],
+        ],
+        "wording": f"Bản sao này được sao từ bản số hóa của tài liệu đang bảo quản tại {head['agency']} và có nội dung "
+        "đúng với bản số hóa đó. Chữ ký số nằm tại dấu BẢN SAO trên trang này.",
+        "how": "Quét mã hoặc mở địa chỉ sau để đối chiếu số, ngày và mã băm SHA-512 của tệp:",
+        "warning": "BẢN THỬ: chứng thư số dùng để ký chỉ là chứng thư thử, không có giá trị pháp lý."
+        if settings.SIGNING_IS_TEST
+        else "",
+    }
+    (job.desk / "qr.svg").write_bytes(qr(address))
+    pdf = typeset_in(job.desk, "certified", values)
+    reason = f"Xác thực bản sao số {certified.shown_number}"
+    made = job.desk / "made.pdf"
+    made.write_bytes(signing.sign(pdf, reason=reason, place=RoomRules.load().place))
+    return made, made
+
+
+def write_package(job: CopyJob) -> tuple[Path, Path]:
+    """A bag (RFC 8493): pages, description as EAD, and the signed certificate, with their digests.
+
+    Written here and not by the package ``bagit``: that writes version 0.97, and changes the working directory of the
+    whole process while it does.
+    """
+    access_request, (certificate, confirmed) = job.access_request, write_certified(job)
+    record, agency = access_request.record, head_of_papers()["agency"]
+    link = settings.WAGTAILADMIN_BASE_URL + reverse("record", args=[record.key])
+    described = job.desk / "described.xml"
+    reader = access_request.researcher or AnonymousUser()
+    described.write_bytes(b"".join(exports.ead(record, reader, agency=agency, address=link)))
+    inside = {"data/chung-thuc.pdf": certificate, "data/mo-ta.ead.xml": described}
+    inside |= {f"data/trang/{page['file']}": job.desk / page["file"] for page in job.pages}
+    lines = "".join(f"{digest_of(path)}  {name}\n" for name, path in inside.items())
+    made = job.desk / "made.zip"
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bag:
+        bag.writestr("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        bag.writestr("bag-info.txt", f"Source-Organization: {agency}\nExternal-Identifier: {record.key}\n")
+        bag.writestr("manifest-sha512.txt", lines)
+        for name, path in inside.items():
+            bag.write(path, name)
+    return made, confirmed
+
+
+WRITERS: dict[Use, WriterOf] = {
+    Use.COPY: write_plain,
+    Use.AUTHENTICATED: write_certified,
+    Use.PACKAGE: write_package,
+}

@@ -1,0 +1,66 @@
+"""Files made for readers, where they lie until they are fetched."""
+
+import hashlib
+import shutil
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.reading_room.copies.models import Delivery
+from portal.reading_room.requests.models import AccessRequest
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that was made: where it lies, how it is called, what it weighs, and its digest."""
+
+    ref: uuid.UUID
+    name: str
+    size: int
+    sha512: str
+    pages: int
+    # of the signed document that the verification page is asked about: in a package it lies inside
+    certificate_sha512: str
+
+
+def path_of(delivery: Delivery) -> Path:
+    return _path(delivery.ref)
+
+
+def drop_file(ref: uuid.UUID) -> None:
+    """Erase a file; one that is gone is gone."""
+    _path(ref).unlink(missing_ok=True)
+
+
+def stray_files() -> Iterable[Path]:
+    """Files that no delivery knows: left by an attempt that was interrupted."""
+    known = {str(ref) for ref in Delivery.objects.values_list("ref", flat=True)}
+    folder = Path(settings.COPY_FILES)
+    return [path for path in folder.glob("*") if path.name not in known] if folder.exists() else []
+
+
+def put_away(access_request: AccessRequest, made: Path, pages: int, signed: str) -> Made:
+    """Lay a file where only its reader fetches it; ``signed`` is the digest that the register keeps."""
+    code = (access_request.record.reference_code or access_request.record.key)[:100]
+    kind = "-xac-thuc" if access_request.use_rules.is_signed else "-ban-sao"
+    name = "".join(sign if sign.isalnum() or sign in "-._" else "-" for sign in code) + kind
+    ref = uuid.uuid4()
+    path = _path(ref)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".new")
+    shutil.copyfile(made, unfinished)
+    unfinished.replace(path)
+    return Made(ref, name + made.suffix, path.stat().st_size, digest_of(path), pages, signed)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-512 in hexadecimal."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha512").hexdigest()
+
+
+def _path(ref: uuid.UUID) -> Path:
+    return Path(settings.COPY_FILES) / f"{ref}"

@@ -1,0 +1,1 @@
+"""The officers' desk, where it shows several subjects at once."""

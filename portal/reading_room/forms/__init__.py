@@ -1,1 +1,0 @@
-"""Forms of the reading room: what a reader fills in, and what an officer decides."""

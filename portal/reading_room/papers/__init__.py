@@ -1,1 +1,0 @@
-"""Papers of the reading room: typeset as PDF, one template a paper."""

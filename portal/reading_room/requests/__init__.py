@@ -1,0 +1,1 @@
+"""The access request: asked for, decided, followed, ended."""

@@ -1,0 +1,1 @@
+"""The verbs of a request; each is one function, atomic, told who and when."""

@@ -1,0 +1,1 @@
+"""What a reader fills in, and what an officer decides."""

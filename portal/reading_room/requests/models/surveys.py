@@ -1,0 +1,27 @@
+"""Three questions after a request is done."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.reading_room.requests.models.requests import AccessRequest
+
+FROM_ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
+
+
+class Survey(models.Model):
+    """A reader's answers, from 1 (bad) to 5 (very good); who answered is not kept here."""
+
+    access_request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="survey")
+    found = models.PositiveSmallIntegerField(_("Did you get what you needed?"), validators=FROM_ONE_TO_FIVE)
+    in_time = models.PositiveSmallIntegerField(_("Was it in time?"), validators=FROM_ONE_TO_FIVE)
+    served = models.PositiveSmallIntegerField(_("How were you treated?"), validators=FROM_ONE_TO_FIVE)
+    words = models.TextField(_("What should we do better?"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer to the survey")
+        ordering = ["-answered_at"]
+
+    def __str__(self) -> str:
+        return f"{self.found} · {self.in_time} · {self.served}"

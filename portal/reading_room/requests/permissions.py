@@ -1,0 +1,149 @@
+"""Who may do what with a request or a card: the check raises, the question asks it."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from catalog import access
+from catalog.models import Record
+from catalog.people import Person
+from portal.reading_room.cards.permissions import card_of
+from portal.reading_room.cards.vocabulary import CardState
+from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.requests.offers import offer
+from portal.reading_room.requests.states import WAITING
+from portal.reading_room.requests.vocabulary import STEPS, State
+from portal.reading_room.rules.errors import NotAllowedNow
+from portal.reading_room.rules.roles import check_is_officer, check_second_pair
+from portal.reading_room.rules.vocabulary import Actor, Use
+
+
+class CannotAsk(Exception):
+    """This reader has no reason to ask for this now; the message says why."""
+
+
+def check_can_ask(reader: Person, record: Record, use: str, *, at: datetime | None = None) -> None:
+    """Raise ``CannotAsk`` unless a request of this reader for this use of this record makes sense now."""
+    found = offer(reader, record, use, at=at or timezone.now())
+    if found is None:
+        raise CannotAsk("This record cannot be used in that way.")
+    if not found.is_possible:
+        raise CannotAsk(found.why)
+    if found.needs_card and card_of(reader) is None:
+        raise CannotAsk("A reader's card is needed for this.")
+
+
+def can_ask(reader: Person, record: Record, use: str, *, at: datetime | None = None) -> bool:
+    try:
+        check_can_ask(reader, record, use, at=at)
+    except CannotAsk:
+        return False
+    return True
+
+
+def pending(reader: Person, record: Record, use: str = Use.ONLINE) -> AccessRequest | None:
+    """The reader's own request for this use of this record that is not answered yet."""
+    if not reader.is_authenticated:
+        return None
+    return AccessRequest.objects.filter(record=record, researcher_id=reader.pk, use=use, state__in=WAITING).first()
+
+
+def check_can_decide(officer: Person, access_request: AccessRequest) -> None:
+    """Officers decide, and never on what they asked for themselves."""
+    check_is_officer(officer)
+    if access_request.researcher_id == officer.pk:
+        raise PermissionDenied("Nobody decides a request of their own.")
+
+
+def can_decide(officer: Person, access_request: AccessRequest) -> bool:
+    try:
+        check_can_decide(officer, access_request)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def actor_for(access_request: AccessRequest, state: State) -> Actor:
+    """As whom an officer takes a step: as the second one where the table wants another pair of eyes."""
+    wanted = STEPS.get((State(access_request.state), State(state)), frozenset())
+    return Actor.APPROVER if Actor.APPROVER in wanted else Actor.OFFICER
+
+
+def check_four_eyes(officer: Person, access_request: AccessRequest, state: State) -> None:
+    """A record on request is screened by one officer and decided by another; one that is open needs no screening.
+
+    Raises ``NotAllowedNow``, or ``PermissionDenied`` for the officer who screened it.
+    """
+    decides = state in (State.QUOTED, State.PREPARING, State.APPROVED)
+    if decides and access_request.is_conditional and access_request.state != State.SCREENED:
+        raise NotAllowedNow(gettext_noop("A record on request is screened before it is approved."))
+    if state == State.SCREENED and not access_request.is_conditional:
+        raise NotAllowedNow(gettext_noop("An open record needs no screening."))
+    if actor_for(access_request, state) == Actor.APPROVER:
+        check_second_pair(officer, access_request.screened_by_id)
+
+
+def may_approve(officer: Person, access_request: AccessRequest) -> bool:
+    """Whether this officer could say yes now."""
+    is_open = access_request.state in (State.SUBMITTED, State.SCREENED)
+    if not is_open or access_request.use_rules.is_answered:
+        return False
+    yes = State.APPROVED if access_request.use_rules.is_read_online else State.PREPARING
+    try:
+        check_can_decide(officer, access_request)
+        check_four_eyes(officer, access_request, yes)
+    except (PermissionDenied, NotAllowedNow):
+        return False
+    return True
+
+
+def check_is_served(access_request: AccessRequest, *, at: datetime) -> None:
+    """Raise ``NotAllowedNow`` where the record is closed or held by an embargo, or the reader is gone."""
+    if access_request.researcher_id is None:
+        raise NotAllowedNow(gettext_noop("The reader has erased the account."))
+    if not access.is_open_description(access_request.record, at=at):
+        raise NotAllowedNow(gettext_noop("The record is not served now."))
+
+
+def check_was_decided(access_request: AccessRequest) -> None:
+    """Raise ``NotAllowedNow`` where one officer decided on what two must look at now."""
+    if access_request.is_conditional and access_request.screened_by_id is None:
+        raise NotAllowedNow(gettext_noop("What is on request is screened before it is handed out."))
+
+
+def check_can_cancel(access_request: AccessRequest) -> None:
+    """What is paid for is made; only paper that was not handed over is given up later."""
+    is_late = access_request.state in (State.PREPARING, State.READY)
+    if is_late and not access_request.use_rules.is_lent:
+        raise NotAllowedNow(gettext_noop("A copy that is being made is not taken back."))
+    if Actor.READER not in STEPS.get((State(access_request.state), State.CANCELLED), frozenset()):
+        raise NotAllowedNow(gettext_noop("This request cannot be taken back any more."))
+
+
+def can_cancel(access_request: AccessRequest) -> bool:
+    try:
+        check_can_cancel(access_request)
+    except NotAllowedNow:
+        return False
+    return True
+
+
+def check_can_extend(access_request: AccessRequest, *, at: datetime) -> None:
+    """More time may be asked for while reading is open, and once at a time."""
+    grant = access_request.grant
+    is_running = grant is not None and grant.revoked_at is None and grant.ends_at > at
+    if access_request.state != State.APPROVED or not is_running:
+        raise NotAllowedNow(gettext_noop("Nothing is open that could be extended."))
+    if access_request.extension_asked_at:
+        raise NotAllowedNow(gettext_noop("An extension is asked for already."))
+
+
+def check_card(access_request: AccessRequest) -> None:
+    """Raise ``NotAllowedNow`` where the use wants a known reader and the card is not verified."""
+    if not access_request.use_rules.needs_card:
+        return
+    card = card_of(access_request.researcher) if access_request.researcher else None
+    if card is None or card.state != CardState.VERIFIED:
+        raise NotAllowedNow(gettext_noop("The reader's card is not verified."))

@@ -1,0 +1,1 @@
+"""Pages on which a reader asks and follows."""

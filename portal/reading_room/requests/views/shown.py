@@ -1,0 +1,55 @@
+"""What several pages show of a request: its title while the reader may know of it, whose turn it is."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog import access
+from catalog.models import Record
+from portal.reading_room.requests import permissions
+from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.requests.states import ON_THE_CLOCK, PAUSED
+from portal.reading_room.requests.vocabulary import State
+
+
+def find_record(request, key: str) -> Record:
+    """A record that this reader may know of; a closed one answers as one that never was."""
+    record = Record.objects.filter(key=key).first()
+    if record is None or not access.may_see_description(request.user, record):
+        raise Http404("No such record.")
+    return record
+
+
+def own_request(request, pk: int) -> AccessRequest:
+    """A request of the reader; one of somebody else answers as one that never was."""
+    found = AccessRequest.objects.select_related("record", "grant", "dossier", "bill", "retrieval")
+    return get_object_or_404(found, pk=pk, researcher=request.user)
+
+
+def row(reader, access_request: AccessRequest) -> dict:
+    """One request as its reader may see it."""
+    is_known = access.may_see_description(reader, access_request.record)
+    delivery = getattr(access_request, "delivery", None)
+    if access_request.is_printed:
+        delivery = None  # printed for the counter
+    return {
+        "request": access_request,
+        "title": access_request.record.listed_title if is_known else "",
+        "is_open": is_known and access.may_see_content(reader, access_request.record),
+        "may_download": is_known and access.may_download(reader, access_request.record),
+        "turn": turn(access_request),
+        "can_cancel": permissions.can_cancel(access_request),
+        "delivery": delivery if delivery and delivery.is_there(timezone.now()) else None,
+    }
+
+
+def turn(access_request: AccessRequest) -> str:
+    """Whose turn it is, in a word for lists."""
+    if access_request.state in PAUSED:
+        return _("Your turn")
+    if access_request.state in ON_THE_CLOCK:
+        return _("The archive's turn")
+    if access_request.state == State.READY:
+        return _("Your turn")
+    return ""

@@ -1,0 +1,1 @@
+"""Papers of the reading room: typeset as PDF, one template a paper, and signed."""

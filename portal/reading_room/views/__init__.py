@@ -1,1 +1,0 @@
-"""Pages of the reading room for readers, by what they are about."""

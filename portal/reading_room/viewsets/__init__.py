@@ -1,1 +1,0 @@
-"""The officers' desk, by what it is about."""

@@ -1,0 +1,1 @@
+"""Visits: the room's hours and seats, held and booked."""
