@@ -44,10 +44,10 @@ def reconcile(*, at: datetime, dry_run: bool = False) -> Report:
             report.closed.append(f"open/{key}: the scan is not open to everybody")
         for name in links.close_lent(dry_run=dry_run):
             report.closed.append(f"lent/{name}: nobody may be lent that")
-        deliveries = copies.close_deliveries(at=at, dry_run=dry_run)
-        for name in deliveries.closed:
+        checked = copies.close_copies(at=at, dry_run=dry_run)
+        for name in checked.closed:
             report.closed.append(f"deliveries/{name}: it may not go out any more")
-        for name in deliveries.missing:
+        for name in checked.missing:
             report.told.append(f"deliveries/{name}: the file is missing; is the folder mounted?")
         _compare_indexes(report, dry_run=dry_run)
         return report

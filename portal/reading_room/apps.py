@@ -52,8 +52,8 @@ def _register_uses() -> None:
             handling.price_use(use, copies.quote)
     handling.on_prepared(ask_stack)
     handling.on_over(copies.recount)
-    handling.on_taken_away(copies.drop_delivery)
-    handling.on_undecided(copies.forget_delivery)
+    handling.on_taken_away(copies.withdraw_copy)
+    handling.on_undecided(copies.forget_copy)
 
 
 def _leave_nothing(sender, instance, **kwargs) -> None:

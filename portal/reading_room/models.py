@@ -1,7 +1,7 @@
 """The reading room's nouns, where Django looks for them; each stands with its subject."""
 
 from portal.reading_room.cards.models import ReaderCard
-from portal.reading_room.copies.models import Bill, CertifiedCopy, Delivery
+from portal.reading_room.copies.models import Bill, CertifiedCopy, FinishedCopy
 from portal.reading_room.fees.models import Fee, FeeReduction, MoneyChange
 from portal.reading_room.loans.models import Absence, Loan, Retrieval
 from portal.reading_room.requests.models import AccessRequest, BasketItem, Dossier, Survey, Word
@@ -15,10 +15,10 @@ __all__ = [
     "Bill",
     "CertifiedCopy",
     "Counter",
-    "Delivery",
     "Dossier",
     "Fee",
     "FeeReduction",
+    "FinishedCopy",
     "KeepingTerm",
     "Loan",
     "MoneyChange",

@@ -14,7 +14,7 @@ from portal.reading_room.cards.models import ReaderCard
 from portal.reading_room.cards.vocabulary import CardState
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies import files
-from portal.reading_room.copies.models import Delivery
+from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.privacy.actions import forget
 from portal.reading_room.requests import clock
 from portal.reading_room.requests.actions import following
@@ -71,9 +71,9 @@ def _is_done(step: Callable[[], object]) -> bool:
 def purge_copies(*, at: datetime) -> int:
     """Files whose term and days of grace are over are erased."""
     before = at - timedelta(days=RoomRules.load().purge_days)
-    stale = list(Delivery.objects.filter(purged_at=None, ends_at__lte=before))
-    for delivery in stale:
-        copies.purge(delivery, at=at)
+    stale = list(FinishedCopy.objects.filter(purged_at=None, ends_at__lte=before))
+    for finished_copy in stale:
+        copies.purge(finished_copy, at=at)
     return len(stale)
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/repeat/", asking.repeat, name="repeat_dossier"),
     path("requests/<int:pk>/", following.my_request, name="my_request"),
     path("requests/<int:pk>/cancel/", following.cancel, name="cancel_request"),
+    path("requests/<int:pk>/done/", following.give_up, name="give_up_request"),
     path("requests/<int:pk>/extend/", following.extend, name="extend_request"),
     path("requests/<int:pk>/survey/", following.answer_survey, name="answer_survey"),
     path("visits/", visits.calendar, name="visit_calendar"),

@@ -95,7 +95,7 @@ ROWS = 25
 def my_requests(request) -> HttpResponse:
     """The reader's page: card, visits ahead, and every request, the newest first."""
     found = AccessRequest.objects.filter(researcher=request.user).select_related(
-        "record", "grant", "dossier", "delivery", "bill"
+        "record", "grant", "dossier", "finished_copy", "bill"
     )
     page = Paginator(found.order_by("-submitted_at", "-pk"), ROWS).get_page(request.GET.get("page"))
     context = {

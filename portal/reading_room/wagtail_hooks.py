@@ -6,12 +6,12 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from portal.reading_room.cards.viewsets import CardViewSet
+from portal.reading_room.desk.loans import LoanViewSet
 from portal.reading_room.desk.requests import RequestViewSet
 from portal.reading_room.desk.tables import TablesGroup
 from portal.reading_room.fees.models import MoneyChange
 from portal.reading_room.fees.viewsets import MoneyViewSet
 from portal.reading_room.fees.vocabulary import ChangeState
-from portal.reading_room.loans.viewsets import LoanViewSet
 from portal.reading_room.registers.viewsets import RegisterViewSet
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import State

@@ -15,7 +15,7 @@ from catalog.models import Record, SearchOutbox
 from catalog.search.outbox import shelve_pending
 from iiif import shelves
 from portal.reading_room.copies import actions as copies
-from portal.reading_room.models import Delivery
+from portal.reading_room.models import FinishedCopy
 from tests.factories import make_record
 from tests.portal.reconciling import put_back, reconcile
 from tests.reading_room.asking import ask
@@ -109,25 +109,25 @@ def test_a_copy_of_what_is_closed_is_erased(linked, researcher, officer, second_
     asked = ask(file, by=researcher, at=NOW(), use="copy")
     decisions.approve(asked, by=officer, at=NOW())
     copies.make(asked, by=officer, at=NOW())
-    delivery = Delivery.objects.get()
-    path = Path(settings.COPY_FILES) / str(delivery.ref)
+    finished_copy = FinishedCopy.objects.get()
+    path = Path(settings.COPY_FILES) / str(finished_copy.ref)
     assert path.exists()
     assert "deliveries" not in reconcile()
     # a folder that is not mounted yet is no reason to withdraw what readers have paid for
     path.rename(path.with_name("elsewhere"))
-    assert f"deliveries/{delivery.ref}" in reconcile()
-    delivery.refresh_from_db()
-    assert delivery.purged_at is None
+    assert f"deliveries/{finished_copy.ref}" in reconcile()
+    finished_copy.refresh_from_db()
+    assert finished_copy.purged_at is None
     path.with_name("elsewhere").rename(path)
     put_back(**CLOSED["closed"])
 
     with do_after_commit():
         said = reconcile()
 
-    delivery.refresh_from_db()
-    assert delivery.purged_at is not None
+    finished_copy.refresh_from_db()
+    assert finished_copy.purged_at is not None
     assert not path.exists()
-    assert f"deliveries/{delivery.ref}" in said
+    assert f"deliveries/{finished_copy.ref}" in said
 
 
 def test_an_index_that_holds_what_is_closed_is_masked_at_once_and_put_right(client, linked, do_after_commit):

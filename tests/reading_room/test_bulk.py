@@ -44,7 +44,7 @@ def test_many_are_screened_by_one_and_approved_by_another(client, many, officer,
 
     refused = bulk(client, "approve", many, until=until).content.decode()
     assert states(many) == ["screened"] * 3 + ["preparing"]
-    assert "cần cán bộ khác" in refused
+    assert "bước thứ hai do cán bộ khác" in refused
     assert not AccessGrant.objects.exists()
 
     client.force_login(second_officer)

@@ -12,13 +12,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from catalog.actions import access as opening
+from iiif import shelves
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.models import (
     Bill,
     CertifiedCopy,
     Counter,
-    Delivery,
+    FinishedCopy,
     RoomRules,
 )
 from portal.reading_room.requests.actions import decisions
@@ -46,7 +47,7 @@ def ready(record, reader, officer, *, use="copy", at=NOON, **more):
 def test_a_plain_copy_is_marked_and_holds_the_pages_that_were_chosen(volume, researcher, officer):
     asked = ready(volume, researcher, officer, pages="1, 3")
 
-    pdf = (settings.COPY_FILES / str(asked.delivery.ref)).read_bytes()
+    pdf = (settings.COPY_FILES / str(asked.finished_copy.ref)).read_bytes()
     pages = text_of(pdf)
     assert len(pages) == 2
     assert "BẢN SAO" in pages[0]
@@ -64,14 +65,14 @@ def test_what_is_stricter_below_does_not_go_along(volume, take_in, researcher, o
 
     asked = ready(volume, researcher, officer)
 
-    assert len(text_of((settings.COPY_FILES / str(asked.delivery.ref)).read_bytes())) == 3
+    assert len(text_of((settings.COPY_FILES / str(asked.finished_copy.ref)).read_bytes())) == 3
 
 
 def test_the_copy_is_fetched_by_its_reader_alone_and_until_its_term(
     client, volume, researcher, other_researcher, officer
 ):
     asked = ready(volume, researcher, officer, at=NOW())
-    address = f"/reading-room/copies/{asked.delivery.ref}/"
+    address = f"/reading-room/copies/{asked.finished_copy.ref}/"
     assert client.get(address).status_code == 302
     client.force_login(other_researcher)
     assert client.get(address).status_code == 404
@@ -81,7 +82,7 @@ def test_the_copy_is_fetched_by_its_reader_alone_and_until_its_term(
     assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
     assert "no-store" in answer["Cache-Control"]
     assert address in client.get(f"/reading-room/requests/{asked.pk}/").content.decode()
-    Delivery.objects.update(ends_at=NOW())
+    FinishedCopy.objects.update(ends_at=NOW())
     expired = client.get(address)
     assert expired.status_code == 410
     assert "không còn" in expired.content.decode()
@@ -89,7 +90,7 @@ def test_the_copy_is_fetched_by_its_reader_alone_and_until_its_term(
 
 def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researcher, officer, do_after_commit):
     asked = ready(volume, researcher, officer)
-    path = settings.COPY_FILES / str(asked.delivery.ref)
+    path = settings.COPY_FILES / str(asked.finished_copy.ref)
 
     keep(at=NOON + timedelta(days=16))
     asked.refresh_from_db()
@@ -98,18 +99,18 @@ def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researche
     with do_after_commit():
         keep(at=NOON + timedelta(days=21))
     assert not path.exists()
-    assert Delivery.objects.get().sha512
+    assert FinishedCopy.objects.get().sha512
 
 
 def test_closing_the_record_takes_its_copies_away(client, volume, researcher, officer, archivist, do_after_commit):
     asked = ready(volume, researcher, officer, at=NOW())
-    path = settings.COPY_FILES / str(asked.delivery.ref)
+    path = settings.COPY_FILES / str(asked.finished_copy.ref)
     with do_after_commit():
         opening.withdraw(volume, reason="mật", by=archivist, at=NOW())
 
     assert not path.exists()
     client.force_login(researcher)
-    assert client.get(f"/reading-room/copies/{asked.delivery.ref}/").status_code == 404
+    assert client.get(f"/reading-room/copies/{asked.finished_copy.ref}/").status_code == 404
     asked.refresh_from_db()
     assert asked.state == "revoked"
 
@@ -121,7 +122,7 @@ def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(record, 
     assert asked.retrieval.place == "Hộp 3"
     with pytest.raises(CannotMake):
         copies.make(asked, by=officer, at=NOON)
-    assert not Delivery.objects.exists()
+    assert not FinishedCopy.objects.exists()
 
     take_in(paper, {"1.jpg": picture()})
     assert copies.make(asked, by=officer, at=NOON).state == "ready"
@@ -148,7 +149,7 @@ def certified(volume, researcher, officer, give_card, certificate):
 def test_an_authenticated_copy_bears_number_wording_and_pages(certified):
     copy, pdf = (
         certified.certified,
-        (settings.COPY_FILES / str(certified.delivery.ref)).read_bytes(),
+        (settings.COPY_FILES / str(certified.finished_copy.ref)).read_bytes(),
     )
     pages = text_of(pdf)
 
@@ -168,7 +169,7 @@ def test_an_authenticated_copy_bears_number_wording_and_pages(certified):
 
 
 def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_breaks_it(certified, tmp_path):
-    pdf = bytearray((settings.COPY_FILES / str(certified.delivery.ref)).read_bytes())
+    pdf = bytearray((settings.COPY_FILES / str(certified.finished_copy.ref)).read_bytes())
     path = tmp_path / "copy.pdf"
     path.write_bytes(pdf)
 
@@ -243,7 +244,7 @@ def test_a_package_is_a_bag_whose_digests_hold(volume, researcher, officer, give
     give_card(researcher)
     asked = ready(volume, researcher, officer, use="package")
 
-    bag = zipfile.ZipFile(io.BytesIO((settings.COPY_FILES / str(asked.delivery.ref)).read_bytes()))
+    bag = zipfile.ZipFile(io.BytesIO((settings.COPY_FILES / str(asked.finished_copy.ref)).read_bytes()))
     bag.extractall(tmp_path)
     checked = subprocess.run(
         ["sha512sum", "--check", "manifest-sha512.txt"],
@@ -298,10 +299,26 @@ def test_bills_are_for_their_reader(client, volume, researcher, other_researcher
     assert client.post(f"/reading-room/bills/{bill.pk}/accept/").status_code == 404
 
 
-def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(client, record, researcher, officer):
+def test_a_copy_of_what_is_not_scanned_is_not_made_and_the_page_says_why(client, record, researcher, officer):
     paper = make_record(record, title="Chỉ có giấy", reference_code="PT.31", paper_file_code="Hộp 3")
     asked = ask(paper, by=researcher, at=NOW(), use="copy")
     decisions.approve(asked, by=officer, at=NOW())
+    client.force_login(officer)
+
+    page = client.get(f"/desk/requests/{asked.pk}/").content.decode()
+    client.post(f"/desk/requests/{asked.pk}/make/")
+
+    asked.refresh_from_db()
+    assert asked.state == "preparing"
+    assert "/make/" not in page
+    assert "quét trước" in page
+
+
+def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(client, volume, researcher, officer):
+    asked = ask(volume, by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    for scan in volume.scans.all():
+        shelves.pack_path(scan).write_bytes(b"rotten")
     client.force_login(officer)
 
     client.post(f"/desk/requests/{asked.pk}/make/")
@@ -317,7 +334,7 @@ def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(client, recor
 def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(client, volume, researcher, officer):
     asked = ready(volume, researcher, officer, copy_format="paper", at=NOW())
     client.force_login(researcher)
-    assert client.get(f"/reading-room/copies/{asked.delivery.ref}/").status_code == 404
+    assert client.get(f"/reading-room/copies/{asked.finished_copy.ref}/").status_code == 404
     client.force_login(officer)
     printed = client.get(f"/desk/requests/{asked.pk}/print.pdf")
     assert b"".join(printed.streaming_content)[:5] == b"%PDF-"
@@ -329,10 +346,10 @@ def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(cl
 def test_what_a_package_holds_is_what_its_page_confirms(volume, researcher, officer, give_card, certificate, tmp_path):
     give_card(researcher)
     asked = ready(volume, researcher, officer, use="package")
-    bag = zipfile.ZipFile(settings.COPY_FILES / str(asked.delivery.ref))
+    bag = zipfile.ZipFile(settings.COPY_FILES / str(asked.finished_copy.ref))
 
     inside = hashlib.sha512(bag.read("data/chung-thuc.pdf")).hexdigest()
-    assert asked.certified.sha512 == inside != asked.delivery.sha512
+    assert asked.certified.sha512 == inside != asked.finished_copy.sha512
 
 
 def test_a_code_from_paper_is_typed_in(client, certified):

@@ -14,7 +14,7 @@ from catalog.vocabulary import Access
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.loans import actions as loans
-from portal.reading_room.models import AccessRequest, CertifiedCopy, Delivery, Fee, Loan
+from portal.reading_room.models import AccessRequest, CertifiedCopy, Fee, FinishedCopy, Loan
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.upkeep import keep
@@ -76,7 +76,7 @@ def test_a_copy_that_waits_is_taken_back_when_a_page_of_it_closes(
     asked = ask(file, by=researcher, at=NOW(), use="authenticated")
     decisions.approve(asked, by=officer, at=NOW())
     copies.make(asked, by=officer, at=NOW())
-    path = settings.COPY_FILES / str(Delivery.objects.get().ref)
+    path = settings.COPY_FILES / str(FinishedCopy.objects.get().ref)
     with do_after_commit():
         opening.withdraw(item, reason="mật", by=archivist, at=NOW())
 
@@ -84,7 +84,7 @@ def test_a_copy_that_waits_is_taken_back_when_a_page_of_it_closes(
     assert states(asked) == ["revoked"]
     assert CertifiedCopy.objects.get().withdrawn_at
     client.force_login(researcher)
-    assert client.get(f"/reading-room/copies/{Delivery.objects.get().ref}/").status_code == 410
+    assert client.get(f"/reading-room/copies/{FinishedCopy.objects.get().ref}/").status_code == 410
 
 
 def test_a_copy_that_was_fetched_is_not_fetched_again_once_a_page_of_it_closes_beside_its_file(
@@ -94,7 +94,7 @@ def test_a_copy_that_was_fetched_is_not_fetched_again_once_a_page_of_it_closes_b
     asked = ask(file, by=researcher, at=NOW(), use="copy")
     decisions.approve(asked, by=officer, at=NOW())
     copies.make(asked, by=officer, at=NOW())
-    address = f"/reading-room/copies/{Delivery.objects.get().ref}/"
+    address = f"/reading-room/copies/{FinishedCopy.objects.get().ref}/"
     client.force_login(researcher)
     fetched = client.get(address)
     assert fetched.status_code == 200
@@ -106,7 +106,7 @@ def test_a_copy_that_was_fetched_is_not_fetched_again_once_a_page_of_it_closes_b
         opening.reclassify_all(decided, by=archivist, at=NOW())
 
     assert client.get(address).status_code == 410
-    assert not (settings.COPY_FILES / str(Delivery.objects.get().ref)).exists()
+    assert not (settings.COPY_FILES / str(FinishedCopy.objects.get().ref)).exists()
 
 
 def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(volume, researcher, officer, archivist):

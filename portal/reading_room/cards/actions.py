@@ -84,7 +84,7 @@ def check(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
 
 @transaction.atomic
 def verify(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
-    """Compared with the document: the card is valid from now on. Raises ``NotAllowedNow``, ``PermissionDenied``."""
+    """Compared with the document: the card is valid from now on. Raises ``NotAllowedNow``, ``NotYours``."""
     card = _lock(card, by)
     if card.kind == ReaderKind.FOREIGNER and card.state == CardState.REQUESTED:
         raise NotAllowedNow(gettext_noop("A foreign reader's papers are checked by one officer first."))
@@ -171,7 +171,7 @@ def _lock(card: ReaderCard, officer: User) -> ReaderCard:
 
 
 def _actor(card: ReaderCard, officer: User) -> Actor:
-    """The second pair of eyes where a first has looked. Raises ``PermissionDenied``."""
+    """The second pair of eyes where a first has looked. Raises ``NotYours``."""
     if card.state != CardState.CHECKED:
         return Actor.OFFICER
     roles.check_second_pair(officer, card.checked_by_id)

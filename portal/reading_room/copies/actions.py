@@ -13,14 +13,15 @@ from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.copies import files, making, quotations
-from portal.reading_room.copies.models import Bill, CertifiedCopy, Delivery
+from portal.reading_room.copies.models import Bill, CertifiedCopy, FinishedCopy
+from portal.reading_room.copies.permissions import check_can_hand_over, check_can_make_copy
 from portal.reading_room.requests import clock, handling, notices, permissions
 from portal.reading_room.requests.actions.locking import lock, lock_own
 from portal.reading_room.requests.models import AccessRequest, Dossier
 from portal.reading_room.requests.vocabulary import NoticeKind, State
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.models import Counter, RoomRules
-from portal.reading_room.rules.vocabulary import Actor, CopyFormat
+from portal.reading_room.rules.vocabulary import Actor
 
 RECEIPTS, CERTIFIED = "receipts", "certified"
 
@@ -81,7 +82,7 @@ def take_payment(bill: Bill, *, by: User, at: datetime, paid_by: str) -> Bill:
     """Write down that the money has come; the receipt gets its number, the copies are prepared.
 
     Raises ``NotAllowedNow`` where it is paid already or nothing on it waits for payment any more, and
-    ``PermissionDenied`` for an officer's own bill.
+    ``NotYours`` for an officer's own bill.
     """
     for each in _waiting(bill):
         permissions.check_can_decide(by, each)
@@ -128,8 +129,7 @@ def make(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequ
 def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
     """The reader has fetched a copy at the counter. Raises ``NotAllowedNow``."""
     access_request = lock(access_request)
-    permissions.check_can_decide(by, access_request)
-    permissions.check_is_served(access_request, at=at)
+    check_can_hand_over(by, access_request, at=at)
     if not access_request.is_copy:
         raise NotAllowedNow(gettext_noop("Only a copy is handed over for good."))
     access_request.move_to(State.CLOSED, Actor.OFFICER)
@@ -140,10 +140,10 @@ def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> Acces
 
 
 @transaction.atomic
-def fetched(delivery: Delivery, *, by: User, at: datetime) -> None:
+def fetched(finished_copy: FinishedCopy, *, by: User, at: datetime) -> None:
     """The reader has fetched the file: it is handed over, and may be fetched again until its term ends."""
-    access_request = lock_own(delivery.access_request, by)
-    Delivery.objects.filter(pk=delivery.pk).update(fetched=F("fetched") + 1)
+    access_request = lock_own(finished_copy.access_request, by)
+    FinishedCopy.objects.filter(pk=finished_copy.pk).update(fetched=F("fetched") + 1)
     if access_request.state == State.READY:
         access_request.move_to(State.CLOSED, Actor.READER)
         access_request.closed_at = at
@@ -151,25 +151,25 @@ def fetched(delivery: Delivery, *, by: User, at: datetime) -> None:
         transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.CLOSED))
 
 
-def purge(delivery: Delivery, *, at: datetime) -> None:
+def purge(finished_copy: FinishedCopy, *, at: datetime) -> None:
     """Erase the file; what was made, when and with which digest stays known."""
-    delivery.purged_at = at
-    delivery.save(update_fields=["purged_at"])
-    ref = delivery.ref
+    finished_copy.purged_at = at
+    finished_copy.save(update_fields=["purged_at"])
+    ref = finished_copy.ref
     transaction.on_commit(lambda: files.drop_file(ref))
 
 
-def drop_delivery(access_request: AccessRequest, *, at: datetime) -> None:
+def withdraw_copy(access_request: AccessRequest, *, at: datetime) -> None:
     """Erase the file of a request that is served no more, and mark an authenticated copy as withdrawn."""
-    for delivery in Delivery.objects.filter(access_request=access_request, purged_at=None):
-        purge(delivery, at=at)
+    for finished_copy in FinishedCopy.objects.filter(access_request=access_request, purged_at=None):
+        purge(finished_copy, at=at)
     CertifiedCopy.objects.filter(access_request=access_request, withdrawn_at=None).update(withdrawn_at=at)
 
 
-def forget_delivery(access_request: AccessRequest, *, at: datetime) -> None:
+def forget_copy(access_request: AccessRequest, *, at: datetime) -> None:
     """Take a copy that was made back, so that another can be made after a new decision; its number stays withdrawn."""
-    drop_delivery(access_request, at=at)
-    Delivery.objects.filter(access_request=access_request).delete()
+    withdraw_copy(access_request, at=at)
+    FinishedCopy.objects.filter(access_request=access_request).delete()
     CertifiedCopy.objects.filter(access_request=access_request).update(access_request=None)
 
 
@@ -182,13 +182,9 @@ def _take_number(
     access_request: AccessRequest, *, by: User, at: datetime
 ) -> tuple[AccessRequest, CertifiedCopy | None]:
     access_request = lock(access_request)
-    permissions.check_can_decide(by, access_request)
-    permissions.check_is_served(access_request, at=at)
-    permissions.check_was_decided(access_request)
     if access_request.state != State.PREPARING or not access_request.is_copy:
         raise NotAllowedNow(gettext_noop("Only a copy that is being prepared is made."))
-    is_file = access_request.copy_format == CopyFormat.PDF
-    making.check_can_make(access_request, at=at, needs_scans=is_file)
+    check_can_make_copy(by, access_request, at=at)
     if not access_request.use_rules.is_signed:
         return access_request, None
     taken = CertifiedCopy.objects.filter(access_request=access_request).first()
@@ -212,7 +208,7 @@ def _lay_ready(access_request: AccessRequest, made: files.Made | None, *, by: Us
     access_request.move_to(State.READY, Actor.OFFICER)
     access_request.kept_until = None
     if made:
-        Delivery.objects.create(
+        FinishedCopy.objects.create(
             access_request=access_request,
             ref=made.ref,
             name=made.name,

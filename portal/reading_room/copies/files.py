@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.reading_room.copies.models import Delivery
+from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.requests.models import AccessRequest
 
 
@@ -26,8 +26,8 @@ class Made:
     certificate_sha512: str
 
 
-def path_of(delivery: Delivery) -> Path:
-    return _path(delivery.ref)
+def path_of(finished_copy: FinishedCopy) -> Path:
+    return _path(finished_copy.ref)
 
 
 def drop_file(ref: uuid.UUID) -> None:
@@ -36,8 +36,8 @@ def drop_file(ref: uuid.UUID) -> None:
 
 
 def stray_files() -> Iterable[Path]:
-    """Files that no delivery knows: left by an attempt that was interrupted."""
-    known = {str(ref) for ref in Delivery.objects.values_list("ref", flat=True)}
+    """Files that no row knows: left by an attempt that was interrupted."""
+    known = {str(ref) for ref in FinishedCopy.objects.values_list("ref", flat=True)}
     folder = Path(settings.COPY_FILES)
     return [path for path in folder.glob("*") if path.name not in known] if folder.exists() else []
 

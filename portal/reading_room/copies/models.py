@@ -52,11 +52,11 @@ def verification_code() -> str:
     return "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _place in range(12))
 
 
-class Delivery(models.Model):
+class FinishedCopy(models.Model):
     """A file made for a request; it is fetched within its term and purged after."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    access_request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="delivery")
+    access_request = models.OneToOneField(AccessRequest, on_delete=models.CASCADE, related_name="finished_copy")
     name = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField(_("size"))
     sha512 = models.CharField(max_length=128)
@@ -66,8 +66,8 @@ class Delivery(models.Model):
     purged_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
+        verbose_name = _("finished copy")
+        verbose_name_plural = _("finished copies")
         ordering = ["-made_at"]
 
     def __str__(self) -> str:

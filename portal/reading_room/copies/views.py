@@ -15,7 +15,7 @@ from catalog import access
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies import files
 from portal.reading_room.copies.bills import bill_paper, lines_of
-from portal.reading_room.copies.models import Bill, CertifiedCopy, Delivery
+from portal.reading_room.copies.models import Bill, CertifiedCopy, FinishedCopy
 from portal.reading_room.fees import vietqr
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.errors import NotAllowedNow
@@ -67,21 +67,21 @@ def paper(request, pk: int) -> HttpResponse:
 @require_safe
 def fetch(request, ref) -> HttpResponseBase:
     """The copy itself: for its reader alone, within its term, while the record is not closed."""
-    delivery = (
-        Delivery.objects.select_related("access_request__record")
+    finished_copy = (
+        FinishedCopy.objects.select_related("access_request__record")
         .filter(ref=ref, access_request__researcher=request.user, access_request__copy_format=CopyFormat.PDF)
         .first()
     )
     at = timezone.now()
-    if delivery is None or not access.may_see_description(request.user, delivery.access_request.record):
+    if finished_copy is None or not access.may_see_description(request.user, finished_copy.access_request.record):
         raise Http404("No such file.")
-    if delivery.access_request.state not in (State.READY, State.CLOSED) or not delivery.is_there(at):
-        return render(request, "reading_room/expired.html", {"delivery": delivery}, status=410)
-    path = files.path_of(delivery)
+    if finished_copy.access_request.state not in (State.READY, State.CLOSED) or not finished_copy.is_there(at):
+        return render(request, "reading_room/expired.html", {"finished_copy": finished_copy}, status=410)
+    path = files.path_of(finished_copy)
     if not path.exists():
-        return render(request, "reading_room/expired.html", {"delivery": delivery}, status=410)
-    copies.fetched(delivery, by=request.user, at=at)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=delivery.name)
+        return render(request, "reading_room/expired.html", {"finished_copy": finished_copy}, status=410)
+    copies.fetched(finished_copy, by=request.user, at=at)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=finished_copy.name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.reading_room.desk.steps import FOR_MANY
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.requests.forms.deciding import DecisionForm
 from portal.reading_room.requests.models import AccessRequest
-from portal.reading_room.requests.states import ON_THE_CLOCK, WAITING
+from portal.reading_room.requests.states import ON_THE_CLOCK
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.desk import problem_with
 from portal.reading_room.rules.vocabulary import Reason
@@ -54,7 +55,7 @@ class Queue:
             "is_mine": is_mine,
             "sought": sought,
             "has_clock": state in ON_THE_CLOCK,
-            "is_waiting": state in WAITING,
+            "bulk_steps": _bulk_steps(state),
             "reasons": Reason.choices,
             "today": timezone.localdate(),
             "viewset": self,
@@ -98,6 +99,12 @@ class Queue:
             "approve": lambda one: decisions.approve(one, until=form.ends_at if may_open else None, **who),
         }
         return deeds.get(request.POST.get("deed", ""))
+
+
+def _bulk_steps(state: str) -> list[tuple[str, str]]:
+    """The steps that many requests in a state can take at once; none where nothing is to be decided any more."""
+    steps = [(step.name, str(step.button)) for step in FOR_MANY if any(state == start for start, _end in step.moves)]
+    return [("mine", _("Assign to me")), *steps] if steps else []
 
 
 def _named(sought: str) -> Q:

@@ -1,7 +1,9 @@
-"""Requests on the desk: the queue, the page on which one is decided, and the steps."""
+"""Requests on the desk: the page on which one is decided, and the steps that it offers."""
 
+from django.contrib import messages
 from django.db.models import Q
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,22 +13,32 @@ from django.views.decorators.http import require_POST
 from catalog import access
 from catalog.viewsets.desk import DeskViewSet
 from portal.reading_room.cards.permissions import card_of
-from portal.reading_room.copies.forms import PaymentForm
+from portal.reading_room.copies.files import path_of
 from portal.reading_room.desk.queue import Queue
-from portal.reading_room.desk.steps import Steps
+from portal.reading_room.desk.steps import DECISIONS, DESK_STEPS, offered_steps
 from portal.reading_room.loans.availability import paper
-from portal.reading_room.loans.forms import ReturnForm
-from portal.reading_room.requests import permissions
-from portal.reading_room.requests.actions import decisions
-from portal.reading_room.requests.forms.deciding import AssignForm, DecisionForm, ExtendForm, WordForm
+from portal.reading_room.requests.forms.deciding import DecisionForm
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules import roles
 from portal.reading_room.rules.desk import carry_out
-from portal.reading_room.rules.vocabulary import CopyFormat
+
+SHOWN = (
+    "record",
+    "researcher",
+    "decided_by",
+    "screened_by",
+    "grant",
+    "dossier",
+    "bill",
+    "retrieval",
+    "loan",
+    "certified",
+    "finished_copy",
+)
 
 
-class RequestViewSet(Queue, Steps, DeskViewSet):
+class RequestViewSet(Queue, DeskViewSet):
     permission = roles.DECIDE
     name = "requests"
     url_prefix = "requests"
@@ -40,48 +52,83 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
             path("bulk/", require_POST(self.bulk), name="bulk"),
             path("<int:pk>/", self.decide, name="decide"),
             path("<int:pk>/print.pdf", self.print_copy, name="print"),
-            *(path(f"<int:pk>/{step}/", require_POST(getattr(self, step)), name=step) for step in self.STEPS),
+            path("<int:pk>/<slug:name>/", require_POST(self.take_step), name="step"),
         ]
 
     def decide(self, request, pk):
+        """The page of a request; posted to, it takes the decision."""
         self.check(request)
-        access_request = self._find(pk)
-        may_approve = permissions.may_approve(request.user, access_request)
+        access_request, at = self._find(pk), timezone.now()
+        decisions = {
+            name: step.why_not(request.user, access_request, at=at)
+            for name, step in DECISIONS.items()
+            if step.is_about(access_request)
+        }
+        possible = [name for name, why_not in decisions.items() if not why_not]
         form = DecisionForm.for_request(
-            access_request, request.POST if request.method == "POST" else None, may_approve=may_approve
+            access_request, request.POST if request.method == "POST" else None, possible=possible
         )
         if request.method == "POST" and form.is_valid():
-            if self._carry_out(request, access_request, form):
+            if self._decide(request, access_request, form):
                 return redirect(reverse("requests:index"))
             access_request = self._find(pk)
-        return render(request, "reading_room/desk/decide.html", self._page(request, access_request, form))
+        context = {
+            **self._page(request, access_request, at),
+            "form": form if possible else None,
+            "undecidable": [(DECISIONS[name].button, why_not) for name, why_not in decisions.items() if why_not],
+        }
+        return render(request, "reading_room/desk/decide.html", context)
 
-    def _page(self, request, access_request, form) -> dict:
-        state, user = access_request.state, request.user
-        may_decide = permissions.can_decide(user, access_request)
-        is_conditional = access_request.is_conditional
-        reader = access_request.researcher
+    def take_step(self, request, pk, name):
+        """Take a step that the page offers, and back to the page."""
+        self.check(request)
+        step = DESK_STEPS.get(name)
+        if step is None:
+            raise Http404("No such step.")
+        access_request = self._find(pk)
+        form = step.form(request.POST) if step.form else None
+        if not step.is_about(access_request):
+            messages.error(request, _("This step is not possible now: somebody else may have taken it already."))
+        elif form is not None and not form.is_valid():
+            for field, errors in form.errors.items():
+                label = form.fields[field].label if field in form.fields else ""
+                messages.error(request, f"{step.button}: {label}. {' '.join(errors)}")
+        else:
+            words = form.cleaned_data if form else {}
+            carry_out(
+                request, lambda: step.take(access_request, by=request.user, at=timezone.now(), **words), step.done
+            )
+        return redirect(reverse("requests:decide", args=[pk]))
+
+    def print_copy(self, request, pk):
+        """The copy that is handed over at the counter, to be printed."""
+        self.check(request)
+        finished = self._to_print(self._find(pk))
+        file = path_of(finished) if finished else None
+        if file is None or not file.exists():
+            messages.error(request, _("There is nothing to print."))
+            return redirect(reverse("requests:decide", args=[pk]))
+        return FileResponse(file.open("rb"), content_type="application/pdf")
+
+    @staticmethod
+    def _to_print(access_request):
+        finished = getattr(access_request, "finished_copy", None)
+        return finished if access_request.is_printed and finished and finished.purged_at is None else None
+
+    def _page(self, request, access_request, at) -> dict:
+        is_conditional, reader = access_request.is_conditional, access_request.researcher
+        steps = offered_steps(request.user, access_request, at=at)
         return {
             "access_request": access_request,
-            "form": form if may_decide and self._is_decidable(user, access_request) else None,
-            "may_decide": may_decide,
-            "may_screen": may_decide and state == State.SUBMITTED and is_conditional,
+            "steps": [each for each in steps if not each.why_not],
+            "impossible": [(each.step.button, each.why_not) for each in steps if each.why_not],
             "holds_more": is_conditional and access.is_open_content(access_request.record),
-            "may_ask_back": may_decide and state == State.SUBMITTED,
-            "may_inform": may_decide and state == State.SUBMITTED and access_request.use_rules.is_answered,
-            "screened_it": state == State.SCREENED and access_request.screened_by_id == user.pk,
-            "is_by_file": access_request.copy_format == CopyFormat.PDF,
-            "may_print": access_request.is_printed and hasattr(access_request, "delivery"),
+            "may_print": self._to_print(access_request) is not None,
+            "is_fetched_by_the_box": access_request.state == State.PREPARING and access_request.use_rules.is_lent,
             "card": card_of(reader) if reader else None,
             "paper": paper(access_request.record, on=timezone.localdate(), unit=access_request.unit)
             if access_request.use_rules.is_lent
             else None,
-            "word_form": WordForm(auto_id="word_%s"),
-            "note_form": WordForm(auto_id="note_%s"),
-            "assign_form": AssignForm(initial={"to": access_request.assigned_to_id}, officers=roles.officers()),
-            "extend_form": ExtendForm(auto_id="extend_%s"),
-            "payment_form": PaymentForm(auto_id="pay_%s"),
-            "return_form": ReturnForm(auto_id="return_%s"),
             "words": access_request.words.select_related("by"),
             "today": timezone.localdate(),
             **self._others(access_request),
@@ -102,29 +149,14 @@ class RequestViewSet(Queue, Steps, DeskViewSet):
         }
 
     @staticmethod
-    def _is_decidable(user, access_request) -> bool:
-        """Whether there is a decision that this officer could take now."""
-        if access_request.use_rules.is_answered:
-            return access_request.state == State.SUBMITTED
-        if access_request.state == State.SCREENED:
-            return access_request.screened_by_id != user.pk
-        refusable = access_request.state in (State.PREPARING, State.READY)
-        return refusable or access_request.state in (State.SUBMITTED, State.NEEDS_INFO)
-
-    @staticmethod
-    def _carry_out(request, access_request, form) -> bool:
-        wanted = form.cleaned_data
-        deed = {"by": request.user, "at": timezone.now(), "reply": wanted["reply"]}
-        if wanted["decision"] == "approve":
-            return carry_out(
-                request,
-                lambda: decisions.approve(
-                    access_request, until=form.ends_at, may_download=wanted.get("may_download", False), **deed
-                ),
-                _("The request was approved; the reader is told by mail."),
-            )
+    def _decide(request, access_request, form) -> bool:
+        step = DECISIONS[form.cleaned_data["decision"]]
         return carry_out(
             request,
-            lambda: decisions.refuse(access_request, reason=wanted["reason"], **deed),
-            _("The request was refused; the reader is told by mail."),
+            lambda: step.take(access_request, by=request.user, at=timezone.now(), **form.words()),
+            step.done,
         )
+
+    @staticmethod
+    def _find(pk) -> AccessRequest:
+        return get_object_or_404(AccessRequest.objects.select_related(*SHOWN), pk=pk)

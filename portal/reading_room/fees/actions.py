@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
@@ -17,7 +16,7 @@ from portal.reading_room.fees import notices
 from portal.reading_room.fees.models import Fee, FeeReduction, MoneyChange
 from portal.reading_room.fees.vocabulary import ChangeState, MoneyTable
 from portal.reading_room.rules import roles
-from portal.reading_room.rules.errors import NotAllowedNow
+from portal.reading_room.rules.errors import NotAllowedNow, NotYours
 from portal.reading_room.rules.models.room import MONEY, RoomRules
 
 EVENT_KEY = "money"
@@ -71,12 +70,12 @@ def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Us
 def confirm(change: MoneyChange, *, by: User, at: datetime) -> MoneyChange:
     """Carry out a change that another officer has asked for, with its event and a word to the director.
 
-    Raises ``PermissionDenied`` for who asked, ``NotAllowedNow`` where it is decided, or the row is another by now.
+    Raises ``NotYours`` for who asked, ``NotAllowedNow`` where it is decided, or the row is another by now.
     """
     change = _decide(change, ChangeState.CONFIRMED, by=by, at=at)
     # whose word was lost with the account cannot be told from this officer's own
     if change.asked_by_id is None:
-        raise PermissionDenied("Who asked for this change is not known any more.")
+        raise NotYours(gettext_noop("Who asked for this change is not known any more."))
     roles.check_second_pair(by, change.asked_by_id)
     if _values(change.table, change.row, lock=True) != change.before:
         raise NotAllowedNow(gettext_noop("What was to be changed is another by now."))

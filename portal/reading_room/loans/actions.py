@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from catalog import access
@@ -13,23 +12,17 @@ from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.loans.availability import paper
 from portal.reading_room.loans.models import Loan, Retrieval
+from portal.reading_room.loans.permissions import NotOnShelf, check_can_issue
 from portal.reading_room.requests import notices, permissions
 from portal.reading_room.requests.actions.locking import lock
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.units import place_of
 from portal.reading_room.requests.vocabulary import NoticeKind, State
 from portal.reading_room.rules import roles
-from portal.reading_room.rules.errors import NotAllowedNow, Unavailable
+from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.models import RoomRules
 from portal.reading_room.rules.uses import LENT
 from portal.reading_room.rules.vocabulary import Actor
-
-
-class NotOnShelf(Unavailable):
-    """The paper is in other hands or away."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(_("The file cannot be handed over: %(why)s.") % {"why": why})
 
 
 def ask_stack(access_request: AccessRequest, *, at: datetime) -> None:
@@ -62,20 +55,14 @@ def fetch(retrieval: Retrieval, *, by: User, at: datetime) -> Retrieval:
 
 @transaction.atomic
 def issue(access_request: AccessRequest, *, by: User, at: datetime) -> Loan:
-    """Hand a file to its reader. Raises ``NotOnShelf`` where somebody has it, ``NotAllowedNow``, ``PermissionDenied``.
+    """Hand a file to its reader. Raises ``NotOnShelf`` where somebody has it, ``NotAllowedNow``, ``NotYours``.
 
     A file is out once: the database refuses a second loan of the same unit. Whether it may be handed out is asked
     again: what it holds may have been guarded since.
     """
     access_request = lock(access_request)
-    permissions.check_can_decide(by, access_request)
-    permissions.check_is_served(access_request, at=at)
-    permissions.check_was_decided(access_request)
-    permissions.check_card(access_request)
+    check_can_issue(by, access_request, at=at)
     unit, today = access_request.unit, timezone.localdate(at)
-    away = paper(access_request.record, on=today)
-    if not away.is_there:
-        raise NotOnShelf(away.why)
     access_request.move_to(State.IN_USE, Actor.OFFICER)
     access_request.save(update_fields=["state"])
     try:

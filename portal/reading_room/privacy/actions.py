@@ -145,7 +145,7 @@ def _end(access_request: AccessRequest, reader: User, at: datetime) -> None:
         access_request.move_to(State.REVOKED, Actor.ARCHIVE)
         access_request.closed_at = at
         access_request.save()
-    copies.drop_delivery(access_request, at=at)
+    copies.withdraw_copy(access_request, at=at)
 
 
 def _card(card: ReaderCard) -> dict[str, Any]:

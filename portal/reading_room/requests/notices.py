@@ -10,6 +10,7 @@ from django_tasks import task
 
 from catalog import access
 from portal.reading_room.requests.models import AccessRequest, Dossier
+from portal.reading_room.requests.sentences import told_in_mail
 from portal.reading_room.requests.vocabulary import NoticeKind, State
 from portal.reading_room.rules.mail import send, tell
 from portal.reading_room.rules.models import RefusalGround, RoomRules
@@ -51,6 +52,7 @@ def mail_researcher(pk: int, occasion: str) -> None:
         more = {
             "access_request": access_request,
             "occasion": occasion,
+            "sentence": told_in_mail(access_request, NoticeKind(occasion)),
             "title": record.listed_title if named else "",
         }
         if occasion == State.REFUSED:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -13,11 +12,10 @@ from portal.reading_room.cards.permissions import card_of
 from portal.reading_room.cards.vocabulary import CardState
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.offers import offer
-from portal.reading_room.requests.states import WAITING
 from portal.reading_room.requests.vocabulary import STEPS, State
-from portal.reading_room.rules.errors import NotAllowedNow
+from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow, NotYours
 from portal.reading_room.rules.roles import check_is_officer, check_second_pair
-from portal.reading_room.rules.vocabulary import Actor, Use
+from portal.reading_room.rules.vocabulary import Actor
 
 
 class CannotAsk(Exception):
@@ -43,26 +41,11 @@ def can_ask(reader: Person, record: Record, use: str, *, at: datetime | None = N
     return True
 
 
-def pending(reader: Person, record: Record, use: str = Use.ONLINE) -> AccessRequest | None:
-    """The reader's own request for this use of this record that is not answered yet."""
-    if not reader.is_authenticated:
-        return None
-    return AccessRequest.objects.filter(record=record, researcher_id=reader.pk, use=use, state__in=WAITING).first()
-
-
 def check_can_decide(officer: Person, access_request: AccessRequest) -> None:
     """Officers decide, and never on what they asked for themselves."""
     check_is_officer(officer)
     if access_request.researcher_id == officer.pk:
-        raise PermissionDenied("Nobody decides a request of their own.")
-
-
-def can_decide(officer: Person, access_request: AccessRequest) -> bool:
-    try:
-        check_can_decide(officer, access_request)
-    except PermissionDenied:
-        return False
-    return True
+        raise NotYours(gettext_noop("Nobody decides a request of their own."))
 
 
 def actor_for(access_request: AccessRequest, state: State) -> Actor:
@@ -74,7 +57,7 @@ def actor_for(access_request: AccessRequest, state: State) -> Actor:
 def check_four_eyes(officer: Person, access_request: AccessRequest, state: State) -> None:
     """A record on request is screened by one officer and decided by another; one that is open needs no screening.
 
-    Raises ``NotAllowedNow``, or ``PermissionDenied`` for the officer who screened it.
+    Raises ``NotAllowedNow``, or ``NotYours`` for the officer who screened it.
     """
     decides = state in (State.QUOTED, State.PREPARING, State.APPROVED)
     if decides and access_request.is_conditional and access_request.state != State.SCREENED:
@@ -85,18 +68,32 @@ def check_four_eyes(officer: Person, access_request: AccessRequest, state: State
         check_second_pair(officer, access_request.screened_by_id)
 
 
-def may_approve(officer: Person, access_request: AccessRequest) -> bool:
-    """Whether this officer could say yes now."""
-    is_open = access_request.state in (State.SUBMITTED, State.SCREENED)
-    if not is_open or access_request.use_rules.is_answered:
-        return False
-    yes = State.APPROVED if access_request.use_rules.is_read_online else State.PREPARING
-    try:
-        check_can_decide(officer, access_request)
-        check_four_eyes(officer, access_request, yes)
-    except (PermissionDenied, NotAllowedNow):
-        return False
-    return True
+def check_can_approve(officer: Person, access_request: AccessRequest, *, at: datetime) -> None:
+    """Raise ``NotAllowedNow`` or ``NotYours`` unless this officer can say yes now."""
+    rules = access_request.use_rules
+    if rules.is_answered:
+        raise NotAllowedNow(gettext_noop("A question is answered, not approved."))
+    if access_request.state not in (State.SUBMITTED, State.SCREENED):
+        raise NotAllowedNow(NOT_THIS_STEP)
+    check_can_decide(officer, access_request)
+    check_is_served(access_request, at=at)
+    check_four_eyes(officer, access_request, State.APPROVED if rules.is_read_online else State.PREPARING)
+
+
+def check_can_refuse(officer: Person, access_request: AccessRequest) -> None:
+    """Raise ``NotAllowedNow`` or ``NotYours`` unless this officer can say no now."""
+    check_can_decide(officer, access_request)
+    if (State(access_request.state), State.REFUSED) not in STEPS:
+        raise NotAllowedNow(NOT_THIS_STEP)
+    check_four_eyes(officer, access_request, State.REFUSED)
+
+
+def check_can_answer_extension(officer: Person, access_request: AccessRequest) -> None:
+    """Raise ``NotAllowedNow`` where nobody asks for more time, ``NotYours`` for the officer who screened it."""
+    check_can_decide(officer, access_request)
+    check_second_pair(officer, access_request.screened_by_id)
+    if access_request.extension_asked_at is None or access_request.state != State.APPROVED:
+        raise NotAllowedNow(gettext_noop("No extension is asked for."))
 
 
 def check_is_served(access_request: AccessRequest, *, at: datetime) -> None:

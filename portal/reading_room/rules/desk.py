@@ -3,11 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
-from catalog.actions.access import NotAllowedHere
-from portal.reading_room.rules.errors import NotAllowedNow, Unavailable, in_words
+from portal.reading_room.rules.errors import REFUSALS, in_words
 from portal.reading_room.rules.roles import check_is_officer
 
 
@@ -26,10 +23,6 @@ def problem_with(deed: Callable[[], object]) -> str:
     """Do it; the reason in words where a rule forbids it, empty where it is done."""
     try:
         deed()
-    except PermissionDenied:
-        return _("You may not take this step: it needs another officer, or it is a request of your own.")
-    except NotAllowedHere:
-        return _("The record is closed; it cannot be opened to a reader.")
-    except (NotAllowedNow, Unavailable) as wrong:
+    except REFUSALS as wrong:
         return in_words(wrong)
     return ""

@@ -1,9 +1,10 @@
 """Who works on requests."""
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_noop
 
 from catalog.people import Person
+from portal.reading_room.rules.errors import NotYours
 
 DECIDE = "reading_room.decide_accessrequest"
 
@@ -18,12 +19,12 @@ def officers():
 
 
 def check_is_officer(person: Person | None) -> None:
-    """Raise ``PermissionDenied`` unless this person works on requests."""
+    """Raise ``NotYours`` unless this person works on requests."""
     if person is None or not person.has_perm(DECIDE):
-        raise PermissionDenied("Only a reading-room officer works on requests.")
+        raise NotYours(gettext_noop("Only an officer of the reading room works on requests."))
 
 
 def check_second_pair(officer: Person, first_pk: int | None) -> None:
-    """Raise ``PermissionDenied`` for the officer who has looked at it first."""
+    """Raise ``NotYours`` for the officer who has looked at it first."""
     if officer.pk == first_pk:
-        raise PermissionDenied("Who screened it does not decide it.")
+        raise NotYours(gettext_noop("You took the first of two steps; another officer takes the second."))

@@ -84,11 +84,8 @@ def approve(
     ``Unavailable`` where a copy could never be made.
     """
     access_request = lock(access_request)
-    permissions.check_can_decide(by, access_request)
-    permissions.check_is_served(access_request, at=at)
+    permissions.check_can_approve(by, access_request, at=at)
     access_request.reply = reply
-    if access_request.use_rules.is_answered:
-        raise NotAllowedNow(gettext_noop("A question is answered, not approved."))
     if access_request.use_rules.is_read_online:
         _open(access_request, by=by, at=at, until=until, may_download=may_download)
     else:
@@ -100,7 +97,7 @@ def approve(
 def refuse(access_request: AccessRequest, *, by: User, at: datetime, reason: str, reply: str) -> AccessRequest:
     """Say no, with a reason from the list and words of one's own; also to what proves impossible to make or fetch."""
     access_request = lock(access_request)
-    permissions.check_can_decide(by, access_request)
+    permissions.check_can_refuse(by, access_request)
     _step(access_request, State.REFUSED, by=by)
     access_request.reason, access_request.reply = reason, reply
     access_request.closed_at = at
@@ -124,11 +121,8 @@ def inform(access_request: AccessRequest, *, by: User, at: datetime, reply: str)
 def extend(access_request: AccessRequest, *, by: User, at: datetime, until: datetime | None) -> AccessRequest:
     """Give more time, or (``until=None``) none; who screened the request does not. Raises ``NotAllowedNow``."""
     access_request = lock(access_request)
-    permissions.check_can_decide(by, access_request)
-    roles.check_second_pair(by, access_request.screened_by_id)
+    permissions.check_can_answer_extension(by, access_request)
     grant = access_request.grant
-    if access_request.extension_asked_at is None or access_request.state != State.APPROVED:
-        raise NotAllowedNow(gettext_noop("No extension is asked for."))
     if until is not None and grant is not None:
         permissions.check_is_served(access_request, at=at)
         opening.extend(grant, until=until, by=by, at=at)
@@ -162,7 +156,7 @@ def note(access_request: AccessRequest, *, by: User, at: datetime, text: str) ->
 
 @transaction.atomic
 def assign(access_request: AccessRequest, *, to: User | None, by: User) -> AccessRequest:
-    """Give a request to an officer, or to nobody. Raises ``PermissionDenied`` where ``to`` decides no requests."""
+    """Give a request to an officer, or to nobody. Raises ``NotYours`` where ``to`` decides no requests."""
     roles.check_is_officer(by)
     if to is not None:
         roles.check_is_officer(to)

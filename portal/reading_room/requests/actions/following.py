@@ -74,7 +74,7 @@ def _requests_that_may_hold(roots: Sequence[Record]) -> QuerySet[AccessRequest]:
         AccessRequest.objects.select_for_update(of=("self",))
         .filter(Q(record__path__in=above) | Q(record__in=Record.objects.under(*roots).order_by()))
         .exclude(scan_keys=[])
-        .filter(Q(state__in=ALIVE) | Q(delivery__purged_at=None, delivery__isnull=False))
+        .filter(Q(state__in=ALIVE) | Q(finished_copy__purged_at=None, finished_copy__isnull=False))
         .select_related("record", "researcher", "bill", "grant")
         .order_by("pk")
     )
@@ -151,7 +151,7 @@ def terms_over(requests: QuerySet[AccessRequest], *, at: datetime) -> QuerySet[A
     today = timezone.localdate(at)
     return requests.filter(
         Q(state=State.APPROVED, grant__ends_at__lte=at)
-        | Q(state=State.READY, delivery__ends_at__lte=at)
+        | Q(state=State.READY, finished_copy__ends_at__lte=at)
         | Q(state=State.READY, kept_until__lt=today)
         | Q(state=State.QUOTED, due_on__lt=today, bill__accepted_at=None)
     )

@@ -1,6 +1,8 @@
 """What officers fill in."""
 
+from collections.abc import Container
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -8,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.rules.models import RoomRules
+from portal.reading_room.rules.roles import officers
 from portal.reading_room.rules.vocabulary import Reason
+
+DECISIONS = [("approve", _("Approve")), ("refuse", _("Refuse"))]
 
 
 class DecisionForm(forms.Form):
@@ -16,7 +21,7 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[("approve", _("Approve")), ("refuse", _("Refuse"))],
+        choices=DECISIONS,
         widget=forms.RadioSelect,
     )
     until = forms.DateField(
@@ -37,7 +42,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args, opens: bool = True, may_approve: bool = True, **kwargs) -> None:
+    def __init__(self, *args, opens: bool = True, possible: Container[str] = ("approve", "refuse"), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.opens = opens
         if opens:
@@ -45,9 +50,10 @@ class DecisionForm(forms.Form):
             self.fields["until"].initial = timezone.localdate() + timedelta(days=self.longest)
         else:
             del self.fields["until"], self.fields["may_download"]
-        if not may_approve:
-            self.fields["decision"].choices = [("refuse", _("Refuse"))]  # type: ignore[attr-defined]
-            self.fields["decision"].initial = "refuse"
+        choices = [(value, label) for value, label in DECISIONS if value in possible]
+        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["decision"].initial = choices[0][0]
 
     @classmethod
     def for_request(cls, access_request: AccessRequest, data=None, **more) -> "DecisionForm":
@@ -77,6 +83,13 @@ class DecisionForm(forms.Form):
                 % {"n": self.longest},
             )
 
+    def words(self) -> dict[str, Any]:
+        """What the verb of the decision is told."""
+        reply = {"reply": self.cleaned_data["reply"]}
+        if self.cleaned_data["decision"] == "refuse":
+            return {"reason": self.cleaned_data["reason"], **reply}
+        return {"until": self.ends_at, "may_download": self.cleaned_data.get("may_download", False), **reply}
+
     @property
     def ends_at(self) -> datetime | None:
         """The end of the last day, in the archive's time zone; ``None`` where nothing is opened."""
@@ -101,9 +114,9 @@ class AssignForm(forms.Form):
         label=_("Assigned to"), queryset=None, required=False, empty_label=_("Nobody")
     )
 
-    def __init__(self, *args, officers, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = officers  # type: ignore[attr-defined]
+        self.fields["to"].queryset = officers()  # type: ignore[attr-defined]
 
 
 class ExtendForm(forms.Form):

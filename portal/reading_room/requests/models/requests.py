@@ -1,9 +1,11 @@
 """The access request: one reader's wish to use one record in one way."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +13,15 @@ from catalog import access
 from catalog.models import AccessGrant, Record, Scan
 from portal.reading_room.requests.models.dossiers import Dossier
 from portal.reading_room.requests.page_lists import parse_pages
-from portal.reading_room.requests.states import ON_THE_CLOCK, WAITING
+from portal.reading_room.requests.states import ON_THE_CLOCK, STATES, WAITING
 from portal.reading_room.requests.units import holds_stricter, unit_of
 from portal.reading_room.requests.vocabulary import STEPS, State
 from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow
 from portal.reading_room.rules.uses import USES, UseRules
 from portal.reading_room.rules.vocabulary import Actor, CopyFormat, Reason, Service, Use
+
+if TYPE_CHECKING:
+    from portal.reading_room.copies.models import FinishedCopy
 
 
 class AccessRequest(models.Model):
@@ -93,8 +98,9 @@ class AccessRequest(models.Model):
         return f"{self.pk}: {self.record.reference_code}"
 
     def move_to(self, state: State, actor: Actor) -> None:
-        """Take a step of the table. Raises ``NotAllowedNow``."""
-        if actor not in STEPS.get((State(self.state), state), ()):
+        """Take a step of the table, to a state that its use can come to. Raises ``NotAllowedNow``."""
+        is_for_this_use = self.use_rules.leaves in STATES[state].leaves
+        if not is_for_this_use or actor not in STEPS.get((State(self.state), state), ()):
             raise NotAllowedNow(NOT_THIS_STEP)
         self.state = state
 
@@ -119,6 +125,13 @@ class AccessRequest(models.Model):
     def is_printed(self) -> bool:
         """Whether it is a copy that is handed over at the counter."""
         return self.use_rules.is_copy and self.copy_format == CopyFormat.PRINTED
+
+    @property
+    def file_to_fetch(self) -> "FinishedCopy | None":
+        """The file that waits for its reader; none where it is printed, erased or its term is over."""
+        finished = getattr(self, "finished_copy", None)
+        is_there = finished is not None and not self.is_printed and finished.is_there(timezone.now())
+        return finished if is_there else None
 
     def choose(self, scans: Iterable[Scan]) -> list[Scan]:
         """Of a record's scans those that the reader chose by their numbers; all where none are chosen."""

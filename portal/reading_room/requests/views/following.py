@@ -15,9 +15,10 @@ from portal.reading_room.requests.actions import asking
 from portal.reading_room.requests.forms.asking import ReasonForm, SurveyForm
 from portal.reading_room.requests.forms.deciding import WordForm
 from portal.reading_room.requests.models import AccessRequest, Survey
+from portal.reading_room.requests.states import ALIVE
 from portal.reading_room.requests.views.shown import own_request, row
 from portal.reading_room.requests.vocabulary import SHOWN_WORDS, State
-from portal.reading_room.rules.errors import NotAllowedNow
+from portal.reading_room.rules.errors import NotAllowedNow, in_words
 from portal.reading_room.rules.models import RefusalGround, RoomRules
 
 
@@ -54,10 +55,22 @@ def _page(request, access_request: AccessRequest, form) -> dict:
         "may_extend": _may_extend(access_request),
         "extend_form": ReasonForm(auto_id="more_%s"),
         "survey": SurveyForm(auto_id="survey_%s") if is_over and not answered else None,
+        "why_no_cancelling": _why_no_cancelling(access_request),
         "has_visit": access_request.use_rules.is_lent,
         "card": card_of(request.user),
         "siblings": [row(request.user, each) for each in siblings],
     }
+
+
+def _why_no_cancelling(access_request: AccessRequest) -> str:
+    """Why a request that is not over cannot be taken back; empty where it can."""
+    if access_request.state not in ALIVE:
+        return ""
+    try:
+        permissions.check_can_cancel(access_request)
+    except NotAllowedNow as wrong:
+        return in_words(wrong)
+    return ""
 
 
 def _history(access_request: AccessRequest) -> list[dict]:
@@ -77,8 +90,20 @@ def cancel(request, pk: int) -> HttpResponse:
     try:
         asking.cancel(own_request(request, pk), by=request.user, at=timezone.now())
         messages.success(request, _("Your request was taken back."))
-    except NotAllowedNow:
-        messages.error(request, _("It cannot be taken back any more."))
+    except NotAllowedNow as wrong:
+        messages.error(request, in_words(wrong))
+    return redirect("my_request", pk=pk)
+
+
+@login_required
+@require_POST
+def give_up(request, pk: int) -> HttpResponse:
+    """The reader is done with what was open to them."""
+    try:
+        asking.give_up(own_request(request, pk), by=request.user, at=timezone.now())
+        messages.success(request, _("Thank you. The document is closed to you again."))
+    except NotAllowedNow as wrong:
+        messages.info(request, in_words(wrong))
     return redirect("my_request", pk=pk)
 
 

@@ -1,14 +1,16 @@
 """What several pages show of a request: its title while the reader may know of it, whose turn it is."""
 
+from datetime import datetime
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import access
 from catalog.models import Record
 from portal.reading_room.requests import permissions
 from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.requests.sentences import told_on_page
 from portal.reading_room.requests.states import ON_THE_CLOCK, PAUSED
 from portal.reading_room.requests.vocabulary import State
 
@@ -30,9 +32,6 @@ def own_request(request, pk: int) -> AccessRequest:
 def row(reader, access_request: AccessRequest) -> dict:
     """One request as its reader may see it."""
     is_known = access.may_see_description(reader, access_request.record)
-    delivery = getattr(access_request, "delivery", None)
-    if access_request.is_printed:
-        delivery = None  # printed for the counter
     return {
         "request": access_request,
         "title": access_request.record.listed_title if is_known else "",
@@ -40,8 +39,20 @@ def row(reader, access_request: AccessRequest) -> dict:
         "may_download": is_known and access.may_download(reader, access_request.record),
         "turn": turn(access_request),
         "can_cancel": permissions.can_cancel(access_request),
-        "delivery": delivery if delivery and delivery.is_there(timezone.now()) else None,
+        "file": access_request.file_to_fetch,
+        "now": told_on_page(access_request),
+        "ended_at": _ended_at(access_request),
     }
+
+
+def _ended_at(access_request: AccessRequest) -> datetime | None:
+    """When it came to an end that has a moment; a request that was taken back shows none."""
+    moments = {
+        State.CLOSED: access_request.closed_at,
+        State.REFUSED: access_request.decided_at,
+        State.REVOKED: access_request.closed_at or access_request.decided_at,
+    }
+    return moments.get(State(access_request.state))
 
 
 def turn(access_request: AccessRequest) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog.viewsets.desk import DeskViewSet
+from portal.reading_room.desk.steps import offered_steps
 from portal.reading_room.loans import actions as loans
-from portal.reading_room.loans.forms import ReturnForm
 from portal.reading_room.loans.models import Loan, Retrieval
 from portal.reading_room.loans.slips import slips_paper
 from portal.reading_room.requests.vocabulary import State
@@ -64,12 +64,17 @@ class LoanViewSet(DeskViewSet):
         rows = box.requests.select_related("record", "researcher", "dossier", "loan")
         context = {
             "box": box,
-            "rows": rows,
+            "rows": [(each, self._steps(request.user, each)) for each in rows],
             "may_shelve": box.fetched_at and not box.shelved_at and not box.is_needed(),
-            "return_form": ReturnForm(),
             "today": timezone.localdate(),
         }
         return render(request, "reading_room/desk/box.html", context)
+
+    @staticmethod
+    def _steps(officer, access_request):
+        """What is done with paper here: the other steps are taken on the page of the request."""
+        steps = offered_steps(officer, access_request, at=timezone.now())
+        return [each for each in steps if each.step.name in ("issue", "give_back")]
 
     def fetch(self, request, ref):
         return self._step(request, ref, loans.fetch, _("The box is here; the readers are told by mail."))
