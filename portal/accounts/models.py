@@ -5,6 +5,12 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.personal import PersonalField
+
+
+def _since(user: "User") -> str:
+    return user.date_joined.isoformat()
+
 
 class User(AbstractUser):
     """An account. Staff belong to groups (portal.accounts.roles); a reader belongs to none."""
@@ -21,6 +27,23 @@ class User(AbstractUser):
     language = models.CharField(max_length=5, default="vi")
 
     REQUIRED_FIELDS = ["email"]
+
+    # the whole row goes with the account
+    PERSONAL = (
+        PersonalField("username", _("to sign you in"), exported=False),
+        PersonalField("password", _("to sign you in"), exported=False),
+        PersonalField("full_name", _("to address you, and to write you on papers"), exported_as="name"),
+        PersonalField("first_name", _("to address you, and to write you on papers"), exported=False),
+        PersonalField("last_name", _("to address you, and to write you on papers"), exported=False),
+        PersonalField("email", _("to write to you")),
+        PersonalField("phone", _("to write to you")),
+        PersonalField("claimed_phone", _("to write to you"), exported=False),
+        PersonalField("institution", _("to write you on papers")),
+        PersonalField("language", _("to write to you in your language"), label=_("Language")),
+        PersonalField(
+            "date_joined", _("to end accounts that were never confirmed"), exported_as="since", export=_since
+        ),
+    )
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.accounts import vault
+from portal.accounts.personal import erase_row
 from portal.reading_room.cards import actions as cards
 from portal.reading_room.cards.models import ReaderCard
 from portal.reading_room.cards.vocabulary import CardState
@@ -100,50 +103,65 @@ def sweep(*, at: datetime) -> int:
 def shrink(*, at: datetime, dry_run: bool = False) -> int:
     """Erase what is kept of readers for longer than its term says; figures stay. Returns how many rows."""
     found = stale(at=at)
-    if not dry_run:
-        for card in found["letters"]:
-            card.drop_letter()
-            card.save(update_fields=["letter_name"])
-        for card in found["cards"]:
-            card.drop_numbers()
-            card.save(update_fields=["number_sealed", "phone_sealed", "number_index"])
-        for dossier in found["dossiers"]:
-            forget(dossier)
-        for user in found["accounts"]:
-            user.delete()
+    for kept, rows in found.items() if not dry_run else ():
+        for row in rows:
+            ERASE[kept](row)
     return sum(len(rows) for rows in found.values())
 
 
-def stale(*, at: datetime) -> dict[str, list]:
-    """What is kept for longer than its term says, by kind."""
+ERASE: dict[Kept, Callable[[Any], object]] = {
+    Kept.UNCONFIRMED: lambda user: user.delete(),
+    Kept.LETTER: partial(erase_row, term=Kept.LETTER),
+    Kept.CARD: partial(erase_row, term=Kept.CARD),
+    Kept.UNSERVED: forget,
+    Kept.SERVED: forget,
+}
 
-    def before(kept: Kept) -> datetime:
-        return at - timedelta(days=KeepingTerm.days_of(kept))
 
-    cards_over = ReaderCard.objects.filter(
-        state__in=(CardState.ENDED, CardState.REFUSED), ended_at__lte=before(Kept.CARD)
+def stale(*, at: datetime) -> dict[Kept, list]:
+    """What is kept for longer than its term says."""
+    return {kept: list(rows(at - timedelta(days=KeepingTerm.days_of(kept)))) for kept, rows in STALE.items()}
+
+
+def _unconfirmed(before: datetime) -> QuerySet:
+    accounts = get_user_model().objects.filter(
+        date_joined__lte=before,
+        last_login=None,
+        groups=None,
+        is_superuser=False,
+        dossiers=None,
+        cards=None,
+        phone=None,
     )
-    dossiers = Dossier.objects.exclude(researcher=None).exclude(requests__state__in=ALIVE)
-    served = dossiers.filter(requests__state=State.CLOSED)
-    unserved = dossiers.exclude(requests__state=State.CLOSED)
-    return {
-        "letters": list(ReaderCard.objects.exclude(letter_name="").filter(decided_at__lte=before(Kept.LETTER))),
-        "cards": list(cards_over.exclude(number_index="")),
-        "dossiers": [
-            *served.filter(submitted_at__lte=before(Kept.SERVED)).distinct(),
-            *unserved.filter(submitted_at__lte=before(Kept.UNSERVED)).distinct(),
-        ],
-        "accounts": list(
-            get_user_model()
-            .objects.filter(
-                date_joined__lte=before(Kept.UNCONFIRMED),
-                last_login=None,
-                groups=None,
-                is_superuser=False,
-                dossiers=None,
-                cards=None,
-                phone=None,
-            )
-            .exclude(emailaddress__verified=True)
-        ),
-    }
+    return accounts.exclude(emailaddress__verified=True)
+
+
+def _letters(before: datetime) -> QuerySet:
+    return ReaderCard.objects.exclude(letter_name="").filter(decided_at__lte=before)
+
+
+def _cards(before: datetime) -> QuerySet:
+    over = ReaderCard.objects.filter(state__in=(CardState.ENDED, CardState.REFUSED), ended_at__lte=before)
+    return over.exclude(number_index="")
+
+
+def _dossiers() -> QuerySet:
+    """Dossiers of which nothing may come any more."""
+    return Dossier.objects.exclude(researcher=None).exclude(requests__state__in=ALIVE)
+
+
+def _unserved(before: datetime) -> QuerySet:
+    return _dossiers().exclude(requests__state=State.CLOSED).filter(submitted_at__lte=before).distinct()
+
+
+def _served(before: datetime) -> QuerySet:
+    return _dossiers().filter(requests__state=State.CLOSED, submitted_at__lte=before).distinct()
+
+
+STALE: dict[Kept, Callable[[datetime], QuerySet]] = {
+    Kept.UNCONFIRMED: _unconfirmed,
+    Kept.LETTER: _letters,
+    Kept.CARD: _cards,
+    Kept.UNSERVED: _unserved,
+    Kept.SERVED: _served,
+}

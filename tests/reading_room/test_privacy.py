@@ -1,25 +1,32 @@
 """What is kept of a reader: shown, exported, erased; by whom, when, and with what left behind."""
 
+import html
 import io
 import json
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 
 from catalog import access
 from catalog.models import AccessGrant, Event
+from portal.accounts.models import User
+from portal.accounts.personal import erased_values, fields_of
 from portal.reading_room.cards import actions as cards
 from portal.reading_room.loans import actions as loans
 from portal.reading_room.models import AccessRequest, Dossier, ReaderCard, Visit
 from portal.reading_room.privacy import actions as privacy
+from portal.reading_room.privacy.actions import TABLES, kept_fields
 from portal.reading_room.requests.actions import asking, decisions
 from portal.reading_room.rules.errors import NotAllowedNow
-from portal.reading_room.upkeep import keep
+from portal.reading_room.rules.vocabulary import Kept
+from portal.reading_room.upkeep import ERASE, STALE, keep
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits.hours import Timetable
 from tests.conftest import NOON
@@ -149,6 +156,69 @@ def test_the_export_holds_everything_in_full_and_is_an_event(client, canary, rec
     assert Event.objects.get(kind="reader-data").detail == {"deed": "exported"}
 
 
+# -- every field says what it is for ---------------------------------------------------------------
+
+# of staff, of the archive, or of a code that says nothing of anybody
+NOT_PERSONAL = {
+    "AccessRequest": {"assigned_to", "copy_format", "decided_by", "reason", "scan_keys", "screened_by"},
+    "BasketItem": {"copy_format"},
+    "Loan": {"condition", "issued_by", "returned_to"},
+    "ReaderCard": {"checked_by", "decided_by"},
+    "Visit": set(),
+    "Word": {"kind"},
+}
+
+
+@pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)
+def test_every_field_that_may_name_a_reader_says_what_for_and_until_when(model):
+    telling = (models.CharField, models.TextField, models.BinaryField, models.JSONField, models.FileField)
+    fields = {
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, telling) or field.related_model is get_user_model()
+    }
+
+    assert fields - {field.name for field in fields_of(model)} == NOT_PERSONAL.get(model.__name__, set())
+
+
+def test_every_table_that_names_a_reader_is_among_those_that_are_exported_and_erased():
+    readers = {"reader", "researcher"}
+    naming = {
+        model
+        for model in apps.get_app_config("reading_room").get_models()
+        if readers & {field.name for field in model._meta.concrete_fields}
+    }
+
+    assert naming <= set(TABLES)
+
+
+@pytest.mark.parametrize("model", [model for model in TABLES if model is not User], ids=lambda model: model.__name__)
+def test_what_is_erased_leaves_no_word_of_the_reader(model):
+    row = model()
+    for field in fields_of(model):
+        if not field.stays and not model._meta.get_field(field.name).is_relation:
+            setattr(row, field.name, b"chim" if field.erased == b"" else "chim")
+
+    for name, erased in erased_values(model).items():
+        setattr(row, name, erased)
+
+    assert "chim" not in str({field.name: getattr(row, field.attname) for field in model._meta.concrete_fields})
+
+
+def test_every_term_of_keeping_has_a_clock_that_erases():
+    assert set(STALE) == set(ERASE) == set(Kept)
+
+
+def test_the_page_says_of_every_field_what_it_is_for(client, researcher):
+    client.force_login(researcher)
+
+    page = client.get("/reading-room/data/").content.decode()
+
+    for _table, rows in kept_fields():
+        for _name, purpose, _term in rows:
+            assert purpose[1:] in html.unescape(page)
+
+
 def test_a_reader_erases_the_account_on_the_page_and_is_signed_out(client, canary):
     client.force_login(canary)
     page = client.get("/reading-room/data/").content.decode()
@@ -220,7 +290,7 @@ def test_the_command_does_it_and_says_what_it_would_do(canary, record, officer, 
     decisions.refuse(refused, by=officer, at=NOON, reason="other", reply="Không.")
 
     call_command("keep_reading_room", "--dry-run")
-    assert "dossiers: 1" in capsys.readouterr().out
+    assert "unserved: 1" in capsys.readouterr().out
     assert Dossier.objects.get().researcher == canary
     call_command("keep_reading_room")
     assert Dossier.objects.get().researcher is None

@@ -7,9 +7,30 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import vault
+from portal.accounts.personal import PersonalField
 from portal.reading_room.cards.vocabulary import CARD_STEPS, LIVING_CARDS, CardState, ReaderKind
 from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow
-from portal.reading_room.rules.vocabulary import Actor, Purpose
+from portal.reading_room.rules.vocabulary import Actor, Kept, Purpose
+
+_WHO = _("to know whose it is")
+_KNOWN = _("to know a reader who comes to the desk")
+_REACHED = _("to reach a reader when paper cannot be had")
+_CHECKED = _("to check who may have a card")
+_DECIDED = _("to decide on the card")
+_TOLD = _("to tell the reader what was decided")
+_FIGURES = _("for registers and figures")
+
+
+def _number(card: "ReaderCard") -> str:
+    return card.identity_number
+
+
+def _phone(card: "ReaderCard") -> str:
+    return card.phone
+
+
+def _drop_letter(card: "ReaderCard") -> None:
+    card.drop_letter()
 
 
 class ReaderCard(models.Model):
@@ -45,6 +66,34 @@ class ReaderCard(models.Model):
     number = models.PositiveIntegerField(null=True)
     valid_until = models.DateField(_("valid until"), null=True)
     ended_at = models.DateTimeField(null=True)
+
+    PERSONAL = (
+        PersonalField("reader", _WHO, erased=None, exported=False),
+        PersonalField("kind", _CHECKED, stays=True),
+        PersonalField(
+            "number_sealed",
+            _KNOWN,
+            Kept.CARD,
+            b"",
+            export=_number,
+            exported_as="number",
+            label=_("Number of the paper"),
+        ),
+        PersonalField("number_index", _KNOWN, Kept.CARD, exported=False),
+        PersonalField(
+            "phone_sealed", _REACHED, Kept.CARD, b"", export=_phone, exported_as="phone", label=_("Telephone")
+        ),
+        PersonalField("nationality", _CHECKED),
+        PersonalField("institution", _CHECKED),
+        PersonalField("purpose", _FIGURES, stays=True),
+        PersonalField("purpose_text", _DECIDED),
+        PersonalField(
+            "letter_name", _CHECKED, Kept.LETTER, erase=_drop_letter, exported_as="letter", label=_("Letter")
+        ),
+        PersonalField("reply", _TOLD),
+        PersonalField("state", _FIGURES, stays=True),
+        PersonalField("consent_version", _FIGURES, stays=True, exported_as="consent", label=_("consent")),
+    )
 
     class Meta:
         verbose_name = _("reader's card")
@@ -117,11 +166,6 @@ class ReaderCard(models.Model):
         """Erase the letter, once the transaction is through: one that is undone must not lose it."""
         name, self.letter_name = str(self.ref), ""
         transaction.on_commit(lambda: vault.drop_file(name))
-
-    def drop_numbers(self) -> None:
-        """Erase identity and telephone number."""
-        self.number_sealed = self.phone_sealed = b""
-        self.number_index = ""
 
     def _place(self, field: str) -> str:
         return f"card.{field}:{self.ref}"

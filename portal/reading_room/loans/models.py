@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from catalog.models import Record
+from portal.accounts.personal import PersonalField
 from portal.reading_room.loans.vocabulary import AbsenceKind
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.uses import LENT
+from portal.reading_room.rules.vocabulary import Kept
 
 
 class Retrieval(models.Model):
@@ -62,6 +64,8 @@ class Loan(models.Model):
     returned_at = models.DateTimeField(_("returned"), null=True)
     returned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     condition = models.CharField(_("condition on return"), max_length=300, blank=True)
+
+    PERSONAL = (PersonalField("reader", _("to know who has a file in hand"), Kept.SERVED, None, exported=False),)
 
     class Meta:
         verbose_name = _("loan")

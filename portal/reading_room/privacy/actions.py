@@ -8,61 +8,75 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access
 from catalog.actions.locking import lock_fonds
+from catalog.models import Record
 from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
+from portal.accounts.personal import PersonalField, erase_row, erased_values, export_row, fields_of
 from portal.reading_room.cards.models import ReaderCard
 from portal.reading_room.cards.vocabulary import LIVING_CARDS, CardState
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.loans.models import Loan
-from portal.reading_room.privacy import actions as privacy
 from portal.reading_room.requests.actions import asking
 from portal.reading_room.requests.models import AccessRequest, BasketItem, Dossier, Survey, Word
 from portal.reading_room.requests.permissions import can_cancel
 from portal.reading_room.requests.states import ALIVE
 from portal.reading_room.requests.vocabulary import SHOWN_WORDS, State
 from portal.reading_room.rules.errors import NotAllowedNow
-from portal.reading_room.rules.vocabulary import Actor
+from portal.reading_room.rules.models import KeepingTerm
+from portal.reading_room.rules.vocabulary import Actor, Kept
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits.models import Visit
 from portal.reading_room.visits.vocabulary import VisitState
+
+TABLES: tuple[type[Model], ...] = (User, ReaderCard, BasketItem, Dossier, AccessRequest, Word, Survey, Loan, Visit)
 
 
 def forget(dossier: Dossier) -> None:
     """Take the reader and the words out of a dossier; what was asked for, when and how it ended stays."""
     Word.objects.filter(access_request__dossier=dossier).delete()
-    Survey.objects.filter(access_request__dossier=dossier).update(words="")
-    Loan.objects.filter(access_request__dossier=dossier).update(reader=None)
-    dossier.visits.update(reader=None)
-    dossier.requests.update(researcher=None, wish="", reply="")
-    dossier.researcher, dossier.purpose_text = None, ""
-    dossier.save(update_fields=["researcher", "purpose_text"])
+    Survey.objects.filter(access_request__dossier=dossier).update(**erased_values(Survey))
+    Loan.objects.filter(access_request__dossier=dossier).update(**erased_values(Loan))
+    dossier.visits.update(**erased_values(Visit))
+    dossier.requests.update(**erased_values(AccessRequest))
+    erase_row(dossier)
 
 
 def gather(reader: User) -> dict[str, Any]:
     """Everything that is kept of a reader, in plain words; their own numbers in full."""
     return {
-        "account": {
-            "name": reader.full_name,
-            "email": reader.email,
-            "phone": reader.phone,
-            "institution": reader.institution,
-            "language": reader.language,
-            "since": reader.date_joined.isoformat(),
-        },
+        "account": export_row(reader),
         "cards": [_card(card) for card in reader.cards.all()],
         "dossiers": [_dossier(reader, dossier) for dossier in reader.dossiers.all()],
+        "basket": [
+            {"record": _code(reader, item.record), **export_row(item)}
+            for item in reader.basket.select_related("record")
+        ],
         "visits": [
-            {"day": f"{visit.day:%Y-%m-%d}", "part": visit.part, "seat": str(visit.seat), "state": visit.state}
+            {"day": f"{visit.day:%Y-%m-%d}", "seat": str(visit.seat), **export_row(visit)}
             for visit in reader.reading_room_visits.select_related("seat")
         ],
     }
+
+
+def kept_fields() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What is kept of readers: for each table the fields, with their names, what for, and until when."""
+    return [
+        (
+            str(model._meta.verbose_name),
+            [(_name(model, field), str(field.purpose), _term(field)) for field in fields_of(model) if field.exported],
+        )
+        for model in TABLES
+        if any(field.exported for field in fields_of(model))
+    ]
 
 
 @transaction.atomic
@@ -103,7 +117,7 @@ def leave_nothing(reader: User, *, at: datetime) -> None:
             visits.cancel(visit, by=reader, at=at)
     Visit.objects.filter(reader=reader).update(reader=None)
     for dossier in Dossier.objects.filter(researcher=reader):
-        privacy.forget(dossier)
+        forget(dossier)
     for card in ReaderCard.objects.filter(reader=reader):
         _empty(card, at)
     BasketItem.objects.filter(reader=reader).delete()
@@ -112,14 +126,11 @@ def leave_nothing(reader: User, *, at: datetime) -> None:
 
 
 def _empty(card: ReaderCard, at: datetime) -> None:
-    card.drop_letter()
-    card.drop_numbers()
-    card.reader, card.institution, card.nationality = None, "", ""
-    card.purpose_text = card.reply = ""
     if card.state in LIVING_CARDS:
         card.move_to(CardState.ENDED, Actor.READER)
         card.ended_at = at
-    card.save()
+        card.save(update_fields=["state", "ended_at"])
+    erase_row(card)
 
 
 def check_can_erase(reader: User) -> None:
@@ -150,19 +161,10 @@ def _end(access_request: AccessRequest, reader: User, at: datetime) -> None:
 
 def _card(card: ReaderCard) -> dict[str, Any]:
     return {
-        "kind": card.kind,
-        "number": card.identity_number,
-        "phone": card.phone,
-        "purpose": card.purpose,
-        "purpose_text": card.purpose_text,
-        "institution": card.institution,
-        "nationality": card.nationality,
-        "state": card.state,
+        **export_row(card),
         "card_number": card.shown_number,
         "requested": card.requested_at.isoformat(),
         "valid_until": str(card.valid_until or ""),
-        "consent": card.consent_version,
-        "letter": card.letter_name,
     }
 
 
@@ -170,18 +172,9 @@ def _dossier(reader: User, dossier: Dossier) -> dict[str, Any]:
     return {
         "number": dossier.number,
         "submitted": timezone.localtime(dossier.submitted_at).isoformat(),
-        "purpose": dossier.purpose,
-        "purpose_text": dossier.purpose_text,
-        "fee_class": dossier.fee_class,
+        **export_row(dossier),
         "requests": [
-            {
-                "record": each.record.reference_code if access.may_see_description(reader, each.record) else "",
-                "use": each.use,
-                "pages": each.pages,
-                "wish": each.wish,
-                "state": each.state,
-                **_said(reader, each),
-            }
+            {"record": _code(reader, each.record), **export_row(each), **_said(reader, each)}
             for each in dossier.requests.select_related("record")
         ],
         "bills": [
@@ -191,12 +184,33 @@ def _dossier(reader: User, dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _code(reader: User, record: Record) -> str:
+    """The code of a record that the reader may still know of."""
+    return record.reference_code if access.may_see_description(reader, record) else ""
+
+
 def _said(reader: User, each: AccessRequest) -> dict[str, Any]:
     """What was said about a request; officers' words may name a record, and go with it."""
+    survey = getattr(each, "survey", None)
+    answers = {"survey": export_row(survey)} if survey else {}
     words = each.words.filter(kind__in=SHOWN_WORDS)
     if not access.may_see_description(reader, each.record):
         words = words.filter(by=reader)
-        return {"reply": "", "words": [word.text for word in words]}
+        return {"reply": "", "words": [export_row(word) for word in words], **answers}
     loan = getattr(each, "loan", None)
     lent = {"handed_over": loan.issued_at.isoformat(), "due": str(loan.due_on)} if loan else {}
-    return {"reply": each.reply, "words": [word.text for word in words], **lent}
+    return {"words": [export_row(word) for word in words], **lent, **answers}
+
+
+def _name(model: type[Model], field: PersonalField) -> str:
+    return str(field.label or getattr(model._meta.get_field(field.name), "verbose_name", field.name))
+
+
+def _term(field: PersonalField) -> str:
+    """Until when a field is kept, in words."""
+    if field.stays:
+        return _("stays, without you")
+    if not field.term:
+        return _("as long as your account")
+    days = KeepingTerm.days_of(Kept(field.term))
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

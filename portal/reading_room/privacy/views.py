@@ -26,6 +26,7 @@ def data(request) -> HttpResponse:
     context = {
         "data": privacy.gather(request.user),
         "kept": kept_terms(),
+        "fields": privacy.kept_fields(),
         "form": EraseForm(),
         "cards": request.user.cards.all(),
         "obstacle": _obstacle(request.user),

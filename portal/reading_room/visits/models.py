@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models import Dossier
+from portal.reading_room.rules.vocabulary import Kept
 from portal.reading_room.visits.vocabulary import TAKEN, Part, SeatKind, VisitState
 
 WEEKDAYS = [
@@ -90,6 +92,12 @@ class Visit(models.Model):
     held_until = models.DateTimeField(null=True)
     dossier = models.ForeignKey(Dossier, null=True, on_delete=models.SET_NULL, related_name="visits")
     booked_at = models.DateTimeField(null=True)
+
+    PERSONAL = (
+        PersonalField("reader", _("to keep a seat for you"), Kept.SERVED, None, exported=False),
+        PersonalField("part", _("for registers and figures"), stays=True),
+        PersonalField("state", _("for registers and figures"), stays=True),
+    )
 
     class Meta:
         verbose_name = _("visit")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Record
+from portal.accounts.personal import PersonalField
 from portal.reading_room.rules.uses import USES, UseRules
 from portal.reading_room.rules.vocabulary import CopyFormat, Use
 
@@ -19,6 +20,14 @@ class BasketItem(models.Model):
     copy_format = models.CharField(_("format"), max_length=6, choices=CopyFormat.choices, default=CopyFormat.PDF)
     wish = models.TextField(_("what you add"), max_length=500, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    # the whole row goes when it is sent, and with the account
+    PERSONAL = (
+        PersonalField("reader", _("to know whose it is"), erased=None, exported=False),
+        PersonalField("use", _("what you mean to ask for"), stays=True),
+        PersonalField("pages", _("what you mean to ask for")),
+        PersonalField("wish", _("what you mean to ask for")),
+    )
 
     class Meta:
         verbose_name = _("thing in the basket")

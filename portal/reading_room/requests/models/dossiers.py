@@ -5,7 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.reading_room.rules.vocabulary import FeeClass, Purpose
+from portal.accounts.personal import PersonalField
+from portal.reading_room.rules.vocabulary import FeeClass, Kept, Purpose
 
 
 class Dossier(models.Model):
@@ -19,6 +20,13 @@ class Dossier(models.Model):
     purpose_text = models.TextField(_("what you need it for"), max_length=500)
     fee_class = models.CharField(_("group for fees"), max_length=2, choices=FeeClass.choices, default=FeeClass.OTHER)
     submitted_at = models.DateTimeField(_("submitted"))
+
+    PERSONAL = (
+        PersonalField("researcher", _("to know who asked"), Kept.SERVED, None, exported=False),
+        PersonalField("purpose", _("for registers and figures"), stays=True),
+        PersonalField("purpose_text", _("to decide on the request"), Kept.SERVED),
+        PersonalField("fee_class", _("to work out the fee"), stays=True),
+    )
 
     class Meta:
         verbose_name = _("dossier")

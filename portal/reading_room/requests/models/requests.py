@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import access
 from catalog.models import AccessGrant, Record, Scan
+from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models.dossiers import Dossier
 from portal.reading_room.requests.page_lists import parse_pages
 from portal.reading_room.requests.states import ON_THE_CLOCK, STATES, WAITING
@@ -18,7 +19,7 @@ from portal.reading_room.requests.units import holds_stricter, unit_of
 from portal.reading_room.requests.vocabulary import STEPS, State
 from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow
 from portal.reading_room.rules.uses import USES, UseRules
-from portal.reading_room.rules.vocabulary import Actor, CopyFormat, Reason, Service, Use
+from portal.reading_room.rules.vocabulary import Actor, CopyFormat, Kept, Reason, Service, Use
 
 if TYPE_CHECKING:
     from portal.reading_room.copies.models import FinishedCopy
@@ -75,6 +76,15 @@ class AccessRequest(models.Model):
         "reading_room.Retrieval", null=True, on_delete=models.SET_NULL, related_name="requests"
     )
     closed_at = models.DateTimeField(_("done"), null=True)
+
+    PERSONAL = (
+        PersonalField("researcher", _("to know who asked"), Kept.SERVED, None, exported=False),
+        PersonalField("use", _("for registers and figures"), stays=True),
+        PersonalField("pages", _("for registers and figures"), stays=True),
+        PersonalField("state", _("for registers and figures"), stays=True),
+        PersonalField("wish", _("to decide on the request"), Kept.SERVED),
+        PersonalField("reply", _("to tell the reader what was decided"), Kept.SERVED),
+    )
 
     class Meta:
         verbose_name = _("access request")

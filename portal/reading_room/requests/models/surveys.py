@@ -4,7 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models.requests import AccessRequest
+from portal.reading_room.rules.vocabulary import Kept
 
 FROM_ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -18,6 +20,8 @@ class Survey(models.Model):
     served = models.PositiveSmallIntegerField(_("How were you treated?"), validators=FROM_ONE_TO_FIVE)
     words = models.TextField(_("What should we do better?"), max_length=1000, blank=True)
     answered_at = models.DateTimeField()
+
+    PERSONAL = (PersonalField("words", _("to serve readers better"), Kept.SERVED),)
 
     class Meta:
         verbose_name = _("answer to the survey")

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models.requests import AccessRequest
 from portal.reading_room.requests.vocabulary import WordKind
+from portal.reading_room.rules.vocabulary import Kept
 
 
 class Word(models.Model):
@@ -16,6 +18,12 @@ class Word(models.Model):
     text = models.TextField(_("text"), max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+
+    # the whole row goes with its dossier's term
+    PERSONAL = (
+        PersonalField("text", _("to decide on the request"), Kept.SERVED),
+        PersonalField("by", _("to know who said it"), Kept.SERVED, None, exported=False),
+    )
 
     class Meta:
         verbose_name = _("word about a request")
