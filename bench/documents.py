@@ -29,8 +29,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from iiif_prezi3 import Manifest
 
-from catalog.actions import records
 from catalog.models import Scan, ScanText
+from catalog.records.actions import describing
 from iiif.text.words import Box, PrintedWord, pack
 
 PAGES, ROUNDS = 1000, 15
@@ -50,7 +50,7 @@ def build() -> str:
     """An open file of a thousand pages of 250 words."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    file = records.create(parent=None, by=None, at=timezone.now(), title="Sổ lớn", level="file", access="open")
+    file = describing.create(parent=None, by=None, at=timezone.now(), title="Sổ lớn", level="file", access="open")
     Scan.objects.bulk_create(
         Scan(
             record=file,

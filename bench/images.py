@@ -58,7 +58,7 @@ def manage(env: dict, *arguments: str) -> str:
 
 ARCHIVE = """
 from django.utils import timezone
-from catalog.actions import records
+from catalog.records.actions import describing as records
 def file(title, access):
     now = timezone.now()
     return records.create(parent=None, by=None, at=now, title=title, level="fonds", access=access).key
@@ -73,7 +73,7 @@ PASS = """
 from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from catalog.actions import access
+from catalog.records.actions import access
 from catalog.models import Record
 from iiif import passes, shelves
 passes.SECONDS = 7200

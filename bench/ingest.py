@@ -18,7 +18,7 @@ from servers import ROOT, children_of
 TOTAL = 1000
 RECORD = """
 from django.utils import timezone
-from catalog.actions import records
+from catalog.records.actions import describing as records
 print(records.create(parent=None, by=None, at=timezone.now(), title="Pages", level="fonds", access="open").key)
 """
 DONE = "from catalog.models import Scan\nprint(Scan.objects.count())"

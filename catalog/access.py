@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from catalog import rule
-from catalog.models import AccessGrant, Agent, Record, Scan
+from catalog.authorities.models import Agent
 from catalog.people import Person
-from catalog.querysets import ScanQuerySet
+from catalog.records.models import AccessGrant, Record, Scan
+from catalog.records.querysets import ScanQuerySet
 from catalog.rule import sees_everything
 from catalog.vocabulary import strictness
 

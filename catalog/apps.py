@@ -14,6 +14,11 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
+        from catalog import hooks
+        from catalog.search import outbox
+
+        hooks.on_outbox_filled(outbox.tell_worker)
+        hooks.on_opening_planned(outbox.tell_worker_on)
         connection_created.connect(_keep_private, dispatch_uid="catalog.keep_private")
 
 

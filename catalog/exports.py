@@ -6,8 +6,8 @@ from itertools import islice
 from catalog import access
 from catalog.finding_aids import Draft, NamedAgent, write_dublin_core, write_ead
 from catalog.finding_aids.writing import ELEMENTS
-from catalog.models import Record
 from catalog.people import Person
+from catalog.records.models import Record
 
 FIELDS = (
     "reference_code",

@@ -1,17 +1,17 @@
 """Hooks: rooms above the catalogue register what must follow a change of records, in the same transaction.
 
 The catalogue knows nobody above it: the image service unlinks open copies, the reading room answers pending requests.
-``catalog.actions.changes`` calls them after the rows have been rewritten and before the transaction commits, and the
-clock's job when an embargo ends; one that fails undoes the change.
+``catalog.records.actions.changes`` calls them after the rows have been rewritten and before the transaction commits,
+and the clock's job when an embargo ends; one that fails undoes the change.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from catalog.batches import batches
-from catalog.models import Record
 from catalog.people import Person
+from catalog.records.models import Record
 
 
 class AccessListener(Protocol):
@@ -26,6 +26,18 @@ class ChangeListener(Protocol):
     def __call__(self, records: Sequence[Record], *, at: datetime) -> None: ...
 
 
+class IndexKeeper(Protocol):
+    """Whoever keeps the search indexes: the outbox is to be drained once the transaction is through."""
+
+    def __call__(self) -> None: ...
+
+
+class OpeningListener(Protocol):
+    """These records open by the clock on a day; whoever does not ask the clock has to be told then."""
+
+    def __call__(self, day: date, keys: list[str]) -> None: ...
+
+
 class PassListener(Protocol):
     """Somebody may see less than before of the subtrees of these records: every short-lived pass to them is void."""
 
@@ -38,6 +50,8 @@ BATCH = 200
 _access_listeners: list[AccessListener] = []
 _change_listeners: list[ChangeListener] = []
 _pass_listeners: list[PassListener] = []
+_index_keepers: list[IndexKeeper] = []
+_opening_listeners: list[OpeningListener] = []
 
 
 def on_access_changed(listener: AccessListener) -> None:
@@ -50,6 +64,14 @@ def on_records_changed(listener: ChangeListener) -> None:
 
 def on_passes_void(listener: PassListener) -> None:
     _register(listener, _pass_listeners)
+
+
+def on_outbox_filled(listener: IndexKeeper) -> None:
+    _register(listener, _index_keepers)
+
+
+def on_opening_planned(listener: OpeningListener) -> None:
+    _register(listener, _opening_listeners)
 
 
 def _register(listener: Listener, listeners: list[Listener]) -> None:
@@ -82,3 +104,13 @@ def void_passes(roots: Sequence[Record]) -> None:
     for batch in batches(roots, BATCH):
         for listener in _pass_listeners:
             listener(batch)
+
+
+def outbox_filled() -> None:
+    for keeper in _index_keepers:
+        keeper()
+
+
+def opening_planned(day: date, keys: list[str]) -> None:
+    for listener in _opening_listeners:
+        listener(day, keys)

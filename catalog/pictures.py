@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from catalog.models import Scan
+from catalog.records.models import Scan
 
 _makers: list[Callable[[Iterable[Scan], int], Iterator[bytes]]] = []
 

@@ -1,8 +1,9 @@
 """Who may look: the rule itself. Each condition stands here twice, as a question about one record and as a filter.
 
 The two halves are compared with each other over every case by ``tests/catalog/test_rule.py``. Questions that need the
-database (grants, people) stand in ``catalog.access``, filters that read as sentences in ``catalog.querysets``; both ask
-here. Of other modules only those that show, journal or carry out a decision read the columns; a test lists them.
+database (grants, people) stand in ``catalog.access``, filters that read as sentences in ``catalog.records.querysets``;
+both ask here. Of other modules only those that show, journal or carry out a decision read the columns; a test lists
+them.
 """
 
 from collections.abc import Iterator

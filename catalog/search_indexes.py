@@ -3,7 +3,7 @@
 from haystack import indexes
 
 from catalog import rule
-from catalog.models import Record
+from catalog.records.models import Record
 from catalog.vocabulary import Access
 
 DESCRIBED = (

@@ -5,12 +5,12 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from catalog.viewsets.desk import NotDeletedInBulk
-from catalog.viewsets.imports import ImportViewSet
-from catalog.viewsets.names import AgentViewSet, PlaceViewSet
-from catalog.viewsets.openings import OpeningViewSet
-from catalog.viewsets.records import AccessViewSet, RecordViewSet
-from catalog.viewsets.workdays import DeclaredDayViewSet
+from catalog.desk.imports import ImportViewSet
+from catalog.desk.names import AgentViewSet, PlaceViewSet
+from catalog.desk.openings import OpeningViewSet
+from catalog.desk.records import AccessViewSet, RecordViewSet
+from catalog.desk.viewset import NotDeletedInBulk
+from catalog.desk.workdays import DeclaredDayViewSet
 
 register_snippet(RecordViewSet)
 register_snippet(AgentViewSet)

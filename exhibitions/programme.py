@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from catalog.models import Record
 from catalog.people import Person
-from catalog.workdays import Workdays
+from catalog.workdays.counting import Workdays
 from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.calendar import days, lunar
 from exhibitions.models import Day, ExhibitionPage, Run, Season

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from catalog.events.log import record_event
 from catalog.models import Scan
-from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from iiif import shelves
 from iiif.image.packs import Pack

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog import access
-from catalog.actions.locking import lock_fonds
 from catalog.models import Record, Scan
 from catalog.people import Person
+from catalog.records.actions.locking import lock_fonds
 
 
 class HasCopy(Protocol):

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.actions import scans as attaching
+from catalog.desk.viewset import DeskViewSet
 from catalog.models import IngestRun, Record, Scan
-from catalog.viewsets.desk import DeskViewSet
+from catalog.records.actions import scans as attaching
 from iiif import shelves, tasks
 from iiif.ingest import accepting
 from iiif.ingest.delivery import TEXTS

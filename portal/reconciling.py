@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from catalog.actions import restoring
+from catalog.records.actions import restoring
 from catalog.search import reconciling as indexes
 from catalog.search.generations import SearchUnavailable
 from catalog.search.outbox import tell_worker_of_damage, tell_worker_to_rebuild

@@ -78,12 +78,12 @@ WRITES_RECORDS = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "catalog_record
 # Wagtail keeps the number of the last revision on the row
 LAST_REVISION = re.compile(r'UPDATE "catalog_record" SET "latest_revision_id" = [^,]* WHERE')
 ROOMS = tuple(str(ROOT / room) + os.sep for room in ("catalog", "exhibitions", "iiif", "portal"))
-THE_VERB = str(ROOT / "catalog" / "actions" / "changes.py")
+THE_VERB = str(ROOT / "catalog" / "records" / "actions" / "changes.py")
 
 
 @pytest.fixture(autouse=True)
 def one_verb_writes_records():
-    """Nothing in the house writes a record but ``catalog.actions.changes``, which tells everybody who must follow."""
+    """Nothing in the house writes a record but ``catalog.records.actions.changes``, which tells everybody who must follow."""
     with connection.execute_wrapper(_refuse_other_writers):
         yield
 
@@ -95,7 +95,9 @@ def _refuse_other_writers(execute, sql, params, many, context):
             files.add(frame.f_code.co_filename)
             frame = frame.f_back
         rooms = sorted(file for file in files if file.startswith(ROOMS))
-        assert THE_VERB in files or not rooms, f"{rooms} write a record past catalog.actions.changes: {sql[:200]}"
+        assert THE_VERB in files or not rooms, (
+            f"{rooms} write a record past catalog.records.actions.changes: {sql[:200]}"
+        )
     return execute(sql, params, many, context)
 
 

@@ -4,8 +4,8 @@ import factory
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from catalog.actions import records as describing
 from catalog.models import Record
+from catalog.records.actions import describing as describing
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -3,7 +3,7 @@
 from haystack.query import SearchQuerySet
 
 from catalog.access import sees_everything
-from catalog.models import Record
+from catalog.records.models import Record
 from catalog.search import queries
 from catalog.search.generations import SearchUnavailable
 from catalog.search.whoosh_engine import TooCostly

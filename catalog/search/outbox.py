@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from catalog import hooks
-from catalog.models import Record, SearchOutbox
+from catalog.records.models import Record, SearchOutbox
 from catalog.search.generations import SearchBusy, SearchUnavailable
 
 BATCH = 1000

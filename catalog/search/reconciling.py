@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from haystack import connections
 
-from catalog.models import Record, SearchOutbox
+from catalog.records.models import Record, SearchOutbox
 from catalog.search.outbox import tell_worker
 
 BATCH = 500

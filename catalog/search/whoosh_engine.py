@@ -21,7 +21,7 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.collectors import FilterCollector, WrappingCollector
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 
-from catalog.models import SearchOutbox
+from catalog.records.models import SearchOutbox
 from catalog.search import generations, vietnamese
 from catalog.search.generations import SearchUnavailable
 from catalog.search.queries import Typed, Wanted

@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
-from catalog.workdays import Workdays
+from catalog.workdays.counting import Workdays
 from exhibitions.calendar import days, lunar
 from exhibitions.models import (
     Day,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.actions.changes import Change, Effect, carry_out
 from catalog.models import Scan
 from catalog.people import Person, pk_of
+from catalog.records.actions.changes import Change, Effect, carry_out
 from catalog.vocabulary import EventKind
 from iiif.models import Annotation
 

@@ -7,8 +7,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.desk.viewset import DeskViewSet
 from catalog.models import Scan
-from catalog.viewsets.desk import DeskViewSet
 from iiif.annotations import actions
 from iiif.models import Annotation
 

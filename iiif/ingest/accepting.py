@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from catalog.events.log import record_event
 from catalog.models import IngestRun
 from catalog.people import Person, pk_of
-from catalog.provenance import record_event
 from catalog.vocabulary import EventKind
 from iiif import tasks
 from iiif.models import AcceptedMaster

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.actions.scans import attach
 from catalog.models import IngestRun, Record, Scan
+from catalog.records.actions.scans import attach
 from catalog.vocabulary import TextSource
 from iiif import shelves
 from iiif.image.packs import put_away

@@ -10,9 +10,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from catalog.actions.changes import Change, Effect, carry_out
 from catalog.models import Scan, ScanText
 from catalog.people import Person
+from catalog.records.actions.changes import Change, Effect, carry_out
 from catalog.vocabulary import EventKind, TextSource
 from catalog.words import gettext_noop as _
 from iiif import shelves

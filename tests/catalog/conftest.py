@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.actions import imports
 from catalog.finding_aids import read
+from catalog.imports.actions import writing
 from tests.conftest import NOON
 
 
@@ -15,7 +15,7 @@ def load(db, tmp_path):
         path = tmp_path / "aid.xml"
         path.write_text(text)
         aid = read(path, max_bytes=2**20)
-        imports.write(aid, by=None, at=NOON, default_access=default_access)
+        writing.write(aid, by=None, at=NOON, default_access=default_access)
         return aid
 
     return go

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from catalog import access, hooks
-from catalog.actions import access as opening
 from catalog.models import Event, Record
+from catalog.records.actions import access as opening
 from tests.conftest import NOON
 from tests.factories import make_record
 

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from catalog import access
-from catalog.actions import imports
 from catalog.finding_aids import SecretRows
 from catalog.finding_aids.access_statements import understand
+from catalog.imports.actions import runs
 from catalog.models import ImportRun, Record
 from catalog.search.outbox import open_by_the_clock
 from tests.catalog.aids import note, part
@@ -441,7 +441,7 @@ def test_the_preview_lists_what_closes_with_line_and_words(client, archivist):
     run = ImportRun.objects.create(
         file=ContentFile(text.encode(), name="a.xml"), file_name="a.xml", default_access="open"
     )
-    imports.preview(run, at=NOON)
+    runs.preview(run, at=NOON)
     client.force_login(archivist)
 
     page = client.get(reverse("imports:run", args=[run.pk])).content.decode()

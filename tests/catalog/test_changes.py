@@ -9,11 +9,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access, rule
-from catalog.actions import access as opening
-from catalog.actions import records as describing
-from catalog.actions.access import Classification
-from catalog.actions.locking import lock_fonds, locked_rows
 from catalog.models import AccessGrant, Event, Record, Scan, SearchOutbox
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
+from catalog.records.actions.access import Classification
+from catalog.records.actions.locking import lock_fonds, locked_rows
 from catalog.vocabulary import Access
 from iiif import shelves
 from tests.catalog.aids import aid_of_files

@@ -5,10 +5,10 @@ from django.urls import reverse
 from wagtail import hooks
 
 from catalog import access
-from catalog.actions import access as opening
-from catalog.actions import records as describing
 from catalog.models import Event, Record
-from catalog.models.records import NEVER_REVERTED
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
+from catalog.records.models.records import NEVER_REVERTED
 from tests.catalog.desk import filled_form
 from tests.conftest import NOON
 from tests.factories import make_record

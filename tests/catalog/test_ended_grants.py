@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog import access
-from catalog.actions import access as opening
-from catalog.actions import imports
-from catalog.actions import records as describing
 from catalog.finding_aids import read
+from catalog.imports.actions import writing
 from catalog.models import AccessGrant, Event, Record
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from tests.catalog.test_finding_aids import ead
 from tests.conftest import NOON
 from tests.factories import UserFactory, make_record
@@ -78,11 +78,11 @@ def test_an_import_that_closes_a_record_ends_its_grants(tmp_path, researcher, db
     part = '<dsc><c id="f" level="file"><did><unitid>T.1</unitid><unittitle>Hồ sơ{}</unittitle></did>{}</c></dsc>'
     path = tmp_path / "aid.xml"
     path.write_text(ead(part.format("", "<accessrestrict><p>02</p></accessrestrict>")))
-    imports.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
+    writing.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
     given = grant(Record.objects.get(reference_code="T.1"), researcher)
     path.write_text(ead(part.format(" kín", "<accessrestrict><p>closed</p></accessrestrict>")))
 
-    imports.write(read(path, max_bytes=2**20), by=None, at=NOON)
+    writing.write(read(path, max_bytes=2**20), by=None, at=NOON)
 
     given.refresh_from_db()
     assert given.revoked_at == NOON

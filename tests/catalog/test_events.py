@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
+from catalog.events.models import AppendOnly
 from catalog.models import Event
-from catalog.models.events import AppendOnly
 from tests.factories import make_record
 
 

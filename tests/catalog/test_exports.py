@@ -6,8 +6,8 @@ from django.utils import timezone
 from lxml import etree
 
 from catalog import finding_aids
-from catalog.actions import records as describing
 from catalog.models import Agent, RecordAgent
+from catalog.records.actions import describing as describing
 from tests.factories import make_record
 
 

@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
-from catalog.actions import imports
 from catalog.finding_aids import read
+from catalog.imports.actions import runs, writing
 from catalog.models import Agent, Event, ImportRun, Record
 from tests.catalog.test_finding_aids import ead
 from tests.conftest import NOON
@@ -26,7 +26,7 @@ def load(db, tmp_path):
     def go(text: str, **options):
         path = tmp_path / "aid.xml"
         path.write_text(text)
-        return imports.write(read(path, max_bytes=2**26), by=None, at=NOON, **options)
+        return writing.write(read(path, max_bytes=2**26), by=None, at=NOON, **options)
 
     return go
 
@@ -95,7 +95,7 @@ def test_unlabelled_descriptions_start_closed(load, stranger):
 
 
 def test_what_comes_later_into_an_open_fonds_starts_closed_too(load, stranger, archivist):
-    from catalog.actions import access as opening
+    from catalog.records.actions import access as opening
 
     load(ead(PARTS))
     opening.publish(Record.objects.get(reference_code="T"), by=archivist, at=NOON)
@@ -117,11 +117,11 @@ def test_a_preview_counts_what_would_become_public_and_writes_nothing(db, archiv
     run = ImportRun(file_name="a.xml", default_access="open", started_by=archivist)
     run.file.save("a.xml", ContentFile(ead(PARTS).encode()))
 
-    imports.preview(run, at=NOON)
+    runs.preview(run, at=NOON)
 
     assert (run.state, run.created, run.becomes_public) == ("previewed", 4, 4)
     assert Record.objects.count() == 0
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
     assert (run.state, Record.objects.count()) == ("done", 4)
 
 
@@ -137,7 +137,7 @@ def test_a_file_with_secrets_is_not_kept(db, archivist):
     )
     path = Path(run.file.path)
 
-    imports.preview(run, at=NOON)
+    runs.preview(run, at=NOON)
 
     run.refresh_from_db()
     assert run.state == "refused"
@@ -161,8 +161,8 @@ def test_a_failure_halfway_leaves_nothing(load):
 def test_a_real_finding_aid_of_twelve_thousand_descriptions_comes_in_and_again(db, shared):
     aid = read(shared / "ead3/mc00246.xml", max_bytes=2**26)
 
-    imports.write(aid, by=None, at=NOON)
-    again = imports.write(aid, by=None, at=NOON)
+    writing.write(aid, by=None, at=NOON)
+    again = writing.write(aid, by=None, at=NOON)
 
     assert Record.objects.count() == 11966
     assert again.counts == {"unchanged": 11966}
@@ -236,7 +236,7 @@ def test_a_file_may_close_what_the_desk_had_opened_and_its_tiles_go_at_once(load
 
 
 def test_a_file_never_reopens_what_the_desk_withdrew(load, archivist, stranger):
-    from catalog.actions import access as opening
+    from catalog.records.actions import access as opening
 
     load(ead(PARTS), default_access="open")
     file = Record.objects.get(reference_code="T.1.1")

@@ -5,13 +5,12 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from catalog import tasks
-from catalog.actions import access as opening
-from catalog.actions import imports
-from catalog.actions import records as describing
-from catalog.actions.imports import report
 from catalog.finding_aids import read
+from catalog.imports import tasks
+from catalog.imports.actions import plan, report, runs, writing
 from catalog.models import Event, ImportRun, Record
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from tests.conftest import NOON
 
 
@@ -37,7 +36,7 @@ def load(db, tmp_path):
     def go(text: str):
         path = tmp_path / "aid.xml"
         path.write_text(text)
-        return imports.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
+        return writing.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
 
     return go
 
@@ -46,7 +45,7 @@ def previewed(text: str) -> ImportRun:
     run = ImportRun.objects.create(
         file=ContentFile(text.encode(), name="a.xml"), file_name="a.xml", default_access="open"
     )
-    return imports.preview(run, at=NOON)
+    return runs.preview(run, at=NOON)
 
 
 def file() -> Record:
@@ -67,7 +66,7 @@ def test_a_finding_aid_does_not_overwrite_another_with_the_same_identifier(load,
     before = list(Record.objects.values_list("key", "title", "version"))
 
     run = previewed(aid("Hồ sơ của B", **other))
-    with pytest.raises(imports.OtherFonds):
+    with pytest.raises(plan.OtherFonds):
         load(aid("Hồ sơ của B", **other))
 
     assert run.state == "refused"
@@ -78,14 +77,14 @@ def test_a_finding_aid_does_not_overwrite_another_with_the_same_identifier(load,
 def test_without_codes_the_title_tells_fonds_apart(load):
     load(aid(code=""))
 
-    with pytest.raises(imports.OtherFonds):
+    with pytest.raises(plan.OtherFonds):
         load(aid(code="", name="Phông cơ quan B"))
 
 
 def test_a_template_of_files_without_codes_merges_no_fonds(load):
     load(aid(code="").replace("<archdesc", '<archdesc id="top"'))
 
-    with pytest.raises(imports.OtherFonds):
+    with pytest.raises(plan.OtherFonds):
         load(aid(code="", name="Phông cơ quan B").replace("<archdesc", '<archdesc id="top"'))
 
 
@@ -124,7 +123,7 @@ def test_what_the_desk_wrote_since_the_last_import_is_kept_and_listed(load, arch
     describing.describe(file(), by=archivist, at=NOON, title="Tên của lưu trữ viên")
 
     run = previewed(aid("Tên trong tệp mới", scope="Nội dung mới"))
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     assert (run.state, run.changed) == ("done", 1)
     assert (file().title, file().scope_content) == ("Tên của lưu trữ viên", "Nội dung mới")
@@ -208,7 +207,7 @@ def test_the_desk_shows_what_is_kept(client, load, archivist):
 
 
 def the_same_file_comes_in(_archivist):
-    imports.confirm(previewed(aid("Khác")), by=None, at=NOON)
+    runs.confirm(previewed(aid("Khác")), by=None, at=NOON)
 
 
 def the_fonds_is_closed(archivist):
@@ -233,14 +232,14 @@ def test_confirming_asks_again_where_the_catalogue_has_changed(load, archivist, 
     deed(archivist)
     stands = set(Record.objects.values_list("key", "title", "version"))
 
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     run.refresh_from_db()
     assert run.state == "previewed"
     assert run.problem["values"]["created_before"] == 1
     assert set(Record.objects.values_list("key", "title", "version")) == stands
 
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     run.refresh_from_db()
     assert (run.state, run.problem) == ("done", {})
@@ -251,7 +250,7 @@ def test_confirming_writes_what_was_previewed_where_nothing_has_changed(db, arch
     run = previewed(aid())
     said = (run.created, run.changed, run.becomes_public)
 
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     assert (run.state, run.created, run.changed, run.becomes_public) == ("done", *said)
 
@@ -261,7 +260,7 @@ def test_a_file_that_is_another_by_now_is_refused(db, archivist):
     with open(run.file.path, "a") as changed:  # noqa: PTH123
         changed.write("<!-- later -->")
 
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     assert run.state == "refused"
     assert not Record.objects.exists()
@@ -298,7 +297,7 @@ def test_no_file_brings_back_under_its_code_what_was_withdrawn(load, stranger, a
     opening.withdraw(file(), reason="mật", by=archivist, at=NOON)
 
     run = previewed(aid(eadid="FA-2", code="PHONG-C", name="Phông khác"))
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     assert [row for row in run.closing if row["is_code"]] == [
         {"line": 1, "words": "A.01", "opens_on": "", "is_code": True}
@@ -324,7 +323,7 @@ def test_the_preview_says_what_a_file_closes_of_what_is_here(load, client, archi
     closing = "<accessrestrict><p>Chưa công khai</p></accessrestrict>"
 
     run = previewed(aid(more=closing))
-    imports.confirm(run, by=archivist, at=NOON)
+    runs.confirm(run, by=archivist, at=NOON)
 
     said = {row["code"]: row["access"] for row in run.verdicts}
     assert said["A.01"] == "closed"

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from catalog import access
-from catalog.actions import access as opening
-from catalog.actions import openings
 from catalog.models import Event, Record
+from catalog.records.actions import access as opening
+from catalog.records.actions import openings
 from tests.catalog.aids import note, part
 from tests.catalog.test_finding_aids import ead
 from tests.conftest import NOON

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from catalog import access, rule
-from catalog.actions import access as opening
 from catalog.models import AccessGrant, Record, Scan
+from catalog.records.actions import access as opening
 from catalog.vocabulary import Access
 from tests.conftest import ROOT
 from tests.factories import UserFactory, make_record
@@ -94,13 +94,18 @@ def test_what_ends_a_grant_is_that_its_record_is_public_no_more(db):
 
 COLUMNS = re.compile(r"\b(?:effective_access|effective_embargo|preview_open)\b")
 # the rule itself, the columns where they are defined, the verbs that write them, and the form that shows the decision
-MAY_READ = ("catalog/rule.py", "catalog/models/records.py", "catalog/provenance/journal.py", "catalog/forms.py")
-FOLDERS = ("catalog/actions/", "catalog/migrations/")
+MAY_READ = (
+    "catalog/rule.py",
+    "catalog/records/models/records.py",
+    "catalog/records/journal.py",
+    "catalog/desk/forms.py",
+)
+FOLDERS = ("catalog/records/actions/", "catalog/imports/actions/", "catalog/migrations/")
 # the filter of the desk's list, the order in which levels are compared when something is moved, a dictionary of levels
 LINES = {
-    "catalog/viewsets/records.py": 1,
+    "catalog/desk/records.py": 1,
     "catalog/access.py": 4,
-    "catalog/querysets.py": 1,
+    "catalog/records/querysets.py": 1,
 }
 
 

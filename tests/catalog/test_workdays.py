@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from catalog.models import DeclaredDay
-from catalog.workdays import Workdays
+from catalog.workdays.counting import Workdays
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
-from catalog.actions import records
-from catalog.actions import access as opening
+from catalog.records.actions import describing as records
+from catalog.records.actions import access as opening
 from portal.accounts import roles
-from portal.reading_room import registers, upkeep
-from portal.reading_room.actions import cards, copies, decisions, loans, privacy, requests, visits
+from portal.reading_room import upkeep
+from portal.reading_room.registers import tables as registers
+from portal.reading_room.cards import actions as cards
+from portal.reading_room.copies import actions as copies
+from portal.reading_room.loans import actions as loans
+from portal.reading_room.privacy import actions as privacy
+from portal.reading_room.requests.actions import asking as requests, decisions
+from portal.reading_room.visits import actions as visits
 from portal.reading_room.models import *
 call_command("make_test_certificate", verbosity=0)
 roles.ensure()
@@ -75,10 +81,11 @@ def test_a_day_at_the_counter(installation):
 RACE = """
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from catalog.models import Record
-from portal.reading_room.actions import decisions
-from portal.reading_room.models import AccessRequest, NotAllowedNow
+from portal.reading_room.requests.actions import decisions
+from portal.reading_room.models import AccessRequest
+from portal.reading_room.rules.errors import NotAllowedNow
 import os
 one = get_user_model().objects.get(username="withdrawer")
 said = []
@@ -98,9 +105,9 @@ MEET = """
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from catalog.actions import records
+from catalog.records.actions import describing as records
 from portal.accounts import roles
-from portal.reading_room.actions import requests
+from portal.reading_room.requests.actions import asking as requests
 User, now = get_user_model(), timezone.now()
 roles.ensure()
 officer = User.objects.create_user("withdrawer", "w@x.example")

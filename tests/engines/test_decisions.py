@@ -4,10 +4,10 @@ SETUP = """
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from catalog.actions import records
+from catalog.records.actions import describing as records
 from catalog.models import Record
 from portal.accounts import roles
-from portal.reading_room.actions import decisions, requests
+from portal.reading_room.requests.actions import asking as requests, decisions
 User = get_user_model()
 roles.ensure()
 now = timezone.now()
@@ -31,8 +31,9 @@ DECIDE = """
 from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from portal.reading_room.actions import decisions, requests
-from portal.reading_room.models import AccessRequest, NotAllowedNow
+from portal.reading_room.requests.actions import asking as requests, decisions
+from portal.reading_room.models import AccessRequest
+from portal.reading_room.rules.errors import NotAllowedNow
 asked, now = AccessRequest.objects.get(pk={pk}), timezone.now()
 officers = list(get_user_model().objects.filter(username__startswith="officer").order_by("pk"))
 import os

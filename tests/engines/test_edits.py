@@ -3,7 +3,7 @@
 SETUP = """
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from catalog.actions import records
+from catalog.records.actions import describing as records
 now = timezone.now()
 editor = get_user_model().objects.create_superuser("editor", "editor@x.example", "x")
 for code in ("sua", "moc"):
@@ -21,8 +21,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from catalog.actions import access as opening
-from catalog.actions import records
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as records
 from catalog.models import Record
 from tests.catalog.desk import filled_form
 # whom the first of these tests makes; the others act as the system
@@ -87,13 +87,13 @@ def aid(words):
     return path
 
 def load(words):
-    from catalog.actions import imports
+    from catalog.imports.actions import writing as imports
     from catalog.finding_aids import read
     imports.write(read(aid(words), max_bytes=2**20), by=None, at=timezone.now(), default_access="open")
 """
 FILES_TO_MOVE = """
 from django.utils import timezone
-from catalog.actions import records
+from catalog.records.actions import describing as records
 now = timezone.now()
 here = records.create(parent=None, by=None, at=now, level="fonds", title="Đi", reference_code="di", access="open")
 records.create(parent=here, by=None, at=now, title="Đến", reference_code="di.den", access="open")
@@ -134,7 +134,8 @@ for n, file in files("chuyen"):
 BRANCHES = """
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from catalog.actions import access, records, scans
+from catalog.records.actions import access, scans
+from catalog.records.actions import describing as records
 now = timezone.now()
 reader = get_user_model().objects.create_user("doc", "doc@x.example", "x")
 for n in range(12):
@@ -148,7 +149,7 @@ for n in range(12):
     access.grant(record=file, reader=reader, by=None, starts_at=now, ends_at=later)
 """
 DISTURB = """
-from catalog.actions import scans
+from catalog.records.actions import scans
 from catalog.models import AccessGrant
 for n in range(12):
     file = Record.objects.get(reference_code=f"tap.{n}")

@@ -20,7 +20,7 @@ from datetime import datetime, date, timedelta
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
-from portal.reading_room.actions import visits
+from portal.reading_room.visits import actions as visits
 now = timezone.make_aware(datetime(2027, 3, 1, 8))
 readers = list(get_user_model().objects.filter(username__startswith="r").order_by("pk"))
 def want(reader):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
 
-from catalog.actions.access import reclassify, withdraw
+from catalog.records.actions.access import reclassify, withdraw
 from exhibitions.models import CuratorTask
 from portal.accounts import roles
 from tests.conftest import NOON

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.actions.access import reclassify, withdraw
-from catalog.actions.records import describe
+from catalog.records.actions.access import reclassify, withdraw
+from catalog.records.actions.describing import describe
 from tests.conftest import NOON
 from tests.exhibitions.conftest import block, items
 from tests.factories import make_record

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from catalog.actions.access import publish, withdraw
+from catalog.records.actions.access import publish, withdraw
 from exhibitions import programme
 from exhibitions.actions import calendar, tasks
 from exhibitions.models import CuratorTask, Day, Occasion, Run

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from catalog.actions.access import withdraw
+from catalog.records.actions.access import withdraw
 from exhibitions import preparing, troubles
 from exhibitions.actions import calendar
 from exhibitions.models import Day, Tally

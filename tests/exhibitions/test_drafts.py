@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageViewRestriction
 
-from catalog.actions.access import withdraw
+from catalog.records.actions.access import withdraw
 from exhibitions.actions import links
 from exhibitions.models import DraftLink
 from tests.conftest import NOON

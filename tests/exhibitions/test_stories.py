@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from catalog.actions.access import reclassify, withdraw
+from catalog.records.actions.access import reclassify, withdraw
 from exhibitions import troubles
 from exhibitions.models import ChapterPage, Recording
 from tests.conftest import NOON, picture

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from tests.conftest import picture
 from tests.factories import make_record
 

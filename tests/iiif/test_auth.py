@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalog.actions import access as opening
 from catalog.models import Record
+from catalog.records.actions import access as opening
 from iiif.auth import visits
 from iiif.models import ViewerVisit
 from tests.iiif.test_image_service import TILE, tile_route

@@ -14,8 +14,8 @@ from django.conf import settings as installed
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from catalog.actions.access import withdraw
 from catalog.models import Scan
+from catalog.records.actions.access import withdraw
 from iiif import shelves
 from iiif.image import buckets
 from iiif.image.packs import Pack

@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from catalog.actions import access as opening
-from catalog.actions import records as describing
 from catalog.models import Record
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from iiif.discovery import views
 from iiif.models import Activity
 from tests.conftest import picture

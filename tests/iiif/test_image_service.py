@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from iiif import shelves
 from iiif.image.tiles import TileRoute
 from tests.conftest import picture

@@ -300,7 +300,7 @@ def test_a_run_that_is_killed_is_run_again_and_no_page_comes_twice(tmp_path):
         "-v0",
         "-c",
         (
-            "from django.utils import timezone\nfrom catalog.actions import records\n"
+            "from django.utils import timezone\nfrom catalog.records.actions import describing as records\n"
             "records.create(parent=None, by=None, at=timezone.now(), title='K', reference_code='K', level='fonds', access='open')"
         ),
         check=False,

@@ -7,8 +7,8 @@ from django.utils import timezone
 from iiif_prezi3 import Manifest
 from jsonschema import Draft7Validator
 
-from catalog.actions import access as opening
-from catalog.actions import records as describing
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from tests.conftest import picture
 from tests.factories import make_record
 

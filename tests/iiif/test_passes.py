@@ -6,10 +6,10 @@ import time
 import pytest
 from django.utils import timezone
 
-from catalog.actions import access as opening
-from catalog.actions import records as describing
-from catalog.actions import scans as attaching
 from catalog.models import Record
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
+from catalog.records.actions import scans as attaching
 from iiif import passes, shelves
 from tests.conftest import picture
 from tests.factories import make_record

@@ -9,9 +9,9 @@ from django.utils import timezone
 from jsonschema import Draft7Validator
 from PIL import Image
 
-from catalog.actions import access as opening
-from catalog.actions import records as describing
 from catalog.models import Record
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from iiif.presentation import collections
 from tests.conftest import picture
 from tests.factories import make_record

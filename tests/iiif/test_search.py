@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.utils import timezone
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from iiif.text import views
 from tests.conftest import picture
 from tests.factories import make_record

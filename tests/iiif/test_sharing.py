@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from jsonschema import Draft7Validator
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from iiif.annotations import actions
 from iiif.models import Annotation
 from iiif.presentation.content_state import LinkedView, NotAState, decode, encode

@@ -265,7 +265,7 @@ def letter() -> bytes:
     """A typed page that any reader of print can read."""
     page = Image.new("L", (1700, 700), 255)
     pen = ImageDraw.Draw(page)
-    font = ImageFont.truetype("portal/reading_room/papers/fonts/print-regular.ttf", 60)
+    font = ImageFont.truetype("portal/reading_room/typesetting/fonts/print-regular.ttf", 60)
     pen.text((100, 120), "Ủy ban nhân dân tỉnh Bình Thuận", font=font, fill=0)
     pen.text((100, 320), "họp ngày 2 tháng 9 năm 1976", font=font, fill=0)
     out = io.BytesIO()

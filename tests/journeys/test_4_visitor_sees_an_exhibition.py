@@ -130,7 +130,7 @@ def test_a_record_that_closes_turns_into_a_placeholder_at_once_and_the_curator_i
     address = "/trien-lam/dat-va-nguoi/tung-thua-mot/"
     page.goto(address)
     before = page.locator(".absent").count()
-    change = "from django.utils import timezone\nfrom catalog.actions import access\nfrom catalog.models import Record\naccess.{verb}(Record.objects.get(source='mau:TĐC', source_id='TĐC.02.001'), {more}by=None, at=timezone.now())"
+    change = "from django.utils import timezone\nfrom catalog.records.actions import access\nfrom catalog.models import Record\naccess.{verb}(Record.objects.get(source='mau:TĐC', source_id='TĐC.02.001'), {more}by=None, at=timezone.now())"
     try:
         portal.ask(change.format(verb="withdraw", more="reason='mật', "))
         page.reload()

@@ -79,7 +79,7 @@ def test_sign_up_ask_approve_see_and_close_again(visit, visit_desk, portal):
 
     # and when the archive takes the access back, it is closed at the next request, pass or no pass
     portal.ask(
-        "from catalog.actions.access import revoke\nfrom catalog.models import AccessGrant\nfrom django.utils import timezone\n"
+        "from catalog.records.actions.access import revoke\nfrom catalog.models import AccessGrant\nfrom django.utils import timezone\n"
         "for grant in AccessGrant.objects.active(timezone.now()): revoke(grant, by=None, at=timezone.now())"
     )
     page.reload()

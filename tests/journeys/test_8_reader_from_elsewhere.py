@@ -12,7 +12,7 @@ PREPARE = """
 from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from catalog.actions import access
+from catalog.records.actions import access
 from catalog.models import Record
 record = Record.objects.filter(effective_access='on_request', public_title='', scans__isnull=False).order_by('-path').first()
 reader = get_user_model().objects.get(username='researcher2')

@@ -3,8 +3,8 @@
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from catalog.actions import access as opening
 from catalog.models import Event, Record
+from catalog.records.actions import access as opening
 from tests.factories import make_record
 
 FORM = {

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from catalog import access, apps
-from catalog.actions import access as opening
 from catalog.models import Agent, ImportRun, RecordAgent
+from catalog.records.actions import access as opening
 from catalog.search.outbox import shelve_pending
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake

@@ -10,8 +10,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
-from catalog.actions import scans as attaching
 from catalog.models import Agent, Event, Place, Record, RecordAgent, Scan
+from catalog.records.actions import scans as attaching
 from catalog.search.lookup import lookup
 from iiif import shelves
 from portal.reading_room.models import AccessRequest

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from catalog.actions import access as opening
 from catalog.models import Agent, Place, Record, RecordAgent
+from catalog.records.actions import access as opening
 from tests.factories import make_record
 
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from haystack import connections
 
-from catalog.actions import access as opening
-from catalog.actions import records as describing
 from catalog.models import Record, SearchOutbox
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from catalog.search.outbox import shelve_pending
 from iiif import shelves
 from portal.reading_room.copies import actions as copies

@@ -9,10 +9,10 @@ from django.utils import timezone
 from haystack import connections
 
 from catalog import access
-from catalog.actions import access as opening
-from catalog.actions import records as describing
 from catalog.models import AccessGrant, Event, Record
-from catalog.provenance import journal
+from catalog.records import journal
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from catalog.search.outbox import shelve_pending
 from catalog.vocabulary import Access
 from iiif import shelves

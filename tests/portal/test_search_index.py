@@ -14,10 +14,10 @@ from django.utils import timezone
 from haystack import connections
 from whoosh import query
 
-from catalog.actions import access as opening
-from catalog.actions import imports
 from catalog.finding_aids import read
+from catalog.imports.actions import writing
 from catalog.models import Record, SearchOutbox
+from catalog.records.actions import access as opening
 from catalog.search import generations, queries
 from catalog.search.generations import SearchBusy, SearchUnavailable
 from catalog.search.outbox import rebuild_damaged, shelve_pending
@@ -249,11 +249,11 @@ def test_an_import_does_not_hide_its_fonds(client, db, tmp_path, do_after_commit
     parts = "".join(f'<c level="file" id="r{n}"><did><unittitle>Hồ sơ {n}</unittitle></did></c>' for n in range(5))
     path = tmp_path / "aid.xml"
     path.write_text(ead(f"<dsc>{parts}</dsc>"))
-    imports.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
+    writing.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
     shelve_pending.call()
     path.write_text(ead(f"<dsc>{parts.replace('Hồ sơ 1<', 'Hồ sơ một<')}</dsc>"))
 
-    imports.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
+    writing.write(read(path, max_bytes=2**20), by=None, at=NOON, default_access="open")
 
     assert SearchOutbox.objects.exists()
     assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 5

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from catalog.actions import access as opening
-from catalog.actions import records as describing
 from catalog.models import SearchOutbox
+from catalog.records.actions import access as opening
+from catalog.records.actions import describing as describing
 from catalog.search.outbox import shelve_pending
 from tests.factories import make_record
 

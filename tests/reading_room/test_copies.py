@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from iiif import shelves
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from catalog.vocabulary import Access
 from portal.reading_room.models import Absence, AccessRequest, BasketItem, Dossier
 from portal.reading_room.requests.actions import decisions

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalog import access
-from catalog.actions import access as opening
 from catalog.models import AccessGrant, Event
+from catalog.records.actions import access as opening
 from portal.reading_room.models import AccessRequest
 from portal.reading_room.requests import permissions
 from portal.reading_room.requests.actions import decisions

@@ -93,7 +93,7 @@ def test_a_step_that_does_not_belong_here_is_refused_in_words(client, officer, a
 def test_a_file_that_is_out_while_its_record_closes_can_still_be_given_back(
     client, officer, second_officer, room, give_card, record, researcher, archivist
 ):
-    from catalog.actions.access import reclassify
+    from catalog.records.actions.access import reclassify
     from portal.reading_room.loans import actions as loans
     from tests.factories import make_record
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from catalog.actions import access as opening
-from catalog.actions.access import Classification
 from catalog.models import AccessGrant
+from catalog.records.actions import access as opening
+from catalog.records.actions.access import Classification
 from catalog.vocabulary import Access
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake

@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from catalog.actions import access as opening
-from catalog.actions import imports
 from catalog.finding_aids.drafts import Draft, FindingAid
+from catalog.imports.actions import writing
 from catalog.models import Record
+from catalog.records.actions import access as opening
 from catalog.search.outbox import shelve_pending
 
 pytestmark = pytest.mark.hard
@@ -31,7 +31,7 @@ def test_twenty_thousand_files_come_in_are_walked_found_and_withdrawn(db, client
         for n in range(MANY)
     ]
 
-    plan = imports.write(aid, by=archivist, at=timezone.now())
+    plan = writing.write(aid, by=archivist, at=timezone.now())
     shelve_pending.call()
     fonds = Record.objects.get(source="thu:lon", source_id="r")
 

@@ -5,9 +5,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from catalog.actions import imports
-from catalog.actions.imports import report
 from catalog.finding_aids import NotAFindingAid, SecretRows
+from catalog.imports.actions import report
+from catalog.imports.actions.plan import OtherFonds, Plan
+from catalog.imports.actions.runs import read_file
+from catalog.imports.actions.writing import write
 from catalog.vocabulary import Access
 
 SHOWN = 20
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"{file} is not a file.")
         try:
-            aid = imports.read_file(file)
+            aid = read_file(file)
         except NotAFindingAid as wrong:
             raise CommandError(f"{file.name}: {wrong}") from wrong
         except SecretRows as secret:
@@ -41,10 +43,10 @@ class Command(BaseCommand):
             ) from secret
         try:
             if dry_run:
-                plan = imports.Plan(aid, default_access=access)
+                plan = Plan(aid, default_access=access)
             else:
-                plan = imports.write(aid, by=None, at=timezone.now(), default_access=access)
-        except imports.OtherFonds as wrong:
+                plan = write(aid, by=None, at=timezone.now(), default_access=access)
+        except OtherFonds as wrong:
             raise CommandError(f"{file.name}: {wrong}") from wrong
         self._report(aid, plan, dry_run=dry_run)
 

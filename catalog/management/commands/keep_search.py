@@ -1,7 +1,7 @@
 """See that the search indexes are whole and the outbox is drained: manage.py keep_search [--every SECONDS]."""
 
 from catalog.management.periodic import PeriodicCommand
-from catalog.models import SearchOutbox
+from catalog.records.models import SearchOutbox
 from catalog.search.outbox import damaged_indexes, tell_worker, tell_worker_of_damage
 
 

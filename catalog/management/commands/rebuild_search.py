@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalog.models import SearchOutbox
+from catalog.records.models import SearchOutbox
 from catalog.search.generations import SearchUnavailable
 from catalog.search.whoosh_engine import rebuild
 

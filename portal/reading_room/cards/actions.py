@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from catalog.provenance import record_event
+from catalog.events.log import record_event
 from catalog.vocabulary import EventKind
-from catalog.workdays import Workdays
+from catalog.workdays.counting import Workdays
 from portal.accounts import vault
 from portal.accounts.models import User
 from portal.reading_room.cards import notices, permissions

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.viewsets.desk import DeskViewSet
+from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.cards import actions as cards
 from portal.reading_room.cards.forms import LETTERS, RefuseCardForm, RevealForm
 from portal.reading_room.cards.models import ReaderCard

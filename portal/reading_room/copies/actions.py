@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog import access
-from catalog.actions.locking import lock_fonds
-from catalog.provenance import record_event
+from catalog.events.log import record_event
+from catalog.records.actions.locking import lock_fonds
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.copies import files, making, quotations

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog import access
-from catalog.viewsets.desk import DeskViewSet
+from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.cards.permissions import card_of
 from portal.reading_room.copies.files import path_of
 from portal.reading_room.desk.queue import Queue

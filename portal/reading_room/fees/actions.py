@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
 
-from catalog.provenance import actor_of, record_event
+from catalog.events.log import actor_of, record_event
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.fees import notices

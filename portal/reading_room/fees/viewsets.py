@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.viewsets.desk import DeskViewSet
+from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.fees import actions as fee_changes
 from portal.reading_room.fees.forms import form_for
 from portal.reading_room.fees.models import Fee, FeeReduction, MoneyChange

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog import access
-from catalog.provenance import record_event
+from catalog.events.log import record_event
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.loans.availability import paper

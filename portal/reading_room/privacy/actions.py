@@ -15,9 +15,9 @@ from django.utils.translation import gettext_noop, ngettext
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access
-from catalog.actions.locking import lock_fonds
+from catalog.events.log import record_event
 from catalog.models import Record
-from catalog.provenance import record_event
+from catalog.records.actions.locking import lock_fonds
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.accounts.personal import PersonalField, erase_row, erased_values, export_row, fields_of

@@ -6,8 +6,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from catalog.provenance import record_event
-from catalog.viewsets.desk import DeskViewSet
+from catalog.desk.viewset import DeskViewSet
+from catalog.events.log import record_event
 from catalog.vocabulary import EventKind
 from portal.reading_room.registers import tables, writing
 from portal.reading_room.registers.figures import figures

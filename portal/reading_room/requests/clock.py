@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from catalog.workdays import Workdays
+from catalog.workdays.counting import Workdays
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.states import ON_THE_CLOCK, PAUSED
 from portal.reading_room.rules.models import ServiceTerm

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from catalog.actions.access import NotAllowedHere
+from catalog.records.actions.access import NotAllowedHere
 from catalog.words import Said
 
 NOT_THIS_STEP = gettext_noop("This step is not possible now: somebody else may have taken it already.")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from catalog.workdays import Workdays
+from catalog.workdays.counting import Workdays
 from portal.reading_room.rules.models import RoomRules
 from portal.reading_room.visits.models import OpeningHours, Seat, Visit
 from portal.reading_room.visits.vocabulary import TAKEN, Part, VisitState

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.viewsets.desk import DeskViewSet
+from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.rules import roles
 from portal.reading_room.rules.desk import carry_out
 from portal.reading_room.visits import actions as visits

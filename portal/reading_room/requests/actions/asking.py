@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog import access
-from catalog.actions import access as opening
 from catalog.models import Record
+from catalog.records.actions import access as opening
 from portal.accounts.models import User
 from portal.reading_room.requests import clock, handling, notices, permissions
 from portal.reading_room.requests.actions.locking import lock_own, say

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from catalog.actions import access as opening
+from catalog.records.actions import access as opening
 from portal.accounts.models import User
 from portal.reading_room.requests import clock, handling, notices, permissions
 from portal.reading_room.requests.actions.locking import lock, say, write_down

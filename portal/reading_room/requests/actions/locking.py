@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from catalog.actions.locking import lock_fonds
+from catalog.events.log import record_event
 from catalog.models import Record
-from catalog.provenance import record_event
+from catalog.records.actions.locking import lock_fonds
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.requests.models import AccessRequest, Word

@@ -1,1 +1,0 @@
-"""The catalogue's verbs: each one function, atomic, told who and when."""

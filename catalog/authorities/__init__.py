@@ -1,0 +1,1 @@
+"""Agents and places, which records name."""

@@ -1,0 +1,1 @@
+"""Finding aids come in: read, previewed, written."""

@@ -1,0 +1,1 @@
+"""Records: descriptions, their scans, grants, and everything that changes them."""

@@ -1,0 +1,1 @@
+"""Verbs on records: each one function, atomic, told who and when."""

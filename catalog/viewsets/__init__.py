@@ -1,1 +1,0 @@
-"""The editors' desk: records, names, places, imports."""
