@@ -7,23 +7,25 @@ and the clock's job when an embargo ends; one that fails undoes the change.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from catalog.batches import batches
 from catalog.people import Person
-from catalog.records.models import Record
+
+if TYPE_CHECKING:
+    from catalog.records.models import Record
 
 
 class AccessListener(Protocol):
     """Who may see the subtrees of these records has changed; no record stands twice, or below another of them."""
 
-    def __call__(self, roots: Sequence[Record], *, by: Person | None, at: datetime) -> None: ...
+    def __call__(self, roots: "Sequence[Record]", *, by: Person | None, at: datetime) -> None: ...
 
 
 class ChangeListener(Protocol):
     """These records, or their scans, read differently now; of who may see them ``AccessListener`` is told."""
 
-    def __call__(self, records: Sequence[Record], *, at: datetime) -> None: ...
+    def __call__(self, records: "Sequence[Record]", *, at: datetime) -> None: ...
 
 
 class IndexKeeper(Protocol):
@@ -41,7 +43,7 @@ class OpeningListener(Protocol):
 class PassListener(Protocol):
     """Somebody may see less than before of the subtrees of these records: every short-lived pass to them is void."""
 
-    def __call__(self, roots: Sequence[Record]) -> None: ...
+    def __call__(self, roots: "Sequence[Record]") -> None: ...
 
 
 Listener = TypeVar("Listener")
@@ -79,7 +81,7 @@ def _register(listener: Listener, listeners: list[Listener]) -> None:
         listeners.append(listener)
 
 
-def topmost(records: Iterable[Record]) -> list[Record]:
+def topmost(records: "Iterable[Record]") -> "list[Record]":
     """Of records those that lie below no other of them, each once."""
     found: list[Record] = []
     for record in sorted(records, key=lambda record: record.path):
@@ -88,19 +90,19 @@ def topmost(records: Iterable[Record]) -> list[Record]:
     return found
 
 
-def access_changed(roots: Iterable[Record], *, by: Person | None, at: datetime) -> None:
+def access_changed(roots: "Iterable[Record]", *, by: Person | None, at: datetime) -> None:
     for batch in batches(topmost(roots), BATCH):
         for listener in _access_listeners:
             listener(batch, by=by, at=at)
 
 
-def records_changed(records: Sequence[Record], *, at: datetime) -> None:
+def records_changed(records: "Sequence[Record]", *, at: datetime) -> None:
     for batch in batches(records, BATCH):
         for listener in _change_listeners:
             listener(batch, at=at)
 
 
-def void_passes(roots: Sequence[Record]) -> None:
+def void_passes(roots: "Sequence[Record]") -> None:
     for batch in batches(roots, BATCH):
         for listener in _pass_listeners:
             listener(batch)

@@ -1,10 +1,7 @@
-"""An exhibition as others use it: IIIF documents, an embed, a picture and an event for those who link to it."""
+"""An exhibition for those who link to it: its addresses, an embed, a picture and an event."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from html import escape, unescape
-from typing import NamedTuple
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,18 +9,17 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from catalog import access
-from catalog.models import Record
-from exhibitions.blocks.exhibits import Chosen, Exhibit
-from exhibitions.models import ExhibitionPage, Run
-from exhibitions.showing import Showing, exhibits_of
-from iiif import stories, uris
+from exhibitions.showing import Showing
+from iiif import uris
+
+if TYPE_CHECKING:
+    from exhibitions.models import ExhibitionPage, Run
 
 CARD = (1200, 630)
 EMBED = (640, 480)
-PLAIN = re.compile(r"<[^>]+>")
 
 
-def published(request: HttpRequest, page: ExhibitionPage, showing: Showing, run: Run | None = None) -> dict:
+def published(request: HttpRequest, page: "ExhibitionPage", showing: Showing, run: "Run | None" = None) -> dict:
     """Addresses and words of an open exhibition for the head and foot of its pages; ``showing`` knows its cover."""
     root, key = uris.base(request), str(page.translation_key)
     address = root + (page.url or "/")
@@ -40,7 +36,7 @@ def published(request: HttpRequest, page: ExhibitionPage, showing: Showing, run:
     }
 
 
-def embed_code(root: str, page: ExhibitionPage, *, width: int = EMBED[0], height: int = EMBED[1]) -> str:
+def embed_code(root: str, page: "ExhibitionPage", *, width: int = EMBED[0], height: int = EMBED[1]) -> str:
     """The lines that show an exhibition inside another site's page."""
     address, name = escape(f"{root}{page.url}embed/"), escape(page.title)
     return (
@@ -57,7 +53,7 @@ class SharedPicture(NamedTuple):
     height: int
 
 
-def card_of(root: str, page: ExhibitionPage, showing: Showing) -> SharedPicture | None:
+def card_of(root: str, page: "ExhibitionPage", showing: Showing) -> SharedPicture | None:
     """A card in the shape that others show, cut from the cover; ``None`` where everybody may not see the cover."""
     it = showing.of(page.cover_record)
     # staff see more than those whom the picture is for
@@ -75,7 +71,7 @@ def card_of(root: str, page: ExhibitionPage, showing: Showing) -> SharedPicture 
     return SharedPicture(address, *size)
 
 
-def event(request: HttpRequest, page: ExhibitionPage, address: str, picture: str, run: Run | None) -> dict:
+def event(request: HttpRequest, page: "ExhibitionPage", address: str, picture: str, run: "Run | None") -> dict:
     """The exhibition as a schema.org ``ExhibitionEvent``."""
     site = Site.find_for_request(request)
     found = {
@@ -95,63 +91,3 @@ def event(request: HttpRequest, page: ExhibitionPage, address: str, picture: str
     if run:
         found |= {"startDate": run.opens_on.isoformat(), "endDate": run.closes_on.isoformat()}
     return found
-
-
-def story(request: HttpRequest, page: ExhibitionPage) -> stories.Story:
-    """The exhibition with all its open languages, as the IIIF room tells it; only what everybody may see."""
-    from django.contrib.auth.models import AnonymousUser
-
-    root = uris.base(request)
-    twins = list(
-        ExhibitionPage.objects.open_to_public()
-        .filter(translation_key=page.translation_key)
-        .select_related("locale")
-        .order_by("locale__language_code")
-    )
-    twins.sort(key=lambda twin: twin.locale.language_code != "vi")
-    told = {twin.locale.language_code: [twin, *twin.chapters()] for twin in twins}
-    exhibits = [each for pages in told.values() for each in exhibits_of(one.story for one in pages)]
-    showing = Showing(AnonymousUser(), exhibits)
-    remarks = _joined(told, showing)
-    records: dict[int, Record] = {remark.record.pk: remark.record for remark in remarks}
-    site = Site.find_for_request(request)
-    return stories.Story(
-        key=str(page.translation_key),
-        label={twin.locale.language_code: [twin.title] for twin in twins},
-        summary={twin.locale.language_code: [_plain(twin.introduction)] for twin in twins if twin.introduction},
-        pages={twin.locale.language_code: root + twin.url for twin in twins},
-        provider={"vi": site.site_name if site else "Tàng Thư"},
-        remarks=tuple(remarks),
-        records=tuple(records.values()),
-    )
-
-
-def _plain(html: str) -> str:
-    """Rich text as one line of plain words."""
-    return unescape(" ".join(PLAIN.sub(" ", html).split()))
-
-
-def _joined(told: dict, showing: Showing) -> list[stories.Remark]:
-    """Remarks of all languages: the n-th on the same place in each is one remark with several texts."""
-    found: dict[tuple, stories.Remark] = {}
-    for language, pages in told.items():
-        seen: Counter = Counter()
-        for exhibit, html in _remarks(pages):
-            it = showing.of(Chosen(exhibit.record or 0), exhibit.page)
-            if it.scan is None or it.record is None:
-                continue
-            xywh = exhibit.regions[0] if exhibit.regions else ""
-            place = (it.scan.key, xywh, seen[it.scan.key, xywh])
-            seen[it.scan.key, xywh] += 1
-            known = found.get(place)
-            key = known.key if known else f"r{len(found) + 1}"
-            texts = {**(known.html if known else {}), language: html}
-            found[place] = stories.Remark(key, it.scan, it.record, texts, xywh)
-    return list(found.values())
-
-
-def _remarks(pages) -> Iterator[tuple[Exhibit, str]]:
-    for page in pages:
-        for child in page.story:
-            if hasattr(child.block, "remarks"):
-                yield from child.block.remarks(child.value)

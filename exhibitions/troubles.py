@@ -1,5 +1,6 @@
 """What would not be shown: blocks whose record visitors may not see, found before they come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
@@ -9,16 +10,13 @@ from wagtail.models import Page
 
 from catalog import access
 from catalog.models import Record, Scan
-from exhibitions.blocks.exhibits import Exhibit
+from exhibitions.blocks.exhibits import Exhibit, Need
 from exhibitions.models import Answer, ChapterPage, ExhibitionPage
 from exhibitions.vocabulary import Trouble
 
-# troubles that are over once everybody may see the record
-OF_ACCESS = frozenset({Trouble.EMBARGO, Trouble.CLOSED, Trouble.ON_REQUEST})
-
 
 @dataclass(frozen=True)
-class Standing:
+class UnshownExhibit:
     """One block that cannot show its record: where it stands, which record, why, and whether a curator has answered."""
 
     page: Page
@@ -31,10 +29,15 @@ class Standing:
     @property
     def mark(self) -> tuple[str, str, str]:
         """What an answer is given for: this record in this block, for this reason."""
-        return self.block, self.record.key if self.record else "", str(self.trouble)
+        return self.block, self.record_key, str(self.trouble)
+
+    @property
+    def record_key(self) -> str:
+        """Empty where the record is not there any more."""
+        return self.record.key if self.record else ""
 
 
-def of_exhibition(key: UUID, *, on: date | None = None, drafts: bool = False) -> list[Standing]:
+def of_exhibition(key: UUID, *, on: date | None = None, drafts: bool = False) -> list[UnshownExhibit]:
     """Find what would not be shown on a day in any language of an exhibition, published or as last drafted."""
     answers = answered(key)
     found = []
@@ -55,11 +58,11 @@ def answered(key: UUID) -> set[tuple[str, str, str]]:
     return set(Answer.objects.filter(exhibition=key).values_list("block", "record_key", "trouble"))
 
 
-def unanswered(key: UUID, *, on: date | None = None) -> list[Standing]:
+def unanswered(key: UUID, *, on: date | None = None) -> list[UnshownExhibit]:
     return [each for each in of_exhibition(key, on=on) if not each.answered]
 
 
-def of_page(page, *, on: date) -> list[Standing]:
+def of_page(page, *, on: date) -> list[UnshownExhibit]:
     """Find what one version of a page cannot show on a day; whether it was answered is not asked."""
     named = list(_named(page))
     pks = {exhibit.record for _block, _label, exhibit in named if exhibit.record}
@@ -70,7 +73,7 @@ def of_page(page, *, on: date) -> list[Standing]:
         record = records.get(exhibit.record or 0)
         trouble = _trouble(record, exhibit, scans.get((exhibit.record, exhibit.page)), on)
         if trouble:
-            found.append(Standing(page, block, label, record, trouble))
+            found.append(UnshownExhibit(page, block, label, record, trouble))
     return found
 
 
@@ -84,19 +87,42 @@ def _named(page):
                 yield f"{child.id}:{number}", f"{place}. {child.block.label}", exhibit
 
 
+@dataclass(frozen=True)
+class TroubleRule:
+    """When a trouble stands in the way: only of exhibits that need as much, and while its condition holds.
+
+    It is settled once it does not stand any more: the record may be seen, a scan came, the page was changed.
+    """
+
+    trouble: Trouble
+    need: Need
+    stands: Callable[[Record, Scan | None, Exhibit, datetime], bool]
+
+
+def _is_undrawn(scan: Scan | None, exhibit: Exhibit) -> bool:
+    return scan is not None and not all(_lies_within(region, scan) for region in exhibit.regions)
+
+
+# the first that stands is told; a record that is not there at all is told before them
+RULES = (
+    TroubleRule(Trouble.EMBARGO, Need.NAME, lambda record, _scan, _exhibit, at: access.is_held(record, at=at)),
+    TroubleRule(
+        Trouble.CLOSED, Need.NAME, lambda record, _scan, _exhibit, at: not access.is_open_description(record, at=at)
+    ),
+    TroubleRule(
+        Trouble.ON_REQUEST, Need.CONTENT, lambda record, _scan, _exhibit, at: not access.is_open_content(record, at=at)
+    ),
+    TroubleRule(Trouble.NO_SCANS, Need.PICTURE, lambda _record, scan, _exhibit, _at: scan is None),
+    TroubleRule(Trouble.UNDRAWN, Need.PICTURE, lambda _record, scan, exhibit, _at: _is_undrawn(scan, exhibit)),
+)
+
+
 def _trouble(record: Record | None, exhibit: Exhibit, scan: Scan | None, on: date) -> Trouble | None:
+    if record is None:
+        return Trouble.DELETED
     at = timezone.make_aware(datetime.combine(on, time(12)))
-    checks = (
-        (record is None, Trouble.DELETED),
-        (record and access.is_held(record, at=at), Trouble.EMBARGO),
-        (record and not access.is_open_description(record, at=at), Trouble.CLOSED),
-        (not exhibit.needs_content, None),
-        (record and not access.is_open_content(record, at=at), Trouble.ON_REQUEST),
-        (not exhibit.needs_scan, None),
-        (scan is None, Trouble.NO_SCANS),
-        (scan and not all(_lies_within(each, scan) for each in exhibit.regions), Trouble.UNDRAWN),
-    )
-    return next((trouble for is_so, trouble in checks if is_so), None)
+    rules = (rule for rule in RULES if exhibit.needs >= rule.need)
+    return next((rule.trouble for rule in rules if rule.stands(record, scan, exhibit, at)), None)
 
 
 def _lies_within(region: str, scan: Scan) -> bool:

@@ -11,10 +11,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.permissions import page_permission_policy
 
+from catalog.desk.choosers import record_chooser
 from exhibitions import troubles
 from exhibitions.actions import tasks
 from exhibitions.models import ChapterPage, CuratorTask, ExhibitionPage
-from exhibitions.viewsets.choosers import record_chooser
 from exhibitions.viewsets.desk import may_curate
 from exhibitions.viewsets.drafts import HandingViewSet
 from exhibitions.viewsets.group import CuratorsDesk

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
 
-from exhibitions import dress
+from exhibitions import themes
 
 xywh_validator = RegexValidator(
     r"\A\d{1,6},\d{1,6},[1-9]\d{0,5},[1-9]\d{0,5}\Z",
@@ -79,11 +79,11 @@ class ThemeField(forms.RadioSelect):
 
     def __init__(self, attrs=None) -> None:
         super().__init__(attrs)
-        self.choices = dress.choices  # type: ignore[assignment]
+        self.choices = themes.choices  # type: ignore[assignment]
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
-        pictures = {each.name: each.picture for each in dress.offers()}
+        pictures = {each.name: each.picture for each in themes.themes()}
         return {**option, "picture": pictures.get(str(value), "")}
 
 

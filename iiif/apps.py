@@ -1,5 +1,7 @@
 """The image room: it hears of every change of access and unlinks what is no longer open."""
 
+from functools import partial
+
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_out
 from django.utils import timezone
@@ -12,14 +14,14 @@ class IiifConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import hooks, pictures
-        from iiif import rendering, shelves
+        from iiif import rendering, shelves, uris
         from iiif.discovery import activities
 
         hooks.on_access_changed(shelves.follow_access)
         hooks.on_access_changed(activities.follow_access)
         hooks.on_records_changed(activities.follow_change)
         hooks.on_passes_void(shelves.take_back)
-        pictures.register(rendering.pictures_for_copies)
+        pictures.register(rendering.pictures_for_copies, partial(uris.thumbnail_path, longest=256))
         user_logged_out.connect(_end_visits, dispatch_uid="iiif.end_visits")
 
 

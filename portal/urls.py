@@ -10,8 +10,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from exhibitions.urls import feeds
-from portal import desk, pages, theming
+from portal import desk, pages
 from portal.browse.sitemaps import SITEMAPS
+from portal.theming import serving
 
 handler404 = "portal.pages.not_found"
 handler500 = "portal.pages.broken"
@@ -34,7 +35,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     re_path(
         r"^themes/(?P<name>[\w-]+)-(?P<digest>[0-9a-f]{12})\.css\Z",
-        theming.stylesheet,
+        serving.stylesheet,
         name="theme",
     ),
     path("-/live", pages.live, name="live"),

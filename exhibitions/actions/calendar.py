@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 YEARS_AHEAD = 5
 
 
-def keep(at: datetime) -> dict[str, int]:
+def follow_calendar(at: datetime) -> dict[str, int]:
     """Plan, open, hold, close; return how many of each."""
     today = timezone.localdate(at)
     plan(today)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 
@@ -16,13 +17,13 @@ from exhibitions.models import Answer, ChapterPage, CuratorTask, ExhibitionPage,
 from exhibitions.querysets import open_pages
 
 
-def ask_for(standing: Iterable[troubles.Standing], *, at: datetime) -> int:
+def ask_for(unshown: Iterable[troubles.UnshownExhibit], *, at: datetime) -> int:
     """Create a task for each trouble that has none open; return how many are new."""
     new = 0
-    for each in standing:
+    for each in unshown:
         _, is_new = CuratorTask.objects.get_or_create(
             page_id=each.page.pk,
-            record_key=each.record.key if each.record else "",
+            record_key=each.record_key,
             trouble=each.trouble,
             done_at=None,
             defaults={"created_at": at},
@@ -36,7 +37,7 @@ def follow_access(roots: Sequence[Record], *, by: Person | None, at: datetime) -
 
     What can be seen again is settled. Called inside the transaction that changed the access.
     """
-    _close_seen_again(roots, at=at)
+    _close_settled_below(roots, at=at)
     named = ReferenceIndex.objects.filter(
         to_content_type__app_label="catalog",
         to_content_type__model="record",
@@ -75,7 +76,7 @@ def whole(page: ExhibitionPage | ChapterPage) -> ExhibitionPage:
     return page.exhibition if isinstance(page, ChapterPage) else page
 
 
-def _ask_for_unanswered(version, page, *, at: datetime) -> list[troubles.Standing]:
+def _ask_for_unanswered(version, page, *, at: datetime) -> list[troubles.UnshownExhibit]:
     known = troubles.answered(key_of(page))
     found = [each for each in troubles.of_page(version, on=timezone.localdate(at)) if each.mark not in known]
     ask_for(found, at=at)
@@ -123,21 +124,21 @@ def take_back(key: UUID, block: str, record_key: str, trouble: str) -> None:
     Answer.objects.filter(exhibition=key, block=block, record_key=record_key, trouble=trouble).delete()
 
 
-def _close_seen_again(roots: Sequence[Record], *, at: datetime) -> None:
-    """Close the tasks about records of branches that have opened; other troubles are for the calendar's next look."""
-    tasks = CuratorTask.objects.filter(done_at=None, trouble__in=troubles.OF_ACCESS)
+def _close_settled_below(roots: Sequence[Record], *, at: datetime) -> None:
+    """Close the tasks about records of branches whose access has changed, as far as their trouble is over."""
+    tasks = CuratorTask.objects.filter(done_at=None)
     records = Record.objects.under(*roots).filter(key__in=tasks.values("record_key")).order_by()
-    seen = [record.key for record in records if access.is_open_content(record, at=at)]
-    tasks.filter(record_key__in=seen).update(done_at=at)
+    _close_those_settled(tasks.filter(record_key__in=list(records.values_list("key", flat=True))), at=at)
 
 
 def close_settled(*, at: datetime) -> None:
     """Close the tasks whose trouble is over: a record may be seen again, a page has its scan, a region is drawn."""
-    for task in CuratorTask.objects.filter(done_at=None).exclude(record_key=""):
-        record = Record.objects.filter(key=task.record_key).first()
-        if record is None or not access.is_open_content(record, at=at):
-            continue
-        if task.trouble in troubles.OF_ACCESS or not _still_stands(task, at=at):
+    _close_those_settled(CuratorTask.objects.filter(done_at=None), at=at)
+
+
+def _close_those_settled(tasks: QuerySet[CuratorTask], *, at: datetime) -> None:
+    for task in tasks.select_related("page"):
+        if not _still_stands(task, at=at):
             CuratorTask.objects.filter(pk=task.pk).update(done_at=at)
 
 
@@ -145,7 +146,7 @@ def _still_stands(task: CuratorTask, *, at: datetime) -> bool:
     """Whether the page, as it is or as it was last drafted, still has this trouble with this record."""
     page, on = task.page.specific, timezone.localdate(at)
     return any(
-        each.trouble == task.trouble and each.record and each.record.key == task.record_key
+        each.trouble == task.trouble and each.record_key == task.record_key
         for version in (page, page.get_latest_revision_as_object())
         for each in troubles.of_page(version, on=on)
     )

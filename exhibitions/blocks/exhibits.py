@@ -1,6 +1,7 @@
 """What blocks that show records share: how one is chosen, and how a page asks for all of them at once."""
 
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
@@ -19,17 +20,21 @@ class Chosen(NamedTuple):
     pk: int
 
 
-class Exhibit(NamedTuple):
-    """One thing that a block shows: a page of a record, regions of it, and what of the record it needs.
+class Need(IntEnum):
+    """What a visitor must be able to see of a record for a block to show it; each includes the one before."""
 
-    A picture and the words of a document are its content; a name with a link is not.
-    """
+    NAME = 1  # that it exists: a name with a link
+    CONTENT = 2  # the words of the document, without its picture
+    PICTURE = 3  # a page of it, and regions of that
+
+
+class Exhibit(NamedTuple):
+    """One thing that a block shows: a page of a record, regions of it, and what of the record it needs."""
 
     record: int | None
     page: int = 1
     regions: tuple[str, ...] = ()
-    needs_scan: bool = True
-    needs_content: bool = True
+    needs: Need = Need.PICTURE
 
 
 class RecordChooserBlock(blocks.ChooserBlock):
@@ -39,7 +44,7 @@ class RecordChooserBlock(blocks.ChooserBlock):
 
     @cached_property
     def widget(self):
-        from exhibitions.viewsets.choosers import record_chooser
+        from catalog.desk.choosers import record_chooser
 
         return record_chooser.widget_class()
 
@@ -101,7 +106,7 @@ class ShowsRecords(blocks.StructBlock):
     def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
         """What is said of each picture, as HTML; of a region where the exhibit names one."""
         for exhibit in self.exhibits(value):
-            if exhibit.needs_scan:
+            if exhibit.needs is Need.PICTURE:
                 yield exhibit, str(value.get("caption") or "")
 
     def get_context(self, value, parent_context=None):
@@ -117,7 +122,7 @@ def exhibit_of(value, regions: tuple[str, ...] = ()) -> Exhibit:
 
 def named(value) -> Exhibit:
     """A record that is only named: its picture stands there where it may."""
-    return exhibit_of(value)._replace(needs_scan=False, needs_content=False)
+    return exhibit_of(value)._replace(needs=Need.NAME)
 
 
 class PictureBlock(blocks.StructBlock):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import RecordChooserBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import Need, RecordChooserBlock, ShowsRecords, exhibit_of
 
 
 class QuoteBlock(ShowsRecords):
@@ -13,7 +13,7 @@ class QuoteBlock(ShowsRecords):
 
     def exhibits(self, value):
         if value.get("record"):
-            yield exhibit_of(value)._replace(needs_scan=False)  # words of a document are its content
+            yield exhibit_of(value)._replace(needs=Need.CONTENT)  # words of a document are its content
 
     class Meta:
         label = _("Quotation")

@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from exhibitions import captions
-from exhibitions.blocks.exhibits import Chosen, Exhibit, ShowsRecords
+from exhibitions.blocks.exhibits import Chosen, Exhibit, Need, ShowsRecords
 
 
 class RecordingBlock(ShowsRecords):
@@ -16,7 +16,7 @@ class RecordingBlock(ShowsRecords):
     def exhibits(self, value):
         recording = value.get("recording")
         if recording and recording.record_id:
-            yield Exhibit(recording.record_id, needs_scan=False)
+            yield Exhibit(recording.record_id, needs=Need.CONTENT)
 
     def remarks(self, value):
         return iter(())

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'chapter',
             },
-            bases=(exhibitions.models.pages.Storied, 'wagtailcore.page'),
+            bases=(exhibitions.models.pages.StoryMixin, 'wagtailcore.page'),
         ),
         migrations.AddField(
             model_name='exhibitionpage',

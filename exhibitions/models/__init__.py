@@ -1,7 +1,7 @@
 """Exhibitions and what belongs to them, one noun a file."""
 
 from exhibitions.models.calendar import Day, Occasion, Run, Season
-from exhibitions.models.pages import ChapterPage, ExhibitionIndexPage, ExhibitionPage
+from exhibitions.models.pages import ChapterPage, ExhibitionIndexPage, ExhibitionPage, calendar_rows
 from exhibitions.models.recordings import Recording
 from exhibitions.models.work import Answer, CuratorTask, DraftLink, Tally
 
@@ -18,4 +18,5 @@ __all__ = [
     "Run",
     "Season",
     "Tally",
+    "calendar_rows",
 ]

@@ -12,7 +12,7 @@ from django.http import (
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from exhibitions import sharing
+from exhibitions import documents, sharing
 from exhibitions.models import ExhibitionPage
 from exhibitions.showing import Showing
 from iiif import stories, uris
@@ -28,7 +28,7 @@ def _open_exhibition(key: UUID) -> ExhibitionPage:
 @require_safe
 def manifest(request, key: UUID) -> HttpResponse:
     """The exhibition as an annotated Manifest."""
-    told = sharing.story(request, _open_exhibition(key))
+    told = documents.story(request, _open_exhibition(key))
     document = stories.manifest(uris.base(request), told)
     if not document["items"]:
         raise Http404("The exhibition shows no page that everybody may see.")
@@ -38,14 +38,14 @@ def manifest(request, key: UUID) -> HttpResponse:
 @require_safe
 def collection(request, key: UUID) -> HttpResponse:
     """The exhibition as a Collection of the manifests it is made of."""
-    told = sharing.story(request, _open_exhibition(key))
+    told = documents.story(request, _open_exhibition(key))
     return _iiif(stories.collection(uris.base(request), told))
 
 
 @require_safe
 def remarks(request, key: UUID, scan: str) -> HttpResponse:
     """What the exhibition says of one page, by itself, so that its identifier resolves."""
-    told = stories.manifest(uris.base(request), sharing.story(request, _open_exhibition(key)))
+    told = stories.manifest(uris.base(request), documents.story(request, _open_exhibition(key)))
     for canvas in told["items"]:
         for page in canvas.get("annotations", []):
             if page["id"].endswith(f"/{scan}"):

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from catalog.models import Record
 from exhibitions import programme
-from exhibitions.models import ExhibitionIndexPage
+from exhibitions.models import ExhibitionIndexPage, calendar_rows
 from exhibitions.models.pages import child_with_slug
 from exhibitions.widgets import ThemeField
 
@@ -77,13 +77,14 @@ class HomePage(Page):
     def get_context(self, request, *args, **kwargs):
         shown = Record.objects.visible_to(request.user)
         language, day = self.locale.language_code, timezone.localdate()
-        on_show = programme.of(language, request.user, day)
+        rows = calendar_rows()
+        on_show = programme.of(rows, language, request.user, day)
         return {
             **super().get_context(request, *args, **kwargs),
             "lead": on_show.on_now[0] if on_show.on_now else None,
             "programme": on_show,
             "more_on_now": on_show.on_now[1:4],
-            "today": programme.of_day(day, language, request.user),
+            "today": programme.of_day(rows, day, language, request.user),
             "fonds": shown.top()[:12],
             "holdings": holdings_by_time(shown),
             "figures": figures(shown),

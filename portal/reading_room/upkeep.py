@@ -26,13 +26,13 @@ from portal.reading_room.requests.states import ALIVE
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.models import KeepingTerm, RoomRules
-from portal.reading_room.rules.vocabulary import Actor, Kept
+from portal.reading_room.rules.vocabulary import Actor, DataKind
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits.models import Visit
 from portal.reading_room.visits.vocabulary import VisitState
 
 
-def keep(*, at: datetime) -> dict[str, int]:
+def do_due_work(*, at: datetime) -> dict[str, int]:
     """Do all that is due, and return how much of each; doing it twice does nothing more."""
     return {
         "seats": release_seats(at=at),
@@ -109,16 +109,16 @@ def shrink(*, at: datetime, dry_run: bool = False) -> int:
     return sum(len(rows) for rows in found.values())
 
 
-ERASE: dict[Kept, Callable[[Any], object]] = {
-    Kept.UNCONFIRMED: lambda user: user.delete(),
-    Kept.LETTER: partial(erase_row, term=Kept.LETTER),
-    Kept.CARD: partial(erase_row, term=Kept.CARD),
-    Kept.UNSERVED: forget,
-    Kept.SERVED: forget,
+ERASE: dict[DataKind, Callable[[Any], object]] = {
+    DataKind.UNCONFIRMED: lambda user: user.delete(),
+    DataKind.LETTER: partial(erase_row, term=DataKind.LETTER),
+    DataKind.CARD: partial(erase_row, term=DataKind.CARD),
+    DataKind.UNSERVED: forget,
+    DataKind.SERVED: forget,
 }
 
 
-def stale(*, at: datetime) -> dict[Kept, list]:
+def stale(*, at: datetime) -> dict[DataKind, list]:
     """What is kept for longer than its term says."""
     return {kept: list(rows(at - timedelta(days=KeepingTerm.days_of(kept)))) for kept, rows in STALE.items()}
 
@@ -158,10 +158,10 @@ def _served(before: datetime) -> QuerySet:
     return _dossiers().filter(requests__state=State.CLOSED, submitted_at__lte=before).distinct()
 
 
-STALE: dict[Kept, Callable[[datetime], QuerySet]] = {
-    Kept.UNCONFIRMED: _unconfirmed,
-    Kept.LETTER: _letters,
-    Kept.CARD: _cards,
-    Kept.UNSERVED: _unserved,
-    Kept.SERVED: _served,
+STALE: dict[DataKind, Callable[[datetime], QuerySet]] = {
+    DataKind.UNCONFIRMED: _unconfirmed,
+    DataKind.LETTER: _letters,
+    DataKind.CARD: _cards,
+    DataKind.UNSERVED: _unserved,
+    DataKind.SERVED: _served,
 }

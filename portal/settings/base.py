@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.second_factor.StaffNeedSecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "portal.theming.Dressed",
+    "portal.theming.choosing.ThemeMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -89,9 +89,9 @@ TEMPLATES = [
         "OPTIONS": {
             "loaders": [
                 (
-                    "portal.theming.CachedLoader",
+                    "portal.theming.serving.CachedLoader",
                     [
-                        "portal.theming.Loader",
+                        "portal.theming.serving.Loader",
                         "django.template.loaders.filesystem.Loader",
                         "django.template.loaders.app_directories.Loader",
                     ],
@@ -104,7 +104,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "wagtail.contrib.settings.context_processors.settings",
                 "portal.pages.frame",
-                "portal.theming.context",
+                "portal.theming.serving.context",
             ],
         },
     }

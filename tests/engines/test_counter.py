@@ -65,7 +65,7 @@ decisions.extend(asked, by=two, at=now, until=now + timedelta(days=9))
 opening.withdraw(guarded, reason="x", by=one, at=now)
 day = timezone.localdate(now)
 rows = [len(registers.rows_of(name, day, day)) for name in registers.REGISTERS]
-upkeep.keep(at=now + timedelta(days=1))
+upkeep.do_due_work(at=now + timedelta(days=1))
 privacy.export(reader, at=now)
 privacy.erase(reader, at=now)
 print(rows, sorted(AccessRequest.objects.filter(dossier__researcher=None).values_list("state", flat=True)))

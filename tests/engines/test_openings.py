@@ -17,7 +17,7 @@ for number in range(30):
 KEEP = """
 from datetime import datetime
 from exhibitions.actions import calendar
-done = calendar.keep(datetime.fromisoformat("{at}+07:00"))
+done = calendar.follow_calendar(datetime.fromisoformat("{at}+07:00"))
 print(done["opened"], done["closed"])
 """
 

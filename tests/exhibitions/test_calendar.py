@@ -9,7 +9,7 @@ from django.core.management import call_command
 from catalog.records.actions.access import publish, withdraw
 from exhibitions import programme
 from exhibitions.actions import calendar, tasks
-from exhibitions.models import CuratorTask, Day, Occasion, Run
+from exhibitions.models import CuratorTask, Day, Occasion, Run, calendar_rows
 from tests.exhibitions.conftest import plate, zoom
 from tests.factories import make_record
 
@@ -27,14 +27,14 @@ def test_it_opens_on_its_day_and_closes_after_its_last_once_each(client, exhibit
     page = exhibition(day=national_day, before=7, after=3)
     assert status(client, page) == 404
 
-    assert calendar.keep(at("2026-08-25", 23))["opened"] == 0
+    assert calendar.follow_calendar(at("2026-08-25", 23))["opened"] == 0
     assert status(client, page) == 404
-    assert calendar.keep(at("2026-08-26", 0))["opened"] == 1
-    assert calendar.keep(at("2026-08-26", 1))["opened"] == 0
+    assert calendar.follow_calendar(at("2026-08-26", 0))["opened"] == 1
+    assert calendar.follow_calendar(at("2026-08-26", 1))["opened"] == 0
     assert status(client, page) == 200
-    assert calendar.keep(at("2026-09-05", 23))["closed"] == 0
-    assert calendar.keep(at("2026-09-06", 0))["closed"] == 1
-    assert calendar.keep(at("2026-09-06", 1))["closed"] == 0
+    assert calendar.follow_calendar(at("2026-09-05", 23))["closed"] == 0
+    assert calendar.follow_calendar(at("2026-09-06", 0))["closed"] == 1
+    assert calendar.follow_calendar(at("2026-09-06", 1))["closed"] == 0
 
     run = Run.objects.get(falls_on=date(2026, 9, 2))
     assert (run.opens_on, run.closes_on) == (date(2026, 8, 26), date(2026, 9, 5))
@@ -45,18 +45,18 @@ def test_it_opens_on_its_day_and_closes_after_its_last_once_each(client, exhibit
 def test_the_day_begins_in_vietnam_not_in_greenwich(client, exhibition, national_day):
     page = exhibition(day=national_day, before=0)
 
-    calendar.keep(datetime(2026, 9, 1, 16, 59, tzinfo=UTC))
+    calendar.follow_calendar(datetime(2026, 9, 1, 16, 59, tzinfo=UTC))
     assert status(client, page) == 404
-    calendar.keep(datetime(2026, 9, 1, 17, 0, tzinfo=UTC))
+    calendar.follow_calendar(datetime(2026, 9, 1, 17, 0, tzinfo=UTC))
 
     assert status(client, page) == 200
 
 
 def test_after_a_downtime_it_opens_late_and_only_once(client, exhibition, national_day):
     page = exhibition(day=national_day)
-    calendar.keep(at("2026-08-01"))
+    calendar.follow_calendar(at("2026-08-01"))
 
-    done = calendar.keep(at("2026-09-04"))
+    done = calendar.follow_calendar(at("2026-09-04"))
 
     assert (done["opened"], done["missed"]) == (1, 0)
     assert status(client, page) == 200
@@ -64,31 +64,31 @@ def test_after_a_downtime_it_opens_late_and_only_once(client, exhibition, nation
 
 def test_a_run_that_passed_while_nothing_was_running_is_missed_and_never_opened(client, exhibition, national_day):
     page = exhibition(day=national_day)
-    calendar.keep(at("2026-08-01"))
+    calendar.follow_calendar(at("2026-08-01"))
 
-    done = calendar.keep(at("2026-10-01"))
+    done = calendar.follow_calendar(at("2026-10-01"))
 
     assert (done["opened"], done["missed"], done["closed"]) == (0, 1, 0)
-    assert calendar.keep(at("2026-10-02"))["missed"] == 0
+    assert calendar.follow_calendar(at("2026-10-02"))["missed"] == 0
     assert status(client, page) == 404
 
 
 def test_it_comes_back_every_year_also_over_new_year(exhibition):
     day = Day.objects.get(name="Tết Dương lịch")
     page = exhibition(day=day, before=10, after=5)
-    calendar.keep(at("2026-12-01"))
+    calendar.follow_calendar(at("2026-12-01"))
 
-    assert calendar.keep(at("2026-12-22"))["opened"] == 1
-    assert calendar.keep(at("2027-01-01"))["closed"] == 0
-    assert calendar.keep(at("2027-01-07"))["closed"] == 1
-    assert calendar.keep(at("2027-12-22"))["opened"] == 1
+    assert calendar.follow_calendar(at("2026-12-22"))["opened"] == 1
+    assert calendar.follow_calendar(at("2027-01-01"))["closed"] == 0
+    assert calendar.follow_calendar(at("2027-01-07"))["closed"] == 1
+    assert calendar.follow_calendar(at("2027-12-22"))["opened"] == 1
     runs = Run.objects.filter(exhibition=page.translation_key).exclude(opened_at=None)
     assert [run.falls_on.year for run in runs] == [2027, 2028]
 
 
 def test_two_workers_open_a_run_once(exhibition, national_day):
     exhibition(day=national_day)
-    calendar.keep(at("2026-08-01"))
+    calendar.follow_calendar(at("2026-08-01"))
     pk = Run.objects.due(date(2026, 9, 1)).get().pk
 
     first = calendar._begin(pk, at("2026-09-01"), date(2026, 9, 1))
@@ -133,26 +133,26 @@ def test_a_day_that_no_month_has_is_refused(db):
 
 def test_changed_plans_move_what_has_not_opened_and_leave_what_has(exhibition, national_day):
     page = exhibition(day=national_day, before=7)
-    calendar.keep(at("2026-08-27"))
+    calendar.follow_calendar(at("2026-08-27"))
     held = page.occasions.get()
     held.opens_before, held.stays_after = 20, 2
     held.save()
 
-    calendar.keep(at("2026-08-28"))
+    calendar.follow_calendar(at("2026-08-28"))
 
     this, following = Run.objects.filter(exhibition=page.translation_key)[:2]
     assert this.opened_at is not None
     assert this.closes_on == date(2026, 9, 4)
     assert following.opens_on == date(2027, 8, 13)
     held.delete()
-    calendar.keep(at("2026-08-29"))
+    calendar.follow_calendar(at("2026-08-29"))
     assert list(Run.objects.filter(exhibition=page.translation_key)) == [this]
 
 
 def test_a_draft_is_not_opened_by_the_calendar(client, exhibition, national_day):
     page = exhibition(day=national_day, live=False)
 
-    assert calendar.keep(at("2026-09-01"))["opened"] == 0
+    assert calendar.follow_calendar(at("2026-09-01"))["opened"] == 0
     assert status(client, page) == 404
 
 
@@ -161,7 +161,7 @@ def test_both_languages_open_together_by_the_vietnamese_page(client, exhibition,
     en = exhibition(language="en", key=vi.translation_key, title="Land and people")
     assert status(client, en) == 404
 
-    calendar.keep(at("2026-09-01"))
+    calendar.follow_calendar(at("2026-09-01"))
 
     assert status(client, vi) == status(client, en) == 200
     assert Run.objects.exclude(opened_at=None).count() == 1
@@ -173,8 +173,8 @@ def test_what_would_not_be_shown_holds_the_opening_until_it_is_answered(
     page = exhibition(day=national_day, story=[plate(shown)])
     withdraw(shown, reason="Thử", by=archivist, at=at("2026-08-01"))
 
-    assert calendar.keep(at("2026-08-26"))["held"] == 1
-    assert calendar.keep(at("2026-08-26"))["held"] == 1
+    assert calendar.follow_calendar(at("2026-08-26"))["held"] == 1
+    assert calendar.follow_calendar(at("2026-08-26"))["held"] == 1
     assert status(client, page) == 404
     assert CuratorTask.objects.get().trouble == "closed"
     client.force_login(curator)
@@ -187,7 +187,7 @@ def test_what_would_not_be_shown_holds_the_opening_until_it_is_answered(
     )
     client.logout()
 
-    assert calendar.keep(at("2026-08-27"))["opened"] == 1
+    assert calendar.follow_calendar(at("2026-08-27"))["opened"] == 1
     answer = client.get(page.url)
     assert answer.status_code == 200
     assert shown.title not in answer.content.decode()
@@ -196,11 +196,11 @@ def test_what_would_not_be_shown_holds_the_opening_until_it_is_answered(
 def test_a_record_that_opens_again_lifts_the_hold(exhibition, national_day, shown, archivist):
     exhibition(day=national_day, story=[plate(shown)])
     withdraw(shown, reason="Thử", by=archivist, at=at("2026-08-01"))
-    assert calendar.keep(at("2026-08-26"))["held"] == 1
+    assert calendar.follow_calendar(at("2026-08-26"))["held"] == 1
 
     publish(shown, by=archivist, at=at("2026-08-26"))
 
-    assert calendar.keep(at("2026-08-26", 10))["opened"] == 1
+    assert calendar.follow_calendar(at("2026-08-26", 10))["opened"] == 1
 
 
 def test_the_command_looks_once_and_says_what_it_did(exhibition, capsys, db):
@@ -221,22 +221,22 @@ def test_the_programme_leads_with_the_great_day_and_keeps_the_past_by_year(exhib
         exhibition(day=own, title="Nhỏ"),
         exhibition(title="Luôn mở"),
     )
-    calendar.keep(at("2026-08-27"))
+    calendar.follow_calendar(at("2026-08-27"))
 
-    found = programme.of("vi", stranger, date(2026, 8, 27))
+    found = programme.of(calendar_rows(), "vi", stranger, date(2026, 8, 27))
     assert [card.page for card in found.on_now] == [great, small, standing]
     assert found.past == []
     assert [each.day for each in found.coming[:2]] == [own, national_day]
     assert found.coming[1].days_left == 6
 
-    calendar.keep(at("2026-12-01"))
-    found = programme.of("vi", stranger, date(2026, 12, 1))
+    calendar.follow_calendar(at("2026-12-01"))
+    found = programme.of(calendar_rows(), "vi", stranger, date(2026, 12, 1))
     assert [card.page for card in found.on_now] == [standing]
     assert [(year, {card.page for card in cards}) for year, cards in found.past] == [(2026, {great, small})]
 
 
 def test_lunar_days_ahead_say_their_lunar_date(db, client, houses):
-    found = {each.day.name: each for each in programme.coming("vi", date(2027, 4, 4), limit=9)}
+    found = {each.day.name: each for each in programme.coming(calendar_rows(), "vi", date(2027, 4, 4), limit=9)}
 
     kings = found["Ngày Giỗ Tổ Hùng Vương"]
     assert (kings.falls_on, kings.days_left) == (date(2027, 4, 16), 12)
@@ -265,9 +265,9 @@ def test_what_was_on_for_two_days_still_leads_by_its_nearest(exhibition, strange
     both = exhibition(day=first, before=10, after=10, title="Hai dịp")
     both.occasions.create(day=second, opens_before=10, stays_after=10)
     other = exhibition(day=Day.objects.get(name="Ngày Chiến thắng Điện Biên Phủ"), before=10, title="Một dịp")
-    calendar.keep(at("2026-04-29"))
+    calendar.follow_calendar(at("2026-04-29"))
 
-    found = programme.of("vi", stranger, date(2026, 4, 30))
+    found = programme.of(calendar_rows(), "vi", stranger, date(2026, 4, 30))
 
     assert [card.page for card in found.on_now] == [both, other]
 
@@ -278,7 +278,7 @@ def test_an_occasion_on_a_translation_neither_binds_nor_opens(client, exhibition
     assert status(client, vi) == 200
 
     en = exhibition(language="en", key=exhibition(title="Cũng luôn mở").translation_key, day=national_day)
-    calendar.keep(at("2026-08-01"))
+    calendar.follow_calendar(at("2026-08-01"))
 
     assert status(client, en) == 200
     assert not Run.objects.exists()
@@ -299,7 +299,7 @@ def test_an_answer_is_for_one_record_in_one_block(exhibition, national_day, show
     page.story[0].value["record"] = other
     page.save()
 
-    assert calendar.keep(at("2026-08-27"))["held"] == 1
+    assert calendar.follow_calendar(at("2026-08-27"))["held"] == 1
 
 
 def test_tasks_of_a_record_that_opens_again_close_by_themselves(exhibition, shown, archivist):
@@ -308,7 +308,7 @@ def test_tasks_of_a_record_that_opens_again_close_by_themselves(exhibition, show
     assert CuratorTask.objects.filter(done_at=None).count() == 1
 
     publish(shown, by=archivist, at=at("2026-11-21"))
-    calendar.keep(at("2026-11-21"))
+    calendar.follow_calendar(at("2026-11-21"))
 
     assert CuratorTask.objects.filter(done_at=None).count() == 0
 
@@ -323,14 +323,14 @@ def test_a_task_whose_trouble_stands_is_opened_once_and_closed_once(exhibition, 
     page = exhibition(day=national_day, story=story)
 
     for minute in range(4):
-        calendar.keep(at("2026-08-26", minute))
+        calendar.follow_calendar(at("2026-08-26", minute))
 
     task = CuratorTask.objects.get()
     assert (task.trouble, task.done_at) == (trouble, None)
     page.story = [("text", "<p>x</p>")]
     page.save_revision().publish()
     for minute in range(5, 8):
-        calendar.keep(at("2026-08-26", minute))
+        calendar.follow_calendar(at("2026-08-26", minute))
     assert CuratorTask.objects.get().done_at is not None
 
 

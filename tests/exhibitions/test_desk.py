@@ -21,7 +21,7 @@ PAGES = (
     "/desk/snippets/exhibitions/day/",
     "/desk/snippets/exhibitions/recording/add/",
     "/desk/snippets/exhibitions/season/add/",
-    "/desk/exhibition_records/",
+    "/desk/record_chooser/",
     "/desk/exhibitions/map/",
 )
 
@@ -43,16 +43,16 @@ def test_the_curators_pages_open_for_curators_alone(client, exhibition, shown, c
     for person in (officer, researcher):
         client.force_login(person)
         for path in paths:
-            if "exhibition_records" not in path:  # whoever works at the desk may look records up
+            if "record_chooser" not in path:  # whoever works at the desk may look records up
                 assert client.get(path).status_code in (302, 403), (person, path)
     client.force_login(researcher)
-    assert client.get("/desk/exhibition_records/").status_code in (302, 403)
+    assert client.get("/desk/record_chooser/").status_code in (302, 403)
 
 
 def test_the_calendar_names_great_days_with_nothing_and_what_clashes(client, exhibition, curator, national_day):
     exhibition(day=national_day, before=60, title="Một")
     exhibition(day=Day.objects.get(name="Cách mạng Tháng Tám"), before=5, title="Hai")
-    calendar.keep(timezone.now())
+    calendar.follow_calendar(timezone.now())
     client.force_login(curator)
 
     html = client.get("/desk/exhibitions/calendar/", {"year": timezone.localdate().year + 1}).content.decode()
@@ -81,19 +81,18 @@ def test_the_chooser_searches_as_readers_do_with_pictures_level_and_access(
     call_command("rebuild_search", verbosity=0)
     client.force_login(curator)
 
-    html = client.get("/desk/exhibition_records/results/", {"q": "dia ba phu hoa"}).content.decode()
+    html = client.get("/desk/record_chooser/results/", {"q": "dia ba phu hoa"}).content.decode()
 
     assert "Sổ địa bạ làng Phú Hòa" in html
     assert "default.jpg" in html
     assert "Hồ sơ" in html
     assert "Công khai" in html
     without = client.get(
-        "/desk/exhibition_records/results/", {"q": "khong co ban quet", "with_scans": "on"}
+        "/desk/record_chooser/results/", {"q": "khong co ban quet", "with_scans": "on"}
     ).content.decode()
     assert "Không có bản quét" not in without
     assert (
-        "Không có bản quét"
-        in client.get("/desk/exhibition_records/results/", {"q": "khong co ban quet"}).content.decode()
+        "Không có bản quét" in client.get("/desk/record_chooser/results/", {"q": "khong co ban quet"}).content.decode()
     )
 
 

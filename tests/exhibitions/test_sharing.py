@@ -143,7 +143,7 @@ def test_oembed_refuses_in_the_way_it_should(client, bilingual, query, status):
 def test_the_icalendar_feed_announces_and_the_atom_feed_tells_what_opened(client, exhibition, national_day, settings):
     page = exhibition(day=national_day, title="Áp phích")
     year = date.today().year
-    calendar.keep(at(f"{year}-01-05"))
+    calendar.follow_calendar(at(f"{year}-01-05"))
 
     feed = Calendar.from_ical(get(client, "/openings.ics").content)
     events = [event for event in feed.walk("VEVENT") if event["summary"] == "Áp phích"]
@@ -151,7 +151,7 @@ def test_the_icalendar_feed_announces_and_the_atom_feed_tells_what_opened(client
     assert all("url" not in event for event in events)
     assert b"<entry>" not in get(client, "/openings.atom").content
 
-    calendar.keep(at(f"{year}-08-27"))
+    calendar.follow_calendar(at(f"{year}-08-27"))
     atom = etree.fromstring(get(client, "/openings.atom").content)
     [link] = atom.xpath("//a:entry/a:link/@href", namespaces={"a": "http://www.w3.org/2005/Atom"})
     assert link.endswith(page.url)
@@ -166,7 +166,7 @@ def test_oembed_knows_no_page_that_an_exhibition_does_not_have(client, bilingual
 def test_an_exhibition_that_is_not_translated_is_lent_to_the_other_language(client, exhibition, houses, national_day):
     page = exhibition(title="Chỉ bằng tiếng Việt")
     exhibition(title="Sắp mở", day=national_day)
-    calendar.keep(at("2026-08-01"))
+    calendar.follow_calendar(at("2026-08-01"))
 
     for address in (houses["en"].url, houses["en"].get_parent().url):
         html = client.get(address).content.decode()

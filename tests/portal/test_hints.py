@@ -17,7 +17,7 @@ from catalog.search.outbox import shelve_pending
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.requests.actions import decisions
-from portal.reading_room.upkeep import keep
+from portal.reading_room.upkeep import do_due_work
 from tests.catalog.desk import filled_form
 from tests.conftest import NOON
 from tests.factories import make_record
@@ -208,10 +208,10 @@ def test_a_paper_copy_made_by_hand_ends_when_nobody_fetches_it(record, researche
     last = asked.kept_until
     assert last is not None
 
-    keep(at=timezone.make_aware(timezone.datetime(last.year, last.month, last.day, 23)))
+    do_due_work(at=timezone.make_aware(timezone.datetime(last.year, last.month, last.day, 23)))
     asked.refresh_from_db()
     assert asked.state == "ready"
-    keep(at=now + timezone.timedelta(days=(last - timezone.localdate(now)).days + 1))
+    do_due_work(at=now + timezone.timedelta(days=(last - timezone.localdate(now)).days + 1))
 
     asked.refresh_from_db()
     assert asked.state == "closed"
@@ -223,8 +223,8 @@ def test_its_reader_is_forgotten_like_any_other(record, researcher, officer):
     decisions.approve(asked, by=officer, at=now)
     copies.make(asked, by=officer, at=now)
 
-    keep(at=now + timezone.timedelta(days=60))
-    keep(at=now + timezone.timedelta(days=365 * 12))
+    do_due_work(at=now + timezone.timedelta(days=60))
+    do_due_work(at=now + timezone.timedelta(days=365 * 12))
 
     asked.refresh_from_db()
     assert asked.researcher is None

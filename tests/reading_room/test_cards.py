@@ -14,7 +14,7 @@ from portal.reading_room.cards.vocabulary import CARD_STEPS, CardState
 from portal.reading_room.models import ReaderCard
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.vocabulary import Actor
-from portal.reading_room.upkeep import keep
+from portal.reading_room.upkeep import do_due_work
 from tests.conftest import NOON
 
 NUMBER = "079123456789"
@@ -234,15 +234,15 @@ def test_a_card_ends_with_its_day_and_its_numbers_are_erased_after_their_term(re
     card = cards.check(foreigner(researcher), by=officer, at=NOON)
     card = cards.verify(card, by=second_officer, at=NOON)
 
-    keep(at=NOON + timedelta(days=100))
+    do_due_work(at=NOON + timedelta(days=100))
     card.refresh_from_db()
     assert (card.state, card.letter_name) == ("verified", "")
     assert list(settings.READER_FILES.iterdir()) == []
     assert card.identity_number == "C1234567"
-    keep(at=NOON + timedelta(days=366))
+    do_due_work(at=NOON + timedelta(days=366))
     card.refresh_from_db()
     assert (card.state, card.identity_number) == ("ended", "C1234567")
-    keep(at=NOON + timedelta(days=397))
+    do_due_work(at=NOON + timedelta(days=397))
     card.refresh_from_db()
     assert (card.identity_number, card.number_index, card.phone) == ("", "", "")
     assert card.shown_number == "2026/00001"

@@ -23,7 +23,7 @@ from portal.reading_room.models import (
     RoomRules,
 )
 from portal.reading_room.requests.actions import decisions
-from portal.reading_room.upkeep import keep
+from portal.reading_room.upkeep import do_due_work
 from tests.conftest import NOON, picture
 from tests.factories import make_record
 from tests.reading_room.asking import ask
@@ -92,12 +92,12 @@ def test_a_copy_that_was_not_fetched_is_purged_some_days_later(volume, researche
     asked = ready(volume, researcher, officer)
     path = settings.COPY_FILES / str(asked.finished_copy.ref)
 
-    keep(at=NOON + timedelta(days=16))
+    do_due_work(at=NOON + timedelta(days=16))
     asked.refresh_from_db()
     assert asked.state == "closed"
     assert path.exists()
     with do_after_commit():
-        keep(at=NOON + timedelta(days=21))
+        do_due_work(at=NOON + timedelta(days=21))
     assert not path.exists()
     assert FinishedCopy.objects.get().sha512
 

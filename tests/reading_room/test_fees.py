@@ -11,7 +11,7 @@ from portal.reading_room.fees import vietqr
 from portal.reading_room.models import Bill, Fee
 from portal.reading_room.requests.actions import asking, decisions
 from portal.reading_room.rules.errors import NotAllowedNow
-from portal.reading_room.upkeep import keep
+from portal.reading_room.upkeep import do_due_work
 from tests.conftest import NOON, picture
 from tests.factories import make_record
 from tests.reading_room.asking import ask
@@ -106,7 +106,7 @@ def test_the_clock_stands_still_until_the_money_has_come_and_an_unpaid_bill_ends
     assert asked.due_on == date(2026, 9, 9)
     unpaid = ask(volume, by=researcher, at=NOON, use="copy", pages="1")
     decisions.approve(unpaid, by=officer, at=NOON)
-    keep(at=NOON + timedelta(days=30))
+    do_due_work(at=NOON + timedelta(days=30))
     unpaid.refresh_from_db()
     assert unpaid.state == "cancelled"
 

@@ -25,8 +25,8 @@ from portal.reading_room.privacy import actions as privacy
 from portal.reading_room.privacy.actions import TABLES, kept_fields
 from portal.reading_room.requests.actions import asking, decisions
 from portal.reading_room.rules.errors import NotAllowedNow
-from portal.reading_room.rules.vocabulary import Kept
-from portal.reading_room.upkeep import ERASE, STALE, keep
+from portal.reading_room.rules.vocabulary import DataKind
+from portal.reading_room.upkeep import ERASE, STALE, do_due_work
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits.hours import Timetable
 from tests.conftest import NOON
@@ -206,7 +206,7 @@ def test_what_is_erased_leaves_no_word_of_the_reader(model):
 
 
 def test_every_term_of_keeping_has_a_clock_that_erases():
-    assert set(STALE) == set(ERASE) == set(Kept)
+    assert set(STALE) == set(ERASE) == set(DataKind)
 
 
 def test_the_page_says_of_every_field_what_it_is_for(client, researcher):
@@ -238,21 +238,21 @@ def test_data_shrink_by_rule_and_figures_stay(canary, record, officer):
     served = ask(record, by=canary, at=NOON, use="information", wish=CANARIES[6] * 2)
     decisions.inform(served, by=officer, at=NOON, reply="Có.")
 
-    keep(at=NOON + timedelta(days=364))
+    do_due_work(at=NOON + timedelta(days=364))
     assert Dossier.objects.filter(researcher=canary).count() == 2
-    keep(at=NOON + timedelta(days=366))
+    do_due_work(at=NOON + timedelta(days=366))
     refused.refresh_from_db()
     served.refresh_from_db()
     assert (refused.researcher, refused.wish, refused.state) == (None, "", "refused")
     assert served.researcher == canary
-    keep(at=NOON + timedelta(days=1826))
+    do_due_work(at=NOON + timedelta(days=1826))
     assert not Dossier.objects.exclude(researcher=None).exists()
     assert AccessRequest.objects.count() == 2
 
 
 def test_what_is_open_is_never_shrunk(canary, record):
     ask(record, by=canary, at=NOON, use="information", wish="x" * 12)
-    keep(at=NOON + timedelta(days=5000))
+    do_due_work(at=NOON + timedelta(days=5000))
 
     assert Dossier.objects.get().researcher == canary
 
@@ -268,7 +268,7 @@ def test_accounts_that_were_never_confirmed_go(client, db, django_user_model):
     client.post("/account/signup/", form)
     assert django_user_model.objects.filter(email="quen@luutru.example").exists()
 
-    keep(at=timezone.now() + timedelta(days=8))
+    do_due_work(at=timezone.now() + timedelta(days=8))
     assert not django_user_model.objects.filter(email="quen@luutru.example").exists()
 
 
@@ -278,9 +278,9 @@ def test_the_clock_ends_reading_and_access(canary, record, officer, second_offic
     asked = approve(ask(file, by=canary, at=NOON), first=officer, second=second_officer, at=NOON, until=until)
 
     assert not access.may_see_content(canary, file, at=until)
-    assert keep(at=until - timedelta(seconds=1))["requests"] == 0
-    assert keep(at=until)["requests"] == 1
-    assert keep(at=until)["requests"] == 0
+    assert do_due_work(at=until - timedelta(seconds=1))["requests"] == 0
+    assert do_due_work(at=until)["requests"] == 1
+    assert do_due_work(at=until)["requests"] == 0
     asked.refresh_from_db()
     assert asked.state == "closed"
 

@@ -17,7 +17,7 @@ from portal.reading_room.loans import actions as loans
 from portal.reading_room.models import AccessRequest, CertifiedCopy, Fee, FinishedCopy, Loan
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.rules.errors import NotAllowedNow
-from portal.reading_room.upkeep import keep
+from portal.reading_room.upkeep import do_due_work
 from tests.conftest import NOON, picture
 from tests.factories import make_record
 from tests.reading_room.asking import approve, ask
@@ -205,9 +205,9 @@ def test_paper_that_nobody_fetches_goes_back_after_its_term(volume, researcher, 
     asked.refresh_from_db()
     loans.fetch(asked.retrieval, by=officer, at=NOON)
 
-    keep(at=NOON + timedelta(days=14))
+    do_due_work(at=NOON + timedelta(days=14))
     assert states(asked) == ["ready"]
-    keep(at=NOON + timedelta(days=15))
+    do_due_work(at=NOON + timedelta(days=15))
     assert states(asked) == ["cancelled"]
     loans.shelve(asked.retrieval, by=officer, at=NOON)
 

@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from catalog.models import DeclaredDay
 from portal.reading_room.models import OpeningHours, RoomRules, Seat, Visit
-from portal.reading_room.upkeep import keep
+from portal.reading_room.upkeep import do_due_work
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits import hours
 from tests.factories import UserFactory
@@ -136,7 +136,7 @@ def test_a_holiday_declared_after_booking_cancels_and_tells(room, researcher, do
     assert visit.state == "moved_out"
     assert [message.to for message in mailoutbox] == [[researcher.email]]
     assert f"{day:%d/%m/%Y}" in mailoutbox[0].subject
-    assert keep(at=timezone.now())["visits"] == 0
+    assert do_due_work(at=timezone.now())["visits"] == 0
 
 
 # -- pages -----------------------------------------------------------------------------------------

@@ -12,4 +12,4 @@ class Command(PeriodicCommand):
 
     def look(self) -> None:
         call_command("publish_scheduled", verbosity=0)
-        self.say_counts(calendar.keep(timezone.now()))
+        self.say_counts(calendar.follow_calendar(timezone.now()))

@@ -2,7 +2,7 @@
 
 from exhibitions.models.pages.chapter import ChapterPage
 from exhibitions.models.pages.exhibition import ExhibitionPage
-from exhibitions.models.pages.index import ExhibitionIndexPage
-from exhibitions.models.pages.story import Storied, child_with_slug
+from exhibitions.models.pages.index import ExhibitionIndexPage, calendar_rows
+from exhibitions.models.pages.story import StoryMixin, child_with_slug
 
-__all__ = ["ChapterPage", "ExhibitionIndexPage", "ExhibitionPage", "Storied", "child_with_slug"]
+__all__ = ["ChapterPage", "ExhibitionIndexPage", "ExhibitionPage", "StoryMixin", "calendar_rows", "child_with_slug"]

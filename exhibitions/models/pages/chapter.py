@@ -13,13 +13,13 @@ from wagtail.models import Page
 
 from exhibitions.blocks import STORY
 from exhibitions.models.pages import contents
-from exhibitions.models.pages.story import Storied, is_draft
+from exhibitions.models.pages.story import StoryMixin, is_draft
 
 if TYPE_CHECKING:
     from exhibitions.models.pages.exhibition import ExhibitionPage
 
 
-class ChapterPage(Storied, Page):
+class ChapterPage(StoryMixin, Page):
     """One chapter: a line that leads in, and its story."""
 
     lead = models.TextField(_("lead"), max_length=600, blank=True)

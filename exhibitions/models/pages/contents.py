@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from exhibitions.models.pages.story import dressed, is_draft
+from exhibitions.models.pages.story import is_draft, theme_and_sharing
 
 if TYPE_CHECKING:
     from exhibitions.models.pages.chapter import ChapterPage
@@ -94,5 +94,5 @@ def chapter_context(request, exhibition: "ExhibitionPage", here: ContentsEntry, 
         "previous": entries[place - 1] if place else None,
         "following": entries[place + 1] if place + 1 < len(entries) else None,
         "showing": showing,
-        **dressed(request, exhibition, showing),
+        **theme_and_sharing(request, exhibition, showing),
     }

@@ -19,20 +19,20 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction
 
+from catalog.desk.choosers import record_chooser
 from catalog.models import Record
 from exhibitions.blocks import STORY
 from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.models.calendar import Run
 from exhibitions.models.pages import contents
 from exhibitions.models.pages.chapter import ChapterPage
-from exhibitions.models.pages.story import INLINE, Storied, child_with_slug, dressed, is_draft
+from exhibitions.models.pages.story import INLINE, StoryMixin, child_with_slug, is_draft, theme_and_sharing
 from exhibitions.querysets import ExhibitionQuerySet
 from exhibitions.showing import Showing, exhibits_of
-from exhibitions.viewsets.choosers import record_chooser
 from exhibitions.widgets import RegionField, ThemeField, xywh_validator
 
 
-class ExhibitionPage(Storied, RoutablePageMixin, Page):
+class ExhibitionPage(StoryMixin, RoutablePageMixin, Page):
     """A cover, an introduction, chapters, credits, sources. Publishing says it is ready; the calendar opens it."""
 
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True)
@@ -173,7 +173,7 @@ class ExhibitionPage(Storied, RoutablePageMixin, Page):
             "showing": showing,
             "cover": showing.of(self.cover_record),
             "run": run,
-            **dressed(request, self, showing, run),
+            **theme_and_sharing(request, self, showing, run),
         }
 
     @path("untranslated/<str:slug>/")

@@ -6,8 +6,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from exhibitions import programme
+from exhibitions.models.calendar import Day, Run
 from exhibitions.models.pages.exhibition import ExhibitionPage
 from exhibitions.models.pages.story import INLINE, child_with_slug
+
+
+def calendar_rows() -> programme.CalendarRows:
+    """All exhibitions, days and runs: what a programme is made from."""
+    return programme.CalendarRows(ExhibitionPage.objects.all(), Run.objects.all(), Day.objects.all())
 
 
 class ExhibitionIndexPage(Page):
@@ -30,10 +37,8 @@ class ExhibitionIndexPage(Page):
         return page.route(request, path_components[1:])
 
     def get_context(self, request, *args, **kwargs):
-        from exhibitions import programme
-
         language = self.locale.language_code
         return {
             **super().get_context(request, *args, **kwargs),
-            "programme": programme.of(language, request.user, timezone.localdate()),
+            "programme": programme.of(calendar_rows(), language, request.user, timezone.localdate()),
         }

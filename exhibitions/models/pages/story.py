@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wagtail.models import Page
 
-from exhibitions import dress
+from exhibitions import sharing, themes
 from exhibitions.blocks.exhibits import Exhibit
 from exhibitions.models.calendar import Run
 from exhibitions.showing import Showing, exhibits_of
@@ -12,7 +12,7 @@ from exhibitions.showing import Showing, exhibits_of
 INLINE = ["bold", "italic", "link"]
 
 
-class Storied:
+class StoryMixin:
     """A page whose stream shows records: previews, drafts and visitors are answered in the same way."""
 
     def exhibits(self) -> list[Exhibit]:
@@ -40,11 +40,9 @@ def is_draft(request) -> bool:
     return getattr(request, "is_preview", False)
 
 
-def dressed(request, exhibition, showing: Showing, run: Run | None = None) -> dict:
-    """Put on the theme; say what others may use of an exhibition that has opened, or until when a draft is lent."""
-    from exhibitions import sharing
-
-    dress.wear(exhibition.theme)
+def theme_and_sharing(request, exhibition, showing: Showing, run: Run | None = None) -> dict:
+    """Give the page its theme; say what others may use of an open exhibition, or until when a draft is lent."""
+    themes.apply(exhibition.theme)
     if is_draft(request):
         return {"draft_until": getattr(request, "draft_until", None)}
     return {"published": sharing.published(request, exhibition, showing, run)}

@@ -10,7 +10,7 @@ from portal.accounts import vault
 from portal.accounts.personal import PersonalField
 from portal.reading_room.cards.vocabulary import CARD_STEPS, LIVING_CARDS, CardState, ReaderKind
 from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow
-from portal.reading_room.rules.vocabulary import Actor, Kept, Purpose
+from portal.reading_room.rules.vocabulary import Actor, DataKind, Purpose
 
 _WHO = _("to know whose it is")
 _KNOWN = _("to know a reader who comes to the desk")
@@ -73,22 +73,22 @@ class ReaderCard(models.Model):
         PersonalField(
             "number_sealed",
             _KNOWN,
-            Kept.CARD,
+            DataKind.CARD,
             b"",
             export=_number,
             exported_as="number",
             label=_("Number of the paper"),
         ),
-        PersonalField("number_index", _KNOWN, Kept.CARD, exported=False),
+        PersonalField("number_index", _KNOWN, DataKind.CARD, exported=False),
         PersonalField(
-            "phone_sealed", _REACHED, Kept.CARD, b"", export=_phone, exported_as="phone", label=_("Telephone")
+            "phone_sealed", _REACHED, DataKind.CARD, b"", export=_phone, exported_as="phone", label=_("Telephone")
         ),
         PersonalField("nationality", _CHECKED),
         PersonalField("institution", _CHECKED),
         PersonalField("purpose", _FIGURES, stays=True),
         PersonalField("purpose_text", _DECIDED),
         PersonalField(
-            "letter_name", _CHECKED, Kept.LETTER, erase=_drop_letter, exported_as="letter", label=_("Letter")
+            "letter_name", _CHECKED, DataKind.LETTER, erase=_drop_letter, exported_as="letter", label=_("Letter")
         ),
         PersonalField("reply", _TOLD),
         PersonalField("state", _FIGURES, stays=True),

@@ -13,7 +13,7 @@ from portal.accounts.personal import PersonalField
 from portal.reading_room.loans.vocabulary import AbsenceKind
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.uses import LENT
-from portal.reading_room.rules.vocabulary import Kept
+from portal.reading_room.rules.vocabulary import DataKind
 
 
 class Retrieval(models.Model):
@@ -65,7 +65,7 @@ class Loan(models.Model):
     returned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     condition = models.CharField(_("condition on return"), max_length=300, blank=True)
 
-    PERSONAL = (PersonalField("reader", _("to know who has a file in hand"), Kept.SERVED, None, exported=False),)
+    PERSONAL = (PersonalField("reader", _("to know who has a file in hand"), DataKind.SERVED, None, exported=False),)
 
     class Meta:
         verbose_name = _("loan")

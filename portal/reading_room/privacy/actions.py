@@ -32,7 +32,7 @@ from portal.reading_room.requests.states import ALIVE
 from portal.reading_room.requests.vocabulary import SHOWN_WORDS, State
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.models import KeepingTerm
-from portal.reading_room.rules.vocabulary import Actor, Kept
+from portal.reading_room.rules.vocabulary import Actor, DataKind
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits.models import Visit
 from portal.reading_room.visits.vocabulary import VisitState
@@ -212,5 +212,5 @@ def _term(field: PersonalField) -> str:
         return _("stays, without you")
     if not field.term:
         return _("as long as your account")
-    days = KeepingTerm.days_of(Kept(field.term))
+    days = KeepingTerm.days_of(DataKind(field.term))
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

@@ -98,7 +98,7 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Another reason, given below.")
 
 
-class Kept(models.TextChoices):
+class DataKind(models.TextChoices):
     """What is kept of a reader, each kind for a term of its own."""
 
     UNCONFIRMED = "unconfirmed", _("Account that was never confirmed")

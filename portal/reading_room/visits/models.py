@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models import Dossier
-from portal.reading_room.rules.vocabulary import Kept
+from portal.reading_room.rules.vocabulary import DataKind
 from portal.reading_room.visits.vocabulary import TAKEN, Part, SeatKind, VisitState
 
 WEEKDAYS = [
@@ -94,7 +94,7 @@ class Visit(models.Model):
     booked_at = models.DateTimeField(null=True)
 
     PERSONAL = (
-        PersonalField("reader", _("to keep a seat for you"), Kept.SERVED, None, exported=False),
+        PersonalField("reader", _("to keep a seat for you"), DataKind.SERVED, None, exported=False),
         PersonalField("part", _("for registers and figures"), stays=True),
         PersonalField("state", _("for registers and figures"), stays=True),
     )

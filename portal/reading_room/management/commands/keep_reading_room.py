@@ -28,4 +28,4 @@ class Command(PeriodicCommand):
             self.stdout.write(f"{kind}: {len(rows)}")
 
     def look(self) -> None:
-        self.say_counts(upkeep.keep(at=timezone.now()))
+        self.say_counts(upkeep.do_due_work(at=timezone.now()))

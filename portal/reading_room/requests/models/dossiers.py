@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.personal import PersonalField
-from portal.reading_room.rules.vocabulary import FeeClass, Kept, Purpose
+from portal.reading_room.rules.vocabulary import DataKind, FeeClass, Purpose
 
 
 class Dossier(models.Model):
@@ -22,9 +22,9 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField(_("submitted"))
 
     PERSONAL = (
-        PersonalField("researcher", _("to know who asked"), Kept.SERVED, None, exported=False),
+        PersonalField("researcher", _("to know who asked"), DataKind.SERVED, None, exported=False),
         PersonalField("purpose", _("for registers and figures"), stays=True),
-        PersonalField("purpose_text", _("to decide on the request"), Kept.SERVED),
+        PersonalField("purpose_text", _("to decide on the request"), DataKind.SERVED),
         PersonalField("fee_class", _("to work out the fee"), stays=True),
     )
 

@@ -19,7 +19,7 @@ from portal.reading_room.requests.units import holds_stricter, unit_of
 from portal.reading_room.requests.vocabulary import STEPS, State
 from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow
 from portal.reading_room.rules.uses import USES, UseRules
-from portal.reading_room.rules.vocabulary import Actor, CopyFormat, Kept, Reason, Service, Use
+from portal.reading_room.rules.vocabulary import Actor, CopyFormat, DataKind, Reason, Service, Use
 
 if TYPE_CHECKING:
     from portal.reading_room.copies.models import FinishedCopy
@@ -78,12 +78,12 @@ class AccessRequest(models.Model):
     closed_at = models.DateTimeField(_("done"), null=True)
 
     PERSONAL = (
-        PersonalField("researcher", _("to know who asked"), Kept.SERVED, None, exported=False),
+        PersonalField("researcher", _("to know who asked"), DataKind.SERVED, None, exported=False),
         PersonalField("use", _("for registers and figures"), stays=True),
         PersonalField("pages", _("for registers and figures"), stays=True),
         PersonalField("state", _("for registers and figures"), stays=True),
-        PersonalField("wish", _("to decide on the request"), Kept.SERVED),
-        PersonalField("reply", _("to tell the reader what was decided"), Kept.SERVED),
+        PersonalField("wish", _("to decide on the request"), DataKind.SERVED),
+        PersonalField("reply", _("to tell the reader what was decided"), DataKind.SERVED),
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models.requests import AccessRequest
-from portal.reading_room.rules.vocabulary import Kept
+from portal.reading_room.rules.vocabulary import DataKind
 
 FROM_ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -21,7 +21,7 @@ class Survey(models.Model):
     words = models.TextField(_("What should we do better?"), max_length=1000, blank=True)
     answered_at = models.DateTimeField()
 
-    PERSONAL = (PersonalField("words", _("to serve readers better"), Kept.SERVED),)
+    PERSONAL = (PersonalField("words", _("to serve readers better"), DataKind.SERVED),)
 
     class Meta:
         verbose_name = _("answer to the survey")

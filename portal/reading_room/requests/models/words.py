@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.personal import PersonalField
 from portal.reading_room.requests.models.requests import AccessRequest
 from portal.reading_room.requests.vocabulary import WordKind
-from portal.reading_room.rules.vocabulary import Kept
+from portal.reading_room.rules.vocabulary import DataKind
 
 
 class Word(models.Model):
@@ -21,8 +21,8 @@ class Word(models.Model):
 
     # the whole row goes with its dossier's term
     PERSONAL = (
-        PersonalField("text", _("to decide on the request"), Kept.SERVED),
-        PersonalField("by", _("to know who said it"), Kept.SERVED, None, exported=False),
+        PersonalField("text", _("to decide on the request"), DataKind.SERVED),
+        PersonalField("by", _("to know who said it"), DataKind.SERVED, None, exported=False),
     )
 
     class Meta:

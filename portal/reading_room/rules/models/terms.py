@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from portal.reading_room.rules.vocabulary import Kept, Service
+from portal.reading_room.rules.vocabulary import DataKind, Service
 
 
 class ServiceTerm(models.Model):
@@ -59,18 +59,18 @@ DEFAULT_DAYS = {
 
 
 KEPT_DAYS = {
-    Kept.UNCONFIRMED: 7,
-    Kept.LETTER: 90,
-    Kept.CARD: 30,
-    Kept.UNSERVED: 365,
-    Kept.SERVED: 5 * 365,
+    DataKind.UNCONFIRMED: 7,
+    DataKind.LETTER: 90,
+    DataKind.CARD: 30,
+    DataKind.UNSERVED: 365,
+    DataKind.SERVED: 5 * 365,
 }
 
 
 class KeepingTerm(models.Model):
     """For how long what is known of a reader is kept; after it the data are erased and the figures stay."""
 
-    kept = models.CharField(_("what is kept"), max_length=12, choices=Kept.choices, unique=True)
+    kept = models.CharField(_("what is kept"), max_length=12, choices=DataKind.choices, unique=True)
     days = models.PositiveSmallIntegerField(_("days"), validators=[MinValueValidator(1), MaxValueValidator(20 * 365)])
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
 
@@ -85,7 +85,7 @@ class KeepingTerm(models.Model):
         return f"{self.get_kept_display()}: {self.days}"
 
     @classmethod
-    def days_of(cls, kept: Kept) -> int:
+    def days_of(cls, kept: DataKind) -> int:
         """For how many days one kind of data is kept."""
         term = cls.objects.filter(kept=kept).first()
         return term.days if term else KEPT_DAYS[kept]
@@ -93,4 +93,4 @@ class KeepingTerm(models.Model):
 
 def kept_terms() -> list[tuple[str, int]]:
     """What is kept of a reader, in words, and for how many days."""
-    return [(str(kept.label), KeepingTerm.days_of(kept)) for kept in Kept]
+    return [(str(kept.label), KeepingTerm.days_of(kept)) for kept in DataKind]

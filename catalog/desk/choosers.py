@@ -17,9 +17,9 @@ from wagtail.admin.views.generic.chooser import ChosenMultipleView as BaseChosen
 from wagtail.admin.views.generic.chooser import ChosenView as BaseChosen
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from catalog.models import Record, Scan
+from catalog import pictures
+from catalog.records.models import Record, Scan
 from catalog.search.lookup import lookup
-from iiif import uris
 
 
 class FindForm(BaseFilterForm):
@@ -83,7 +83,7 @@ def _picture(record) -> str:
     scan = record.first_scan
     if scan is None:
         return ""
-    address = uris.thumbnail_path(scan, 256)
+    address = pictures.thumbnail_address(scan)
     return format_html(
         '<img src="{}" alt="" width="56" height="56" loading="lazy" class="chooser-picture">',
         address,
@@ -120,7 +120,7 @@ class RecordChooserViewSet(ChooserViewSet):
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView
     chosen_multiple_view_class = ChosenMultipleView
-    # a foreign key to a record may stand in rooms below, which have their own chooser
+    # the snippet of a record has a chooser of its own already
     register_widget = False
 
     @cached_property
@@ -128,4 +128,4 @@ class RecordChooserViewSet(ChooserViewSet):
         return None
 
 
-record_chooser = RecordChooserViewSet("exhibition_records")
+record_chooser = RecordChooserViewSet("record_chooser")
