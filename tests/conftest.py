@@ -30,7 +30,6 @@ from catalog.models import IngestRun
 from tests.factories import UserFactory, make_record
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 9, 2, 5, 0, tzinfo=UTC)
 
 
@@ -41,6 +40,15 @@ def pytest_collection_modifyitems(items):
         if "portal" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("portal"))
     items.sort(key=lambda item: "portal" not in item.fixturenames)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Nothing is skipped: what a machine lacks is a failure, not a silence."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -99,14 +107,6 @@ def _refuse_other_writers(execute, sql, params, many, context):
             f"{rooms} write a record past catalog.records.actions.changes: {sql[:200]}"
         )
     return execute(sql, params, many, context)
-
-
-@pytest.fixture(scope="session")
-def shared():
-    """Real files that nobody here wrote; tests that need them skip where they are absent."""
-    if not SHARED.is_dir():
-        pytest.skip("the folder of real sample files is not here")
-    return SHARED
 
 
 @pytest.fixture(autouse=True)

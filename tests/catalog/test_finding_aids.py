@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog.finding_aids import NotAFindingAid, SecretRows, read
+from tests import samples
 
 LIMIT = 64 * 2**20
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -24,20 +25,39 @@ def reading(tmp_path):
     return go
 
 
-@pytest.mark.parametrize(
-    ("name", "form", "drafts", "refusals"),
-    [
-        ("ead2002/a0011.xml", "EAD 2002", 2, 0),
-        ("ead2002/alphaomegaalpha.xml", "EAD 2002", 39, 0),
-        ("ead2002/deeply-nested-components.xml", "EAD 2002", 32, 0),
-        ("ead2002/wnyu.xml", "EAD 2002", 44, 0),
-        ("ead3/mc00312.xml", "EAD3", 643, 0),
-        ("ead3/mc00246.xml", "EAD3", 11966, 0),
-        ("ead3/naa213.xml", "EAD3", 38, 2),
-    ],
-)
-def test_real_finding_aids_are_read_whole(shared, name, form, drafts, refusals):
-    aid = read(shared / name, max_bytes=LIMIT)
+WHOLE = {
+    samples.HERE / "ead2002.xml": ("EAD 2002", 9, 0),
+    samples.HERE / "ead3.xml": ("EAD3", 7, 0),
+    **dict(
+        zip(
+            samples.real(
+                "ead2002/a0011.xml",
+                "ead2002/alphaomegaalpha.xml",
+                "ead2002/deeply-nested-components.xml",
+                "ead2002/wnyu.xml",
+                "ead3/mc00312.xml",
+                "ead3/mc00246.xml",
+                "ead3/naa213.xml",
+            ),
+            (
+                ("EAD 2002", 2, 0),
+                ("EAD 2002", 39, 0),
+                ("EAD 2002", 32, 0),
+                ("EAD 2002", 44, 0),
+                ("EAD3", 643, 0),
+                ("EAD3", 11966, 0),
+                ("EAD3", 38, 2),
+            ),
+            strict=False,
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
+def test_finding_aids_are_read_whole(path):
+    form, drafts, refusals = WHOLE[path]
+    aid = read(path, max_bytes=LIMIT)
 
     assert (aid.format, len(aid.drafts), len(aid.refusals)) == (form, drafts, refusals)
     assert len({draft.source_id for draft in aid.drafts}) == drafts
@@ -45,13 +65,10 @@ def test_real_finding_aids_are_read_whole(shared, name, form, drafts, refusals):
     assert all(draft.fields["title"] for draft in aid.drafts)
 
 
-def test_every_real_file_is_read_or_refused_with_a_sentence(shared):
-    files = [
-        path
-        for folder in ("ead2002", "ead3", "eac", "hostile/xml-defusedxml")
-        for path in (shared / folder).glob("*.xml")
-    ]
-    assert len(files) > 30
+def test_every_file_is_read_or_refused_with_a_sentence():
+    folders = samples.real("ead2002", "ead3", "eac", "hostile/xml-defusedxml")
+    files = [path for folder in (samples.HERE, *folders) for path in folder.glob("*.xml")]
+    assert len(files) > (30 if folders else 3)
 
     for path in files:
         try:
@@ -60,16 +77,32 @@ def test_every_real_file_is_read_or_refused_with_a_sentence(shared):
             assert str(wrong).endswith("."), path.name
 
 
-def test_a_real_fonds_keeps_what_it_says(shared):
-    aid = read(shared / "ead3/mc00312.xml", max_bytes=LIMIT)
+SAID = {
+    samples.HERE / "ead2002.xml": (
+        "LMG 1",
+        "Lantern Makers' Guild Records",
+        "1902/1967",
+        "12 boxes",
+        "Gift of the last",
+    ),
+    **dict.fromkeys(
+        samples.real("ead3/mc00312.xml"),
+        ("MC 00312", "Ralph W. Cummings Papers", "1840/2001", "39 linear feet", "Gift of Ralph Cummings Jr."),
+    ),
+}
 
-    top = aid.drafts[0]
-    assert top.fields["reference_code"] == "MC 00312"
-    assert top.fields["title"] == "Ralph W. Cummings Papers"
-    assert top.fields["date_edtf"] == "1840/2001"
-    assert top.fields["extent"] == "39 linear feet"
+
+@pytest.mark.parametrize("path", SAID, ids=lambda path: path.name)
+def test_a_fonds_keeps_what_it_says(path):
+    code, title, dates, extent, gift = SAID[path]
+    top = read(path, max_bytes=LIMIT).drafts[0]
+
+    assert top.fields["reference_code"] == code
+    assert top.fields["title"].startswith(title)
+    assert top.fields["date_edtf"] == dates
+    assert top.fields["extent"] == extent
     assert top.level == "collection"
-    assert top.fields["acquisition"].startswith("Gift of Ralph Cummings Jr.")
+    assert top.fields["acquisition"].startswith(gift)
 
 
 def test_what_is_not_understood_is_named_with_its_line(reading):

@@ -7,19 +7,19 @@ from datetime import date
 import pytest
 from icalendar import Calendar
 from iiif_prezi3 import Collection, Manifest
-from jsonschema import Draft7Validator
 from lxml import etree
 from PIL import Image
 
 from exhibitions.actions import calendar
 from iiif.presentation import content_state
+from tests import samples
 from tests.exhibitions.conftest import plate, zoom
 from tests.exhibitions.test_calendar import at
 
 
 @pytest.fixture
-def schema(shared):
-    return Draft7Validator(json.loads((shared / "iiif/iiif_3_0.json").read_text()))
+def schema():
+    return samples.presentation_schema()
 
 
 def get(client, path: str):

@@ -6,13 +6,13 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from jsonschema import Draft7Validator
 from PIL import Image
 
 from catalog.models import Record
 from catalog.records.actions import access as opening
 from catalog.records.actions import describing as describing
 from iiif.presentation import collections
+from tests import samples
 from tests.conftest import picture
 from tests.factories import make_record
 
@@ -27,8 +27,8 @@ def get(client, address: str, **headers) -> dict:
 
 
 @pytest.fixture
-def schema(shared):
-    return Draft7Validator(json.loads((shared / "iiif/iiif_3_0.json").read_text()))
+def schema():
+    return samples.presentation_schema()
 
 
 def errors(schema, document) -> list[str]:

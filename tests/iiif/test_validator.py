@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import urllib.error
@@ -11,14 +10,15 @@ from pathlib import Path
 
 import pytest
 from iiif_prezi3 import Collection, Manifest
-from jsonschema import Draft7Validator
+
+from tests import samples
 
 
 @pytest.fixture(scope="module")
-def reference(portal, shared, tmp_path_factory):
-    """The key of the official test picture, taken in as a scan."""
+def reference(portal, tmp_path_factory):
+    """The key of the validator's test picture, taken in as a scan."""
     folder = tmp_path_factory.mktemp("reference")
-    shutil.copy(shared / "iiif/67352ccc-d1b0-11e1-89ae-279075081939.png", folder / "reference.png")
+    samples.reference_picture(folder / "reference.png")
     key = portal.ask(
         "from catalog.models import Record\nprint(Record.objects.filter(level='file', scans=None, effective_access='open').first().key)"
     )
@@ -97,13 +97,14 @@ def loaded_again(document: dict, kind) -> dict:
 DOCUMENTS = """
 from django.contrib.auth.models import AnonymousUser as A
 from catalog.models import Record
+from tests import samples
 print(*Record.objects.visible_to(A()).with_scans_below(A()).filter(has_scans_below=True, level__in=('file', 'item')).values_list('key', flat=True))
 """
 
 
-def test_every_document_of_the_sample_archive_is_valid(portal, shared):
+def test_every_document_of_the_sample_archive_is_valid(portal):
     """Each manifest, and each collection from that of all fonds down: schema, vocabulary, identifiers that resolve."""
-    schema = Draft7Validator(json.loads((shared / "iiif/iiif_3_0.json").read_text()))
+    schema = samples.presentation_schema()
     start = f"{portal.base}/iiif/presentation/3"
     waiting = [f"{start}/collection"]
     waiting += [f"{start}/{key}/manifest" for key in portal.ask(DOCUMENTS).split()]
