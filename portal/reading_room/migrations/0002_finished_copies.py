@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reading_room", "0009_copies_by_hand_end")]
+    dependencies = [("reading_room", "0001_reading_room")]
 
     operations = [
         migrations.RenameModel("Delivery", "FinishedCopy"),
