@@ -67,7 +67,10 @@ def test_finding_aids_are_read_whole(path):
 
 def test_every_file_is_read_or_refused_with_a_sentence():
     folders = samples.real("ead2002", "ead3", "eac", "hostile/xml-defusedxml")
-    files = [path for folder in (samples.HERE, *folders) for path in folder.glob("*.xml")]
+    # the longest takes as long as all the others, and is read whole above
+    files = [
+        path for folder in (samples.HERE, *folders) for path in folder.glob("*.xml") if path.stat().st_size < 2 * 10**6
+    ]
     assert len(files) > (30 if folders else 3)
 
     for path in files:

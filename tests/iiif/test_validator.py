@@ -27,7 +27,7 @@ def reference(portal, tmp_path_factory):
     return portal.ask(f"from catalog.models import Scan\nprint(Scan.objects.get(record__key='{key}').key)")
 
 
-@pytest.mark.parametrize(("version", "count"), [(3, 33), (2, 30)])
+@pytest.mark.parametrize(("version", "count"), [(3, 33), pytest.param(2, 30, marks=pytest.mark.hard)])
 def test_the_official_validator_passes_level_2(portal, reference, version, count):
     validator = Path(sys.executable).parent / "iiif-validate.py"
 

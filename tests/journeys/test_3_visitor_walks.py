@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.viewer import wait_until_at_rest
 
 pytestmark = pytest.mark.journey
 
@@ -32,7 +33,7 @@ def test_a_visitor_finds_and_reads_a_record(visit, viewport):
     with page.expect_response(lambda response: "/iiif/3/" in response.url and response.url.endswith("default.jpg")):
         for _ in range(3):
             page.get_by_role("button", name="Phóng to").click()
-            page.wait_for_timeout(300)
+            wait_until_at_rest(page)
 
     page.get_by_role("button", name="Chép trích dẫn").click()
     page.get_by_role("button", name="Đã chép").first.wait_for()

@@ -102,7 +102,7 @@ def test_a_refusal_reaches_the_reader_with_its_reason(visit, visit_desk, portal)
     desk.locator("textarea[name=reply]").fill("Bản gốc đang tu bổ đến tháng sau.")
     desk.get_by_role("button", name="Quyết định").click()
 
-    page.wait_for_timeout(500)
+    desk.wait_for_url("**/desk/requests/")
     page.reload()
     text = page.locator("main").inner_text()
     assert "Phòng đọc đã từ chối" in text

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.viewer import wait_for, wait_until_at_rest
 
 pytestmark = pytest.mark.journey
 FRENCH = "from catalog.models import Record\nprint(Record.objects.filter(source='mau:TCS', level='file', scans__text__isnull=False, effective_access='open').order_by('path').first().key)"
@@ -44,7 +45,7 @@ def test_a_reader_finds_words_on_the_picture(visit, letter, viewport):
     page.locator(".hit").first.wait_for()
     box = page.locator(".hit").first.bounding_box()
     stage = page.locator("deep-zoom .stage").bounding_box()
-    page.wait_for_timeout(1500)
+    wait_until_at_rest(page)
     box = page.locator(".hit").first.bounding_box()
     assert stage["x"] <= box["x"] + box["width"] / 2 <= stage["x"] + stage["width"]
     assert stage["y"] <= box["y"] + box["height"] / 2 <= stage["y"] + stage["height"]
@@ -102,7 +103,7 @@ def test_what_is_seen_is_shared_and_lands_on_the_spot(visit, book):
     page = opened(visitor, f"/r/{book}/?scan=3")
     for _ in range(3):
         page.locator('[data-tool="in"]').click()
-        page.wait_for_timeout(900)
+        wait_until_at_rest(page)
     page.locator('[data-tool="share"]').click()
     page.locator(".side").get_by_role("button", name="Chép").click()
     link = page.evaluate("navigator.clipboard.readText()")
@@ -113,7 +114,7 @@ def test_what_is_seen_is_shared_and_lands_on_the_spot(visit, book):
 
     assert f"/r/{book}/?scan=3#xywh=" in friend.page.url
     assert friend.page.locator(".where").inner_text() == "Trang 3 / 6"
-    friend.page.wait_for_timeout(1500)
+    wait_until_at_rest(friend.page)
     seen = friend.page.evaluate(
         "(() => { const v = document.querySelector('deep-zoom').viewer; const r = v.world.getItemAt(0).viewportToImageRectangle(v.viewport.getBounds(true)); return [r.x, r.y, r.width, r.height]; })()"
     )
@@ -174,9 +175,10 @@ def test_turning_quickly_ends_on_the_page_that_was_asked_for_last(visit, book):
         route.continue_()
 
     page.route(infos[1], late)
-    page.locator('[data-tool="after"]').click()
-    page.locator('[data-tool="after"]').click()
-    page.wait_for_timeout(2500)
+    with page.expect_response(infos[1]):
+        page.locator('[data-tool="after"]').click()
+        page.locator('[data-tool="after"]').click()
+    wait_until_at_rest(page)
 
     shown = page.evaluate(
         "(() => { const s = document.querySelector('deep-zoom').viewer.world.getItemAt(0).source; return s['@id'] ?? s.id ?? s._id; })()"
@@ -189,7 +191,7 @@ def test_full_screen_by_its_key_does_not_mirror_the_page(visit, book):
     page = opened(visit(), f"/r/{book}/")
     page.locator("deep-zoom .openseadragon-canvas").focus()
     page.keyboard.press("f")
-    page.wait_for_timeout(500)
+    wait_for(page, "Boolean(document.fullscreenElement)")
 
     assert page.evaluate("document.querySelector('deep-zoom').viewer.viewport.getFlip()") is False
     assert page.evaluate("Boolean(document.fullscreenElement)")
