@@ -3,7 +3,7 @@ PY := .venv/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo demo-reset test test-hard check bench bench-pages messages collect-messages screenshots clean
+.PHONY: demo demo-reset test test-hard check bench bench-pages figures messages collect-messages screenshots clean
 
 .venv/.runtime: requirements.lock
 	@test -x $(PY) || { python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }; }
@@ -67,6 +67,10 @@ bench: .venv/.dev
 	$(PY) bench/images.py
 	$(PY) bench/documents.py
 	$(PY) bench/ingest.py
+
+# the house in figures: sizes, circles, long lines
+figures: .venv/.dev
+	$(PY) bench/house.py
 
 # Lighthouse over a demo that runs already; needs npm
 bench-pages:
