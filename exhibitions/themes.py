@@ -12,12 +12,12 @@ class ThemeChoice(NamedTuple):
     picture: str
 
 
-List = Callable[[], list[ThemeChoice]]
-Apply = Callable[[str], None]
-_portals: list[tuple[List, Apply]] = []
+ListThemes = Callable[[], list[ThemeChoice]]
+ApplyTheme = Callable[[str], None]
+_portals: list[tuple[ListThemes, ApplyTheme]] = []
 
 
-def register(list_themes: List, apply_theme: Apply) -> None:
+def register(list_themes: ListThemes, apply_theme: ApplyTheme) -> None:
     """Register what lists the themes, and what gives the answer at work one of them."""
     _portals[:] = [(list_themes, apply_theme)]
 

@@ -91,7 +91,7 @@ def _named(page):
 class TroubleRule:
     """When a trouble stands in the way: only of exhibits that need as much, and while its condition holds.
 
-    It is settled once it does not stand any more: the record may be seen, a scan came, the page was changed.
+    It is settled once nothing stands in the way any more: the record may be seen, a scan came, the page was changed.
     """
 
     trouble: Trouble

@@ -1,14 +1,9 @@
 """Agents and places: known to the public only through a record that is."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Exists, OuterRef
 
 from catalog import rule
-
-if TYPE_CHECKING:
-    pass
 
 
 class NamedQuerySet(models.QuerySet):

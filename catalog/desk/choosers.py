@@ -84,6 +84,8 @@ def _picture(record) -> str:
     if scan is None:
         return ""
     address = pictures.thumbnail_address(scan)
+    if not address:
+        return ""
     return format_html(
         '<img src="{}" alt="" width="56" height="56" loading="lazy" class="chooser-picture">',
         address,

@@ -1,8 +1,8 @@
 """The calendar at work: runs are planned ahead, opened on their day, closed after their last, each exactly once.
 
-``keep`` is called every half minute by the worker and may be called by anybody at any time: what is done already is not
-done again, and what a downtime left undone is done when the worker is back. A run whose last day passed meanwhile is
-never opened; it is marked as missed.
+``follow_calendar`` is called every half minute by the worker and may be called by anybody at any time: what is done
+already is not done again, and what a downtime left undone is done when the worker is back. A run whose last day passed
+meanwhile is never opened; it is marked as missed.
 """
 
 import logging

@@ -137,19 +137,23 @@ def close_settled(*, at: datetime) -> None:
 
 
 def _close_those_settled(tasks: QuerySet[CuratorTask], *, at: datetime) -> None:
+    keys = list(tasks.values_list("record_key", flat=True))
+    known = {record.key: record for record in Record.objects.filter(key__in=keys).order_by()}
     for task in tasks.select_related("page"):
-        if not _still_stands(task, at=at):
+        record = known.get(task.record_key)
+        # of what is hidden nothing can be shown, whatever the pages say
+        if record is not None and not access.is_open_description(record, at=at):
+            continue
+        if not _stands_in_the_way(task, at=at):
             CuratorTask.objects.filter(pk=task.pk).update(done_at=at)
 
 
-def _still_stands(task: CuratorTask, *, at: datetime) -> bool:
-    """Whether the page, as it is or as it was last drafted, still has this trouble with this record."""
+def _stands_in_the_way(task: CuratorTask, *, at: datetime) -> bool:
+    """Whether the page, as it is or as it was last drafted, cannot show the record, for this reason or another."""
     page, on = task.page.specific, timezone.localdate(at)
-    return any(
-        each.trouble == task.trouble and each.record_key == task.record_key
-        for version in (page, page.get_latest_revision_as_object())
-        for each in troubles.of_page(version, on=on)
-    )
+    versions = (page, page.get_latest_revision_as_object())
+    unshown = (each for version in versions for each in troubles.of_page(version, on=on))
+    return any(each.record_key == task.record_key for each in unshown)
 
 
 @transaction.atomic

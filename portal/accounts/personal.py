@@ -60,7 +60,12 @@ def erase_row(row: Model, *, term: str | None = None) -> None:
 
 
 def erased_values(model: type[Model]) -> dict[str, Any]:
-    """What stands in a table's fields once the person is forgotten, for an update of many rows."""
+    """What stands in a table's fields once the person is forgotten, for an update of many rows.
+
+    Raises ``ValueError`` for a table of which something is erased that does not stand in the row.
+    """
+    if beside := [field.name for field in _erasable(model) if field.erase]:
+        raise ValueError(f"{model.__name__} erases {', '.join(beside)} row by row.")
     return {field.name: field.erased for field in _erasable(model)}
 
 

@@ -159,9 +159,10 @@ def _served(before: datetime) -> QuerySet:
 
 
 STALE: dict[DataKind, Callable[[datetime], QuerySet]] = {
-    DataKind.UNCONFIRMED: _unconfirmed,
     DataKind.LETTER: _letters,
     DataKind.CARD: _cards,
     DataKind.UNSERVED: _unserved,
     DataKind.SERVED: _served,
+    # last: an account that cannot be deleted holds up nothing else
+    DataKind.UNCONFIRMED: _unconfirmed,
 }

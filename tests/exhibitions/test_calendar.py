@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from catalog.records.actions.access import publish, withdraw
+from catalog.records.actions.access import publish, reclassify, withdraw
 from exhibitions import programme
 from exhibitions.actions import calendar, tasks
 from exhibitions.models import CuratorTask, Day, Occasion, Run, calendar_rows
-from tests.exhibitions.conftest import plate, zoom
+from tests.exhibitions.conftest import block, items, plate, zoom
 from tests.factories import make_record
 
 
@@ -300,6 +300,29 @@ def test_an_answer_is_for_one_record_in_one_block(exhibition, national_day, show
     page.save()
 
     assert calendar.follow_calendar(at("2026-08-27"))["held"] == 1
+
+
+def test_a_trouble_that_turns_into_another_is_not_over(exhibition, shown, archivist):
+    exhibition(chapters=[[plate(shown)]])
+    reclassify(shown, to="on_request", reason="x", by=archivist, at=at("2026-11-22"))
+    withdraw(shown, reason="mật", by=archivist, at=at("2026-11-23"))
+
+    tasks.close_settled(at=at("2026-11-23"))
+
+    assert set(CuratorTask.objects.filter(done_at=None).values_list("trouble", flat=True)) == {"on_request", "closed"}
+    reclassify(shown, to="open", reason="", by=archivist, at=at("2026-11-24"))
+    assert not CuratorTask.objects.filter(done_at=None).exists()
+
+
+def test_a_name_on_a_map_is_settled_once_the_name_may_be_told(exhibition, shown, archivist):
+    place = {"spot": "16.46,107.59", "name": "Huế", "text": "", "record": shown.pk, "page": 1}
+    exhibition(chapters=[[block("map", {"title": "", "former": False, "places": items(place)})]])
+    withdraw(shown, reason="x", by=archivist, at=at("2026-11-22"))
+    assert CuratorTask.objects.filter(done_at=None).count() == 1
+
+    reclassify(shown, to="on_request", reason="y", by=archivist, at=at("2026-11-23"))
+
+    assert not CuratorTask.objects.filter(done_at=None).exists()
 
 
 def test_tasks_of_a_record_that_opens_again_close_by_themselves(exhibition, shown, archivist):

@@ -11,6 +11,7 @@ from portal.reading_room.copies import actions as copies
 from portal.reading_room.loans import actions as loans
 from portal.reading_room.models import AccessRequest, MoneyChange, Visit
 from portal.reading_room.privacy import actions as privacy
+from portal.reading_room.requests import notices
 from portal.reading_room.requests.actions import asking, decisions, following
 from portal.reading_room.rules.errors import NotAllowedNow, NotYours
 from portal.reading_room.rules.vocabulary import Actor
@@ -298,3 +299,50 @@ def test_an_account_with_a_paid_copy_that_waits_is_not_erased(volume, researcher
 
     with pytest.raises(NotAllowedNow, match="paid for"):
         privacy.erase(researcher, at=NOON)
+
+
+def test_only_a_reading_is_given_up(client, record, researcher, officer, room, give_card):
+    paper = make_record(record, title="Sổ giấy", paper_file_code="Hộp 7")
+    give_card(researcher)
+    asked = decisions.approve(ask(paper, by=researcher, at=NOON, use="room"), by=officer, at=NOON)
+    loans.fetch(asked.retrieval, by=officer, at=NOON)
+    client.force_login(researcher)
+
+    client.post(f"/reading-room/requests/{asked.pk}/done/")
+
+    asked.refresh_from_db()
+    assert asked.state == "ready"
+
+
+def test_mail_does_not_hand_on_an_officers_words_about_a_record_that_has_closed_meanwhile(
+    record, researcher, officer, archivist, mailoutbox
+):
+    file = make_record(record, title="Hồ sơ bí ẩn", reference_code="PT.8")
+    asked = decisions.inform(
+        ask(file, by=researcher, at=NOON, use="information"), by=officer, at=NOON, reply="Hồ sơ bí ẩn có 3 trang."
+    )
+    opening.withdraw(file, reason="x", by=archivist, at=NOON)
+
+    notices.mail_researcher.call(asked.pk, "closed")
+
+    assert len(mailoutbox) == 1
+    assert "bí ẩn" not in mailoutbox[0].body + mailoutbox[0].subject
+
+
+def test_nobody_is_told_of_more_time_for_what_has_closed(reading, archivist, mailoutbox):
+    opening.withdraw(reading.record, reason="x", by=archivist, at=NOON)
+
+    notices.mail_researcher.call(reading.pk, "extended")
+
+    assert mailoutbox == []
+
+
+def test_many_are_refused_only_while_nobody_has_decided(client, officer, screened):
+    client.force_login(officer)
+
+    offered = {
+        state: 'value="refuse"' in client.get(f"/desk/requests/?state={state}").content.decode()
+        for state in ("screened", "preparing", "ready")
+    }
+
+    assert offered == {"screened": True, "preparing": False, "ready": False}

@@ -32,7 +32,7 @@ def test_every_use_has_a_sentence_in_each_state_and_on_each_occasion(use, langua
     with translation.override(language):
         for state in lives(use):
             access_request.state = state
-            assert len(told_on_page(access_request)) > 8
+            assert len(told_on_page(access_request)) > 7
         occasions = {NoticeKind(state) for state in lives(use) if state in NoticeKind.values}
         for occasion in occasions | {NoticeKind.TAKEN_BACK, NoticeKind.OPENED}:
             assert len(told_in_mail(access_request, occasion)) > 15

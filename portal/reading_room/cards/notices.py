@@ -5,6 +5,7 @@ from django_tasks import task
 
 from portal.reading_room.cards.models import ReaderCard
 from portal.reading_room.rules.mail import send, tell
+from portal.reading_room.rules.roles import officers
 
 
 def tell_of_card(card: ReaderCard) -> None:
@@ -28,8 +29,6 @@ def mail_card_holder(pk: int, state: str) -> None:
 @task()
 def mail_officers_of_card(pk: int) -> None:
     """Tell the officers that a card is applied for; by whom, they see on the desk."""
-    from portal.reading_room.rules.roles import officers
-
     with translation.override("vi"):
         for officer in officers():
             send("card_officers", [officer.email], {"pk": pk})

@@ -30,7 +30,7 @@ class CopyJob:
     access_request: AccessRequest
     certified: CertifiedCopy | None
     pages: list[dict]
-    desk: Path
+    folder: Path
     at: datetime
 
 
@@ -42,8 +42,8 @@ def write_plain(job: CopyJob) -> tuple[Path, Path]:
         "pages": job.pages,
         "foot": f"Yêu cầu số {job.access_request.dossier.number}",
     }
-    made = job.desk / "made.pdf"
-    made.write_bytes(typeset_in(job.desk, "copy", values))
+    made = job.folder / "made.pdf"
+    made.write_bytes(typeset_in(job.folder, "copy", values))
     return made, made
 
 
@@ -79,10 +79,10 @@ def write_certified(job: CopyJob) -> tuple[Path, Path]:
         if settings.SIGNING_IS_TEST
         else "",
     }
-    (job.desk / "qr.svg").write_bytes(qr(address))
-    pdf = typeset_in(job.desk, "certified", values)
+    (job.folder / "qr.svg").write_bytes(qr(address))
+    pdf = typeset_in(job.folder, "certified", values)
     reason = f"Xác thực bản sao số {certified.shown_number}"
-    made = job.desk / "made.pdf"
+    made = job.folder / "made.pdf"
     made.write_bytes(signing.sign(pdf, reason=reason, place=RoomRules.load().place))
     return made, made
 
@@ -96,13 +96,13 @@ def write_package(job: CopyJob) -> tuple[Path, Path]:
     access_request, (certificate, confirmed) = job.access_request, write_certified(job)
     record, agency = access_request.record, head_of_papers()["agency"]
     link = settings.WAGTAILADMIN_BASE_URL + reverse("record", args=[record.key])
-    described = job.desk / "described.xml"
+    described = job.folder / "described.xml"
     reader = access_request.researcher or AnonymousUser()
     described.write_bytes(b"".join(exports.ead(record, reader, agency=agency, address=link)))
     inside = {"data/chung-thuc.pdf": certificate, "data/mo-ta.ead.xml": described}
-    inside |= {f"data/trang/{page['file']}": job.desk / page["file"] for page in job.pages}
+    inside |= {f"data/trang/{page['file']}": job.folder / page["file"] for page in job.pages}
     lines = "".join(f"{digest_of(path)}  {name}\n" for name, path in inside.items())
-    made = job.desk / "made.zip"
+    made = job.folder / "made.zip"
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bag:
         bag.writestr("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         bag.writestr("bag-info.txt", f"Source-Organization: {agency}\nExternal-Identifier: {record.key}\n")

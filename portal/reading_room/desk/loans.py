@@ -73,8 +73,7 @@ class LoanViewSet(DeskViewSet):
     @staticmethod
     def _steps(officer, access_request):
         """What is done with paper here: the other steps are taken on the page of the request."""
-        steps = offered_steps(officer, access_request, at=timezone.now())
-        return [each for each in steps if each.step.name in ("issue", "give_back")]
+        return offered_steps(officer, access_request, at=timezone.now(), among=("issue", "give_back"))
 
     def fetch(self, request, ref):
         return self._step(request, ref, loans.fetch, _("The box is here; the readers are told by mail."))

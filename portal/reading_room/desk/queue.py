@@ -14,7 +14,7 @@ from portal.reading_room.desk.steps import FOR_MANY
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.requests.forms.deciding import DecisionForm
 from portal.reading_room.requests.models import AccessRequest
-from portal.reading_room.requests.states import ON_THE_CLOCK
+from portal.reading_room.requests.states import ON_THE_CLOCK, WAITING
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.desk import problem_with
 from portal.reading_room.rules.vocabulary import Reason
@@ -103,8 +103,10 @@ class Queue:
 
 def _bulk_steps(state: str) -> list[tuple[str, str]]:
     """The steps that many requests in a state can take at once; none where nothing is to be decided any more."""
+    if state not in WAITING:
+        return []
     steps = [(step.name, str(step.button)) for step in FOR_MANY if any(state == start for start, _end in step.moves)]
-    return [("mine", _("Assign to me")), *steps] if steps else []
+    return [("mine", _("Assign to me")), *steps]
 
 
 def _named(sought: str) -> Q:

@@ -22,6 +22,7 @@ from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules import roles
 from portal.reading_room.rules.desk import carry_out
+from portal.reading_room.rules.errors import NOT_THIS_STEP
 
 SHOWN = (
     "record",
@@ -68,6 +69,9 @@ class RequestViewSet(Queue, DeskViewSet):
         form = DecisionForm.for_request(
             access_request, request.POST if request.method == "POST" else None, possible=possible
         )
+        if request.method == "POST" and not possible:
+            messages.error(request, next(iter(decisions.values()), _(NOT_THIS_STEP)))
+            return redirect(reverse("requests:decide", args=[pk]))
         if request.method == "POST" and form.is_valid():
             if self._decide(request, access_request, form):
                 return redirect(reverse("requests:index"))
@@ -88,7 +92,7 @@ class RequestViewSet(Queue, DeskViewSet):
         access_request = self._find(pk)
         form = step.form(request.POST) if step.form else None
         if not step.is_about(access_request):
-            messages.error(request, _("This step is not possible now: somebody else may have taken it already."))
+            messages.error(request, _(NOT_THIS_STEP))
         elif form is not None and not form.is_valid():
             for field, errors in form.errors.items():
                 label = form.fields[field].label if field in form.fields else ""

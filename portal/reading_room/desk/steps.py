@@ -4,7 +4,7 @@ Which steps lead from a state stands in ``requests.vocabulary.STEPS``; each of t
 here, with the check that its verb makes as well, so that a button that is missing gives the reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from portal.accounts.models import User
 from portal.reading_room.copies import actions as copies
@@ -28,12 +29,13 @@ from portal.reading_room.requests.forms.deciding import AssignForm, ExtendForm, 
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import STEPS, State
 from portal.reading_room.rules import roles
-from portal.reading_room.rules.errors import REFUSALS, in_words
+from portal.reading_room.rules.errors import REFUSALS, NotAllowedNow, in_words
 from portal.reading_room.rules.uses import Leaves
 
 Move = tuple[State, State]
 Check = Callable[[User, AccessRequest, datetime], None]
-SCREEN, PAPER, COPY, WORDS = (frozenset({leaves}) for leaves in Leaves)
+SCREEN, PAPER = frozenset({Leaves.SCREEN}), frozenset({Leaves.PAPER})
+COPY, WORDS = frozenset({Leaves.COPY}), frozenset({Leaves.WORDS})
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class DeskStep:
         if self.form is None:
             return None
         more: dict[str, Any] = {"initial": {"to": access_request.assigned_to_id}} if self.form is AssignForm else {}
-        return self.form(auto_id=f"{self.name}_%s", **more)
+        return self.form(auto_id=f"{self.name}_{access_request.pk}_%s", **more)
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,14 @@ class OfferedStep:
     why_not: str
 
 
-def offered_steps(officer: User, access_request: AccessRequest, *, at: datetime) -> list[OfferedStep]:
-    """The steps that belong to where a request stands, in the order in which the page shows them."""
+def offered_steps(
+    officer: User, access_request: AccessRequest, *, at: datetime, among: Container[str] | None = None
+) -> list[OfferedStep]:
+    """The steps, of all or ``among`` some, that belong to where a request stands, in the order of the page."""
     return [
         OfferedStep(step, step.empty_form(access_request), step.why_not(officer, access_request, at=at))
         for step in DESK_STEPS.values()
-        if step.is_about(access_request)
+        if (among is None or step.name in among) and step.is_about(access_request)
     ]
 
 
@@ -169,8 +173,9 @@ def _answering(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _pay(access_request: AccessRequest, *, by: User, at: datetime, paid_by: str) -> None:
-    if access_request.bill is not None:
-        copies.take_payment(access_request.bill, by=by, at=at, paid_by=paid_by)
+    if access_request.bill is None:
+        raise NotAllowedNow(gettext_noop("There is nothing to pay."))
+    copies.take_payment(access_request.bill, by=by, at=at, paid_by=paid_by)
 
 
 def _give_back(access_request: AccessRequest, *, by: User, at: datetime, condition: str) -> None:

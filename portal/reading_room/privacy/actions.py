@@ -213,4 +213,7 @@ def _term(field: PersonalField) -> str:
     if not field.term:
         return _("as long as your account")
     days = KeepingTerm.days_of(DataKind(field.term))
+    if field.term == DataKind.SERVED:
+        unserved = KeepingTerm.days_of(DataKind.UNSERVED)
+        return _("%(n)s days, of what was not served %(unserved)s") % {"n": days, "unserved": unserved}
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

@@ -57,7 +57,7 @@ def on_prepared(listener: Listener) -> None:
 
 
 def on_over(listener: Listener) -> None:
-    """A request has come to its end before it was served: nothing waits to be paid for it any more."""
+    """A request is over, or decided anew: nothing waits to be paid for it any more."""
     _register(listener, _on_over)
 
 

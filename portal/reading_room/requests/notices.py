@@ -14,6 +14,10 @@ from portal.reading_room.requests.sentences import told_in_mail
 from portal.reading_room.requests.vocabulary import NoticeKind, State
 from portal.reading_room.rules.mail import send, tell
 from portal.reading_room.rules.models import RefusalGround, RoomRules
+from portal.reading_room.rules.roles import officers
+
+# they are true of a record that may still be seen
+OF_WHAT_IS_OPEN = (NoticeKind.EXTENDED, NoticeKind.NOT_EXTENDED, NoticeKind.OPENED)
 
 
 def tell_researcher(access_request: AccessRequest, occasion: NoticeKind) -> None:
@@ -48,12 +52,16 @@ def mail_researcher(pk: int, occasion: str) -> None:
         return
     reader, record = access_request.researcher, access_request.record
     named = occasion != State.REVOKED and access.may_see_description(reader, record)
+    if occasion in OF_WHAT_IS_OPEN and not named:
+        return
     with translation.override(reader.language):
         more = {
             "access_request": access_request,
             "occasion": occasion,
             "sentence": told_in_mail(access_request, NoticeKind(occasion)),
             "title": record.listed_title if named else "",
+            # an officer's words may name the record, and go with it
+            "reply": access_request.reply if named else "",
         }
         if occasion == State.REFUSED:
             day = timezone.localdate(access_request.decided_at)
@@ -81,8 +89,6 @@ def mail_sender(pk: int) -> None:
 @task()
 def mail_officers(pk: int) -> None:
     """Tell the officers that something waits; the records are named by their codes alone."""
-    from portal.reading_room.rules.roles import officers
-
     dossier = Dossier.objects.get(pk=pk)
     requests = list(dossier.requests.select_related("record"))
     with translation.override("vi"):

@@ -1,4 +1,4 @@
-"""Who may do what with a request or a card: the check raises, the question asks it."""
+"""Who may do what with a request: the check raises, the question asks it."""
 
 from datetime import datetime
 

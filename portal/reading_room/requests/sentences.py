@@ -5,6 +5,7 @@ What depends on how a thing leaves the house has one entry for each way; a test 
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import NoticeKind, State
 from portal.reading_room.rules.uses import Leaves
+
+if TYPE_CHECKING:
+    from portal.reading_room.copies.models import FinishedCopy
 
 Sentence = Callable[[AccessRequest], str]
 
@@ -36,6 +40,11 @@ def _moment(at: datetime) -> str:
 
 def _last_day(access_request: AccessRequest) -> str:
     return _day(access_request.grant.last_day if access_request.grant else None)
+
+
+def _file_of(access_request: AccessRequest) -> "FinishedCopy | None":
+    """The file that was laid ready, also where its term has just ended; none where it is handed over at the counter."""
+    return None if access_request.is_printed else getattr(access_request, "finished_copy", None)
 
 
 # -- mail ------------------------------------------------------------------------------------------
@@ -71,7 +80,7 @@ def _paper_is_ready(access_request: AccessRequest) -> str:
 
 
 def _copy_is_ready(access_request: AccessRequest) -> str:
-    if file := access_request.file_to_fetch:
+    if file := _file_of(access_request):
         return _("Your copy is ready. Sign in and fetch it until %(until)s.") % {"until": _moment(file.ends_at)}
     return _("Your copy is ready at the counter. Please bring your citizen card or passport.")
 
@@ -139,7 +148,7 @@ def _preparing(access_request: AccessRequest) -> str:
 
 
 def _copy_waits(access_request: AccessRequest) -> str:
-    if file := access_request.file_to_fetch:
+    if file := _file_of(access_request):
         return _("The copy is ready: fetch it until %(until)s.") % {"until": _moment(file.ends_at)}
     return _("The copy is ready at the counter. Please bring your citizen card or passport.")
 
@@ -153,7 +162,9 @@ def _in_hands(access_request: AccessRequest) -> str:
 
 def _open_until(access_request: AccessRequest) -> str:
     grant = access_request.grant
-    how = _("with a download") if grant and grant.may_download else _("to be read in the viewer")
+    if grant is None:
+        return str(access_request.get_state_display())
+    how = _("with a download") if grant.may_download else _("to be read in the viewer")
     return _("Open to you until the end of %(until)s") % {"until": _last_day(access_request)} + f"; {how}."
 
 

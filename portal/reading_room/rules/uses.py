@@ -90,4 +90,3 @@ USES: dict[Use, UseRules] = {
 }
 COPIES = tuple(use for use, rules in USES.items() if rules.is_copy)
 LENT = tuple(use for use, rules in USES.items() if rules.is_lent)
-READ_ONLINE = tuple(use for use, rules in USES.items() if rules.is_read_online)

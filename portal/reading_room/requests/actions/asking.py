@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from catalog import access
 from catalog.models import Record
@@ -15,6 +16,7 @@ from portal.reading_room.requests import clock, handling, notices, permissions
 from portal.reading_room.requests.actions.locking import lock_own, say
 from portal.reading_room.requests.models import AccessRequest, BasketItem, Dossier
 from portal.reading_room.requests.vocabulary import NoticeKind, State, WordKind
+from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.locking import lock_reader
 from portal.reading_room.rules.vocabulary import Actor, CopyFormat, FeeClass, Use
 
@@ -127,8 +129,11 @@ def cancel(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRe
 
 @transaction.atomic
 def give_up(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequest:
-    """The reader is done before the term ends; the viewer closes."""
+    """The reader is done before the term ends; the viewer closes. Raises ``NotAllowedNow`` where nothing is open."""
     access_request = lock_own(access_request, by, ends_reading=True)
+    # a copy and paper come to the same state by being handed over, which is not the reader's word
+    if access_request.state != State.APPROVED:
+        raise NotAllowedNow(gettext_noop("Only a reading is given up."))
     access_request.move_to(State.CLOSED, Actor.READER)
     if access_request.grant and access_request.grant.revoked_at is None:
         opening.revoke(access_request.grant, by=by, at=at)

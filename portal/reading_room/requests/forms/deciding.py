@@ -13,7 +13,7 @@ from portal.reading_room.rules.models import RoomRules
 from portal.reading_room.rules.roles import officers
 from portal.reading_room.rules.vocabulary import Reason
 
-DECISIONS = [("approve", _("Approve")), ("refuse", _("Refuse"))]
+YES_OR_NO = [("approve", _("Approve")), ("refuse", _("Refuse"))]
 
 
 class DecisionForm(forms.Form):
@@ -21,7 +21,7 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=DECISIONS,
+        choices=YES_OR_NO,
         widget=forms.RadioSelect,
     )
     until = forms.DateField(
@@ -50,7 +50,7 @@ class DecisionForm(forms.Form):
             self.fields["until"].initial = timezone.localdate() + timedelta(days=self.longest)
         else:
             del self.fields["until"], self.fields["may_download"]
-        choices = [(value, label) for value, label in DECISIONS if value in possible]
+        choices = [(value, label) for value, label in YES_OR_NO if value in possible]
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.fields["decision"].initial = choices[0][0]

@@ -21,7 +21,12 @@ class Survey(models.Model):
     words = models.TextField(_("What should we do better?"), max_length=1000, blank=True)
     answered_at = models.DateTimeField()
 
-    PERSONAL = (PersonalField("words", _("to serve readers better"), DataKind.SERVED),)
+    PERSONAL = (
+        PersonalField("found", _("to serve readers better"), stays=True),
+        PersonalField("in_time", _("to serve readers better"), stays=True),
+        PersonalField("served", _("to serve readers better"), stays=True),
+        PersonalField("words", _("to serve readers better"), DataKind.SERVED),
+    )
 
     class Meta:
         verbose_name = _("answer to the survey")

@@ -22,6 +22,7 @@ class Word(models.Model):
     # the whole row goes with its dossier's term
     PERSONAL = (
         PersonalField("text", _("to decide on the request"), DataKind.SERVED),
+        PersonalField("kind", _("to decide on the request"), stays=True),
         PersonalField("by", _("to know who said it"), DataKind.SERVED, None, exported=False),
     )
 

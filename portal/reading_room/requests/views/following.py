@@ -15,8 +15,9 @@ from portal.reading_room.requests.actions import asking
 from portal.reading_room.requests.forms.asking import ReasonForm, SurveyForm
 from portal.reading_room.requests.forms.deciding import WordForm
 from portal.reading_room.requests.models import AccessRequest, Survey
+from portal.reading_room.requests.sentences import told_on_page
 from portal.reading_room.requests.states import ALIVE
-from portal.reading_room.requests.views.shown import own_request, row
+from portal.reading_room.requests.views.shown import ended_at, own_request, row
 from portal.reading_room.requests.vocabulary import SHOWN_WORDS, State
 from portal.reading_room.rules.errors import NotAllowedNow, in_words
 from portal.reading_room.rules.models import RefusalGround, RoomRules
@@ -48,6 +49,8 @@ def _page(request, access_request: AccessRequest, form) -> dict:
     siblings = access_request.dossier.requests.exclude(pk=access_request.pk).select_related("record")
     return {
         "row": row(request.user, access_request),
+        "now": told_on_page(access_request),
+        "ended_at": ended_at(access_request),
         "history": _history(access_request),
         "form": form if access_request.state == State.NEEDS_INFO else None,
         "basis": RefusalGround.of(access_request.reason, day, language) if refused and day else "",

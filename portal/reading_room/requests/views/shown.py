@@ -10,8 +10,7 @@ from catalog import access
 from catalog.models import Record
 from portal.reading_room.requests import permissions
 from portal.reading_room.requests.models import AccessRequest
-from portal.reading_room.requests.sentences import told_on_page
-from portal.reading_room.requests.states import ON_THE_CLOCK, PAUSED
+from portal.reading_room.requests.states import STATES, Clock
 from portal.reading_room.requests.vocabulary import State
 
 
@@ -40,12 +39,10 @@ def row(reader, access_request: AccessRequest) -> dict:
         "turn": turn(access_request),
         "can_cancel": permissions.can_cancel(access_request),
         "file": access_request.file_to_fetch,
-        "now": told_on_page(access_request),
-        "ended_at": _ended_at(access_request),
     }
 
 
-def _ended_at(access_request: AccessRequest) -> datetime | None:
+def ended_at(access_request: AccessRequest) -> datetime | None:
     """When it came to an end that has a moment; a request that was taken back shows none."""
     moments = {
         State.CLOSED: access_request.closed_at,
@@ -57,10 +54,7 @@ def _ended_at(access_request: AccessRequest) -> datetime | None:
 
 def turn(access_request: AccessRequest) -> str:
     """Whose turn it is, in a word for lists."""
-    if access_request.state in PAUSED:
+    rules = STATES[State(access_request.state)]
+    if rules.is_readers_turn:
         return _("Your turn")
-    if access_request.state in ON_THE_CLOCK:
-        return _("The archive's turn")
-    if access_request.state == State.READY:
-        return _("Your turn")
-    return ""
+    return _("The archive's turn") if rules.clock is Clock.RUNS else ""
