@@ -193,6 +193,21 @@ def test_every_table_that_names_a_reader_is_among_those_that_are_exported_and_er
     assert naming <= set(TABLES)
 
 
+# of a request they keep money, a file and a number, and nothing of its reader
+NOT_ABOUT_READERS = {"Bill", "CertifiedCopy", "FinishedCopy"}
+
+
+def test_every_table_that_hangs_on_a_request_is_exported_and_erased_or_holds_nothing_of_its_reader():
+    hanging = {
+        model.__name__
+        for model in apps.get_app_config("reading_room").get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model in (AccessRequest, Dossier)
+    }
+
+    assert hanging - {model.__name__ for model in TABLES} == NOT_ABOUT_READERS
+
+
 @pytest.mark.parametrize("model", [model for model in TABLES if model is not User], ids=lambda model: model.__name__)
 def test_what_is_erased_leaves_no_word_of_the_reader(model):
     row = model()
