@@ -191,7 +191,7 @@ def test_full_screen_by_its_key_does_not_mirror_the_page(visit, book):
     page = opened(visit(), f"/r/{book}/")
     page.locator("deep-zoom .openseadragon-canvas").focus()
     page.keyboard.press("f")
-    wait_for(page, "Boolean(document.fullscreenElement)")
+    wait_for(page, "full")
 
     assert page.evaluate("document.querySelector('deep-zoom').viewer.viewport.getFlip()") is False
     assert page.evaluate("Boolean(document.fullscreenElement)")

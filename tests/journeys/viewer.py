@@ -1,7 +1,5 @@
 """The deep-zoom viewer as a journey waits for it."""
 
-import time
-
 from playwright.sync_api import Page
 
 AT_REST = """(() => {
@@ -11,14 +9,22 @@ AT_REST = """(() => {
 })()"""
 
 
+UNTIL = """async ([question, milliseconds]) => {
+    const asked = {rest: () => %s, full: () => Boolean(document.fullscreenElement)}[question];
+    const end = performance.now() + milliseconds;
+    while (!asked() && performance.now() < end) await new Promise((again) => setTimeout(again, 20));
+    return asked();
+}"""
+
+
 def wait_for(page: Page, question: str, seconds: float = 10) -> None:
-    """Ask the page until the answer is true; what Playwright has for it evaluates words, which the pages forbid."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(question):
-        assert time.monotonic() < end, question
-        page.wait_for_timeout(50)
+    """Let the page ask itself until it is at ``rest`` or ``full`` screen.
+
+    What Playwright has for it evaluates words inside the page, which the pages forbid.
+    """
+    assert page.evaluate(UNTIL % AT_REST, [question, 1000 * seconds]), question
 
 
 def wait_until_at_rest(page: Page) -> None:
     """Wait until the picture has come to where it was sent."""
-    wait_for(page, AT_REST)
+    wait_for(page, "rest")
