@@ -32,14 +32,6 @@ def _is_known(it: Shown) -> bool:
 
 
 @register.filter
-def title_here(record) -> str:
-    """A record's title in the language of the page, where there is one and it is not guarded."""
-    if get_language() == "en" and record.title_en and not record.title_is_guarded:
-        return record.title_en
-    return record.listed_title
-
-
-@register.filter
 def lunar_day(day: date | None) -> str:
     """The lunar date of a solar one in words; empty where it is not reckoned."""
     return said(lunar.of(day)) if day else ""

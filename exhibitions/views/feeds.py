@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from catalog.languages import localized
 from exhibitions.models import ExhibitionPage, Run
 from exhibitions.querysets import ready_in
 from iiif import uris
@@ -49,16 +50,12 @@ def openings_ics(request) -> HttpResponse:
         event.add("dtstart", run.opens_on)
         event.add("dtend", run.closes_on + timedelta(days=1))
         event.add("summary", page.title)
-        meant = {"day": _name(run.day, language), "on": run.falls_on.strftime("%d/%m/%Y")}
+        meant = {"day": localized(run.day, "name", language), "on": run.falls_on.strftime("%d/%m/%Y")}
         event.add("description", _("For %(day)s, %(on)s") % meant)
         if run.opened_at:
             event.add("url", root + page.url)
         calendar.add_component(event)
     return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-
-
-def _name(day, language: str) -> str:
-    return day.name_en if language == "en" and day.name_en else day.name
 
 
 class OpeningsFeed(Feed):

@@ -1,9 +1,9 @@
 """A record in the words of ISAD(G): areas and elements, as far as this reader may read them."""
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from catalog.access import HARMLESS, Decision
+from catalog.languages import localized
 from catalog.models import Record
 
 AREAS = (
@@ -72,9 +72,13 @@ def title_for(record: Record, decision: Decision) -> str:
     """The title in the reader's language, or the one that stands in."""
     if not is_full(record, decision):
         return record.public_title
-    if translation.get_language() == "en" and record.title_en:
-        return record.title_en
-    return record.title
+    return localized(record, "title")
+
+
+def citation(record: Record, title: str, permalink: str) -> str:
+    """How a footnote names a record: code, title, date and permanent link; the archive's name goes before it."""
+    named = (record.reference_code, f"“{title}”", record.date_text)
+    return f"{', '.join(filter(None, named))}. {permalink}"
 
 
 def areas(record: Record, decision: Decision) -> list[dict]:

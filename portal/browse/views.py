@@ -51,10 +51,12 @@ def record(request, key: str) -> HttpResponseBase:
     scan_count = found.scans.count()
     asked = _page_asked(request, scan_count)
     scans = _strip(found, asked) if decision.content else []
+    title = described.title_for(found, decision)
+    permalink = request.build_absolute_uri(reverse("record", args=[found.key]))
     context = {
         "record": found,
         "decision": decision,
-        "title": described.title_for(found, decision),
+        "title": title,
         "ancestors": _ancestors(found, decision, request.user),
         "areas": described.areas(found, decision),
         "scans": scans,
@@ -66,7 +68,8 @@ def record(request, key: str) -> HttpResponseBase:
         "agents": found.agent_links.select_related("agent") if described.is_full(found, decision) else [],
         "places": found.places.all() if described.is_full(found, decision) else [],
         "tags": found.tags.all() if described.is_full(found, decision) else [],
-        "permalink": request.build_absolute_uri(reverse("record", args=[found.key])),
+        "permalink": permalink,
+        "citation": described.citation(found, title, permalink),
         "has_text": bool(scans) and found.scans.filter(text__isnull=False).exists(),
         "previews": _previews(request, found, decision),
         "viewers": _viewers(request, found) if scans else [],

@@ -193,3 +193,17 @@ def test_every_editor_of_the_desk_opens(client, record, archivist, curator, offi
     ):
         response = client.get(path, follow=True)
         assert response.status_code == 200, path
+
+
+def test_no_line_of_a_template_or_a_style_is_wider_than_a_screen():
+    """At most 160 signs; scripts and styles have a formatter of their own, which keeps to 120."""
+    wide = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in (*ROOMS, "themes")
+        for path in sorted([*(ROOT / folder).rglob("*.html"), *(ROOT / folder).rglob("*.css")])
+        if "vendor" not in path.parts
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 160
+    ]
+
+    assert wide == []
