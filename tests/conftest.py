@@ -18,6 +18,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +30,8 @@ from django.db import connection
 from PIL import Image, ImageDraw
 
 from catalog.models import IngestRun
+from iiif.ingest.press import PressedMaster, checksum
+from iiif.ingest.workshop import press_all
 from tests.factories import UserFactory, make_record
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,20 +195,52 @@ def picture(size=(1300, 900), mode="RGB", *, text="thử", form="JPEG", **option
     return out.getvalue()
 
 
+class KeepingWorkshop:
+    """The real workshop, which presses the same master once a session: hundreds of tests take in the same few."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pressed: dict[tuple, PressedMaster] = {}
+
+    def __call__(self, jobs, *, target, limits, workers):
+        for job in jobs:
+            name = (job.path.suffix, checksum(job.path), limits) if job.path.is_file() else None
+            if name not in self.pressed or job.known or target is None:
+                ((number, result),) = press_all([job], target=target, limits=limits, workers=workers)
+                if name and target and isinstance(result, PressedMaster) and not job.known and not job.is_accepted:
+                    self.pressed[name] = self._copied(result, self.folder)
+                yield number, result
+            else:
+                yield job.number, self._copied(self.pressed[name], target)
+
+    @staticmethod
+    def _copied(result: PressedMaster, folder: Path) -> PressedMaster:
+        pages = (replace(page, pack=folder / f"{uuid.uuid4().hex}.zip") for page in result.pages)
+        copied = replace(result, pages=tuple(pages))
+        for page, copy in zip(result.pages, copied.pages, strict=True):
+            shutil.copyfile(page.pack, copy.pack)
+        return copied
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory):
+    return KeepingWorkshop(tmp_path_factory.mktemp("packs"))
+
+
 @pytest.fixture
-def take_in(tmp_path):
-    """Ingest files into a record through the real workshop: ``take_in(record, {"1.jpg": bytes})``."""
+def take_in(tmp_path, workshop):
+    """Ingest files into a record: ``take_in(record, {"1.jpg": bytes})``; ``pressing`` presses each of them anew."""
     from iiif.ingest.delivery import read_folder
     from iiif.ingest.run import take_in as run_ingest
 
-    def go(record=None, files=None, *, folder=None, by=None, listing=None) -> IngestRun:
+    def go(record=None, files=None, *, folder=None, by=None, listing=None, pressing=workshop) -> IngestRun:
         folder = folder or tmp_path / "delivery"
         for name, data in (files or {}).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         run = IngestRun.objects.create(folder=str(folder))
-        return run_ingest(run, read_folder(folder, record=record, listing=listing), by=by, workers=1)
+        return run_ingest(run, read_folder(folder, record=record, listing=listing), by=by, workers=1, workshop=pressing)
 
     return go
 

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from iiif import shelves
 from iiif.image.packs import put_away
 from iiif.ingest.delivery import DeliveredFile, ScanDelivery, text_of
 from iiif.ingest.press import Doubtful, Limits, PressedMaster, Refused, checksum
-from iiif.ingest.workshop import Job, press_all
+from iiif.ingest.workshop import Job, Workshop, press_all
 from iiif.models import AcceptedMaster
 from iiif.text import reading
 from iiif.text.files import NotAText
@@ -45,12 +46,13 @@ def take_in(
     clock=timezone.now,
     report: Report = lambda run, name: None,
     workers: int = 0,
+    workshop: Workshop = press_all,
 ) -> IngestRun:
     """Take in every page of a delivery in order, and say on the run what was refused and why.
 
-    Files are pressed in parallel; pages are numbered in the order of the delivery. A page that is there already is
-    counted as known, so an interrupted run is simply run again. Raises ``OSError`` where a disk is full, and
-    ``buckets.Unreachable`` where the object store does not answer; the pages before that are taken in.
+    Files are pressed in parallel, by ``workshop``; pages are numbered in the order of the delivery. A page that is
+    there already is counted as known, so an interrupted run is simply run again. Raises ``OSError`` where a disk is
+    full, and ``buckets.Unreachable`` where the object store does not answer; the pages before that are taken in.
     """
     run.total = len(delivery.pages) + len(delivery.refusals)
     run.refusals = list(delivery.refusals)
@@ -67,7 +69,7 @@ def take_in(
             by=by,
             clock=clock,
             report=report,
-            workers=workers or os.cpu_count() or 1,
+            workshop=partial(workshop, limits=limits(), workers=workers or os.cpu_count() or 1),
         )
     run.ended_at = clock()
     run.save()
@@ -81,12 +83,12 @@ def _sweep(copies: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workers) -> None:
+def _take_in_order(run, delivery, scratch: Path, *, by, clock, report, workshop) -> None:
     """Consume results in delivery order although children finish in any."""
     ready: dict[int, PressedMaster | Refused] = {}
     wanted = 0
     jobs = (_job(number, page) for number, page in enumerate(delivery.pages))
-    for done, result in press_all(jobs, target=scratch, limits=limits(), workers=workers):
+    for done, result in workshop(jobs, target=scratch):
         ready[done] = result
         while wanted in ready:
             page = delivery.pages[wanted]

@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from catalog.words import gettext_noop
 from iiif.ingest.press import Limits, PressedMaster, Refused, confine, press
@@ -36,6 +37,14 @@ class Job:
 
 
 Outcome = tuple[int, PressedMaster | Refused]
+
+
+class Workshop(Protocol):
+    """Whoever presses masters as ``press_all`` does."""
+
+    def __call__(
+        self, jobs: Iterable[Job], *, target: Path | None, limits: Limits, workers: int
+    ) -> Iterator[Outcome]: ...
 
 
 def press_all(jobs: Iterable[Job], *, target: Path | None, limits: Limits, workers: int) -> Iterator[Outcome]:

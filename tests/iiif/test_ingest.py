@@ -298,6 +298,7 @@ def test_a_child_that_is_killed_costs_only_its_own_file(record, take_in, monkeyp
     run = take_in(
         record,
         {"1.jpg": picture(text="1"), "2-deadly.jpg": picture(text="2"), "3.jpg": picture(text="3")},
+        pressing=workshop.press_all,
     )
 
     assert [refusal["file"] for refusal in run.refusals] == ["2-deadly.jpg"]
