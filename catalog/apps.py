@@ -15,7 +15,11 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import hooks
+        from catalog.keeping import never_delete
+        from catalog.models import Agent, Place, Record, Scan
         from catalog.search import outbox
+
+        never_delete(Record, Scan, Agent, Place)
 
         hooks.on_outbox_filled(outbox.tell_worker)
         hooks.on_opening_planned(outbox.tell_worker_on)

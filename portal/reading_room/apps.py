@@ -14,10 +14,13 @@ class ReadingRoomConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import hooks
+        from catalog.keeping import never_delete
         from catalog.models import DeclaredDay
         from portal.reading_room import upkeep
+        from portal.reading_room.models import AccessRequest, Bill, CertifiedCopy, Dossier, Loan
         from portal.reading_room.requests.actions import following
 
+        never_delete(Dossier, AccessRequest, Bill, CertifiedCopy, Loan)
         _register_uses()
         hooks.on_access_changed(following.follow_access)
         # a day is declared by a form, an import or a shell: whichever it was, deadlines follow

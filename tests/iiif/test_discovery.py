@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from catalog.models import Record
 from catalog.records.actions import access as opening
-from catalog.records.actions import describing as describing
+from catalog.records.actions import describing
+from catalog.records.actions import scans as attaching
 from iiif.discovery import views
 from iiif.models import Activity
 from tests.conftest import picture
@@ -95,7 +96,8 @@ def test_a_whole_fonds_goes_with_everything_in_it(client, record, file, archivis
 
 
 def test_a_document_that_becomes_a_collection_has_moved(client, file, archivist, do_after_commit):
-    file.scans.all().delete()
+    for scan in file.scans.all():
+        attaching.detach(scan, by=archivist, at=timezone.now())
     with do_after_commit():
         describing.describe(file, by=archivist, at=timezone.now(), level="series")
 

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.apps import apps
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
@@ -14,12 +16,12 @@ from catalog.models import Agent, Event, Place, Record, RecordAgent, Scan
 from catalog.records.actions import scans as attaching
 from catalog.search.lookup import lookup
 from iiif import shelves
-from portal.reading_room.models import AccessRequest
+from portal.reading_room.models import AccessRequest, Dossier
 from tests.conftest import NOON, picture
 from tests.factories import UserFactory, make_record
 from tests.reading_room.asking import ask
 
-KEPT = (Record, Scan, Agent, Place, Event, AccessRequest)
+KEPT = (Record, Scan, Agent, Place, Event, AccessRequest, Dossier)
 ENDINGS = ("delete", "remove", "bulk")
 
 
@@ -61,6 +63,16 @@ def addresses(full: str, values: set[str]) -> list[str]:
     return [pattern.format(*each) for each in chosen]
 
 
+@pytest.mark.parametrize("model", [Record, Scan, Agent, Place, AccessRequest, Dossier])
+def test_no_call_deletes_what_is_kept_nor_what_hangs_on_it(holdings, model):
+    for delete in (model.objects.all().delete, model._base_manager.last().delete):
+        with pytest.raises(ProtectedError, match="never deleted"), transaction.atomic():
+            delete()
+
+    assert {model: left(model) for model in KEPT} == holdings
+
+
+@pytest.mark.hard
 def test_every_route_that_deletes_leaves_what_is_kept(administrator, holdings):
     routes = [
         full
@@ -90,6 +102,7 @@ def test_every_route_that_deletes_leaves_what_is_kept(administrator, holdings):
     assert 302 in answers["desk/money/<slug:table>/<int:row>/remove/"] | answers["desk/pages/<int:page_id>/delete/"]
 
 
+@pytest.mark.hard
 def test_every_bulk_action_leaves_what_is_kept(administrator, holdings):
     bulk_action_registry.get_bulk_actions_for_model("catalog", "record")  # reads the hooks
     actions = {

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalog.models import AccessGrant
 from catalog.records.actions import access as opening
+from catalog.records.actions import scans as attaching
 from catalog.records.actions.access import Classification
 from catalog.vocabulary import Access
 from portal.reading_room.copies import actions as copies
@@ -115,13 +116,13 @@ def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(volume, resea
     first = ask(file, by=researcher, at=NOW(), use="information", wish="x" * 12)
     assert last.scan_keys == [item.scans.get().key]
     decisions.approve(last, by=officer, at=NOW())
-    file.scans.filter(order=1).delete()
+    attaching.detach(file.scans.get(order=1), by=None, at=NOW())
     copies.make(last, by=officer, at=NOW())
     assert states(first) == ["submitted"]
 
     again = ask(file, by=researcher, at=NOW(), use="copy")
     decisions.approve(again, by=officer, at=NOW())
-    item.scans.all().delete()
+    attaching.detach(item.scans.get(), by=None, at=NOW())
     with pytest.raises(CannotMake):
         copies.make(again, by=officer, at=NOW())
 
@@ -216,7 +217,7 @@ def test_what_proves_impossible_is_refused_with_a_word(volume, researcher, offic
     file, item = volume
     asked = ask(file, by=researcher, at=NOW(), use="copy")
     decisions.approve(asked, by=officer, at=NOW())
-    item.scans.all().delete()
+    attaching.detach(item.scans.get(), by=None, at=NOW())
 
     done = decisions.refuse(asked, by=officer, at=NOW(), reason="other", reply="Trang đã hỏng.")
     assert done.state == "refused"
