@@ -38,13 +38,20 @@ ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 9, 2, 5, 0, tzinfo=UTC)
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item):
+    """What asks the one running portal stays with one worker."""
+    if "portal" in item.fixturenames:
+        item.add_marker(pytest.mark.xdist_group("portal"))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """What asks the one running portal stays with one worker, which begins with it: together it takes longest."""
-    for item in items:
-        if "portal" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("portal"))
-    items.sort(key=lambda item: "portal" not in item.fixturenames)
+    """After the shuffle: the portal's worker begins with it, for it takes longest; who needs no database waits for none."""
+    items.sort(key=lambda item: ("portal" not in item.fixturenames, _needs_database(item)))
+
+
+def _needs_database(item) -> bool:
+    return "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db") is not None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -60,14 +67,24 @@ def pytest_runtest_makereport(item, call):
 def migrated(request) -> Path:
     """An SQLite database with these very migrations, kept between runs; whoever needs it first makes it."""
     sources = [ROOT / "requirements.lock", *sorted(ROOT.glob("*/**/migrations/*.py"))]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources if path.is_file())).hexdigest()
     folder = request.config.cache.mkdir("databases")
-    kept = folder / f"{digest[:16]}.sqlite3"
+    kept = folder / f"{_digest(sources)}.sqlite3"
     with (folder / "making.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
             _migrate(kept)
     return kept
+
+
+def _digest(sources) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources if path.is_file())).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def drawn(request) -> Path:
+    """The pages of the sample archive as these very fixtures draw them, kept between runs."""
+    sources = [ROOT / "requirements.lock", *sorted((ROOT / "fixtures").rglob("*.py"))]
+    return request.config.cache.mkdir("drawn") / _digest(sources)
 
 
 def _migrate(kept: Path) -> None:
@@ -327,10 +344,10 @@ class Portal:
         assert not answer["problem"], answer["problem"]
         return answer["said"].strip()
 
-    def start(self, migrated: Path) -> None:
+    def start(self, migrated: Path, drawn: Path) -> None:
         self.var.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(migrated, self.var / "db.sqlite3")
-        built = self.manage("demo", "--build-only", "--few", "1")
+        built = self.manage("demo", "--build-only", "--few", "1", "--drawn", str(drawn))
         assert built.returncode == 0, built.stdout + built.stderr
         with (self.var / "log.txt").open("w") as log:
             self.process = subprocess.Popen(
@@ -378,8 +395,8 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory, migrated):
+def portal(tmp_path_factory, migrated, drawn):
     portal = Portal(tmp_path_factory.mktemp("portal") / "var")
-    portal.start(migrated)
+    portal.start(migrated, drawn)
     yield portal
     portal.stop()

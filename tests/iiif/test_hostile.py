@@ -114,6 +114,7 @@ def _walk(count: int, seed: int) -> int:
     return accepted
 
 
+@pytest.mark.hard
 def test_two_hundred_thousand_requests_are_read_or_refused_and_never_more():
     count = 200_000
 

@@ -14,6 +14,15 @@ def current(page, step: int) -> None:
     expect(page.locator("zoom-story li").nth(step)).to_have_attribute("aria-current", "step")
 
 
+def let_it_lead(page) -> None:
+    """Wait until the story has led the page to its step; from then on it follows whoever scrolls."""
+    page.evaluate("""() => new Promise((led) => {
+        const story = document.querySelector("zoom-story");
+        const look = () => (story.leading ? requestAnimationFrame(look) : led());
+        look();
+    })""")
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_visitor_reads_from_the_cover_to_the_last_chapter(visit, viewport):
     page = visit(viewport).page
@@ -50,7 +59,7 @@ def test_a_zoom_story_is_stepped_through_by_keyboard(visit):
         current(page, step)
         assert sheet.get_attribute("style") != before
         assert sheet.get_attribute("aria-label") == page.locator("zoom-story li img").nth(step).get_attribute("alt")
-    page.wait_for_timeout(1000)
+    let_it_lead(page)
     page.keyboard.press("ArrowLeft")
     current(page, 2)
 
@@ -68,7 +77,7 @@ def test_a_zoom_story_is_stepped_through_by_touch_on_a_phone(visit):
     box = page.get_by_role("button", name="Bước sau").bounding_box()
     assert min(box["width"], box["height"]) >= 44
     # by scrolling alone
-    page.wait_for_timeout(1200)
+    let_it_lead(page)
     page.locator("zoom-story li").nth(2).evaluate("step => step.scrollIntoView({block: 'start'})")
     expect(page.locator("zoom-story li").first).not_to_have_attribute("aria-current", "step")
     expect(page.locator("zoom-story li").nth(1)).not_to_have_attribute("aria-current", "step")
@@ -80,7 +89,7 @@ def test_the_viewer_is_fetched_only_when_somebody_looks_around(visit):
     page.on("response", lambda response: loaded.append(response.url))
     page.goto(FIRST)
     page.locator("zoom-story[data-live]").scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
     assert not any("openseadragon" in url for url in loaded)
     assert sum("info.json" in url for url in loaded) == 0
 

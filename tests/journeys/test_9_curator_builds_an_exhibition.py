@@ -18,11 +18,11 @@ def choose_record(page: Page, words: str) -> None:
 
 
 def write(page: Page, where: str, words: str) -> None:
-    """Type into an editor of rich text, which takes a moment before it listens, and another before it hands over."""
+    """Type into an editor of rich text, which listens a moment after it has the focus, and hands over later still."""
     field = page.locator(where).first
     field.click()
     expect(field).to_be_focused()
-    page.wait_for_timeout(300)
+    expect(page.locator(where).first.locator("xpath=ancestor::*[contains(@class, 'DraftEditor-root')]")).to_be_visible()
     page.keyboard.type(words, delay=15)
     expect(field).to_contain_text(words)
     page.wait_for_function(

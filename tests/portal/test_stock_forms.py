@@ -97,6 +97,7 @@ def test_ones_own_account_takes_no_picture(administrator, name):
     assert not UserProfile.objects.exclude(avatar="").exists()
 
 
+@pytest.mark.hard
 def test_no_other_page_of_the_desk_takes_files(administrator):
     found = set()
     for full, route in desk_routes():
@@ -137,6 +138,7 @@ def test_a_hostile_file_is_no_finding_aid(client, archivist, name, do_after_comm
     assert not Record.objects.exists()
 
 
+@pytest.mark.hard
 @pytest.mark.parametrize("person", ["stranger", "reader"])
 def test_no_page_of_the_desk_answers_who_does_not_work_there(client, researcher, person):
     if person == "reader":

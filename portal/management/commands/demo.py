@@ -17,8 +17,8 @@ READY = "demo-is-built"
 # what runs beside the server: the queue, the calendar of exhibitions, the clock of the reading room, the indexes
 WORKERS = (
     ("manage.py", "db_worker", "--interval", "0.5", "-v0"),
-    ("manage.py", "keep_calendar", "--every", "20"),
-    ("manage.py", "keep_reading_room", "--every", "20"),
+    ("manage.py", "keep_calendar", "--every", "5"),
+    ("manage.py", "keep_reading_room", "--every", "5"),
     ("manage.py", "keep_search", "--every", "5"),
 )
 
@@ -36,8 +36,11 @@ class Command(BaseCommand):
         parser.add_argument("--reset", action="store_true", help="start afresh: everything in the demo is lost")
         parser.add_argument("--build-only", action="store_true", help="build and do not serve")
         parser.add_argument("--few", type=int, default=None, help="draw only this many records of a kind")
+        parser.add_argument(
+            "--drawn", type=Path, help="keep drawn pages in this folder; those in it are not drawn anew"
+        )
 
-    def handle(self, *, host, port, reset, build_only, few, **options):
+    def handle(self, *, host, port, reset, build_only, few, drawn, **options):
         if not hasattr(settings, "DEMO_PASSWORD"):
             raise CommandError("The demo runs with portal.settings.demo only: its password is known to everyone.")
         self.var = Path(settings.VAR)
@@ -45,7 +48,7 @@ class Command(BaseCommand):
             shutil.rmtree(self.var)
         self.var.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
-        self._build(few)
+        self._build(few, drawn)
         self.say(f"Ready after {time.monotonic() - began:.0f} seconds.")
         if not build_only:
             self._serve(host, port)
@@ -54,7 +57,7 @@ class Command(BaseCommand):
         self.stdout.write(text)
         self.stdout.flush()
 
-    def _build(self, few) -> None:
+    def _build(self, few: int | None, drawn: Path | None) -> None:
         self.say("Preparing the database")
         call_command("migrate", verbosity=0)
         self.say("Collecting static files")
@@ -65,7 +68,7 @@ class Command(BaseCommand):
         users = people.invite(settings.DEMO_PASSWORD)
         if (self.var / READY).exists():
             return
-        build.build(by=users["archivist"], say=self.say, limit=few)
+        build.build(by=users["archivist"], say=self.say, limit=few, drawn=drawn)
         self.say("Furnishing the pages")
         site.furnish(by=users["curator"])
         room.furnish(users=users)
