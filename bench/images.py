@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyvips
@@ -301,7 +302,7 @@ class Bench:
         return medians
 
     def tiles(self) -> None:
-        def mix(_number, width, height):
+        def mix(_number, width, height) -> Iterator:
             return tile_mix(width, height, at_most=400 if width > 10_000 else None)
 
         ours, lent, theirs = self.paths("tiles", mix)

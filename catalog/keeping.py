@@ -3,6 +3,8 @@
 It is withdrawn, merged or taken away, and each of that is an event. Events themselves are guarded by the database.
 """
 
+from typing import Any
+
 from django.db.models import Model, ProtectedError
 from django.db.models.signals import pre_delete
 
@@ -13,5 +15,5 @@ def never_delete(*kept: type[Model]) -> None:
         pre_delete.connect(_refuse, sender=model, dispatch_uid=f"catalog.never_delete.{model._meta.label}")
 
 
-def _refuse(sender, instance, **kwargs) -> None:
+def _refuse(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     raise ProtectedError(f"{sender._meta.label} is kept: it is withdrawn or taken away, never deleted.", {instance})

@@ -1,5 +1,8 @@
 """What the indexes hold of a record; the public index receives public documents only."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from haystack import indexes
 
 from catalog import rule
@@ -38,26 +41,26 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
     # staff search by the true title of a guarded record, the public by the one that stands in for it
     for_staff = False
 
-    def get_model(self):
+    def get_model(self) -> type[Record]:
         return Record
 
-    def index_queryset(self, using=None):
+    def index_queryset(self, using=None) -> QuerySet[Record]:
         """Everything for staff; for the public what is published today."""
         rows = Record.objects.with_scans().prefetch_related("tags", "agents", "places")
         return rows if using == "staff" else rows.published()
 
-    def full_prepare(self, obj):
+    def full_prepare(self, obj) -> dict[str, Any]:
         self._guarded = obj.title_is_guarded and not self.for_staff
         return super().full_prepare(obj)
 
-    def prepare_title(self, record):
+    def prepare_title(self, record) -> str:
         if self._guarded:
             return " \n ".join((record.public_title, record.reference_code))
         # staff find a guarded record by the title that its readers know, too
         names = (record.title, record.title_en, record.public_title if self.for_staff else "")
         return " \n ".join((*names, record.reference_code, record.document_code))
 
-    def prepare_text(self, record):
+    def prepare_text(self, record) -> str:
         """What may be found: of a guarded record only what its page shows to everyone."""
         parts = [self.prepare_title(record), record.date_text]
         if not self._guarded:
@@ -67,32 +70,32 @@ class RecordIndex(indexes.SearchIndex, indexes.Indexable):
             parts += [place.name for place in record.places.all()]
         return " \n ".join(part for part in parts if part)
 
-    def _names(self, agent):
+    def _names(self, agent) -> str:
         """What an agent is found by: the name on the record, and the others where they may be read."""
         if agent.is_published or self.for_staff:
             return f"{agent.name} {agent.name_en} {agent.other_names}"
         return f"{agent.name} {agent.name_en}"
 
-    def prepare_within(self, record):
+    def prepare_within(self, record) -> str:
         keys = self._keys(record.ancestor_paths[:-1])
         return " ".join([*keys, record.key])
 
-    def prepare_fonds(self, record):
+    def prepare_fonds(self, record) -> str:
         return self._keys(record.ancestor_paths[:1])[0]
 
-    def prepare_decade(self, record):
+    def prepare_decade(self, record) -> str:
         return f"{record.date_from.year // 10 * 10}" if record.date_from else ""
 
-    def prepare_has_scans(self, record):
+    def prepare_has_scans(self, record) -> str:
         return "yes" if record.has_scans and rule.level(record) == Access.OPEN else "no"
 
-    def prepare_access(self, record):
+    def prepare_access(self, record) -> str:
         return rule.level(record)
 
-    def prepare_date_from(self, record):
+    def prepare_date_from(self, record) -> int | None:
         return _day_number(record.date_from)
 
-    def prepare_date_to(self, record):
+    def prepare_date_to(self, record) -> int | None:
         return _day_number(record.date_to or record.date_from)
 
     def _keys(self, paths: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from catalog.desk.imports import ImportViewSet
@@ -19,13 +20,13 @@ register_snippet(DeclaredDayViewSet)
 
 
 @hooks.register("insert_global_admin_css")
-def dress_desk():
+def dress_desk() -> str:
     """The archive's colours on every page of the desk."""
     return format_html('<link rel="stylesheet" href="{}">', static("catalog/desk.css"))
 
 
 @hooks.register("register_admin_viewset")
-def register_desk():
+def register_desk() -> list[ViewSet]:
     return [ImportViewSet(), AccessViewSet(), OpeningViewSet()]
 
 

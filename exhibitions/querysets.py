@@ -36,7 +36,7 @@ class RunQuerySet(models.QuerySet):
         return self.on_now().filter(closes_on__lt=today)
 
 
-def _has_opened():
+def _has_opened() -> Q:
     run, occasion = (apps.get_model("exhibitions", name) for name in ("Run", "Occasion"))
     opened = run.objects.filter(exhibition=OuterRef("translation_key")).exclude(opened_at=None)
     # the occasions that the calendar reads: of the published page in the archive's own language, else of another

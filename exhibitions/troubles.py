@@ -1,6 +1,6 @@
 """What would not be shown: blocks whose record visitors may not see, found before they come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
@@ -77,7 +77,7 @@ def of_page(page, *, on: date) -> list[UnshownExhibit]:
     return found
 
 
-def _named(page):
+def _named(page) -> Iterator:
     """Every exhibit with the block it stands in and the words that a curator knows the block by."""
     if getattr(page, "cover_record_id", None):
         yield "cover", str(page._meta.get_field("cover_record").verbose_name), page.exhibits()[0]

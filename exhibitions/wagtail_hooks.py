@@ -1,6 +1,10 @@
 """Puts the curator's desk into Wagtail."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.permissions import page_permission_policy
 
@@ -21,26 +26,26 @@ from exhibitions.viewsets.group import CuratorsDesk
 
 
 @hooks.register("register_admin_viewset")
-def register_desk():
+def register_desk() -> list[ViewSet]:
     return [record_chooser, CuratorsDesk(), HandingViewSet()]
 
 
 @hooks.register("insert_editor_css")
-def dress_fields():
+def dress_fields() -> str:
     from django.templatetags.static import static
 
     return format_html('<link rel="stylesheet" href="{}">', static("exhibitions/desk.css"))
 
 
 @hooks.register("insert_editor_js")
-def spell_addresses():
+def spell_addresses() -> str:
     from django.templatetags.static import static
 
     return format_html('<script type="module" src="{}"></script>', static("exhibitions/slug.js"))
 
 
 @hooks.register("after_edit_page")
-def lead_approvers_home(request, page):
+def lead_approvers_home(request, page) -> HttpResponse | None:
     """Whoever approves pages without editing any has no list of pages to be sent back to."""
     if page_permission_policy.user_has_any_permission(request.user, ("add", "change", "publish")):
         return None
@@ -51,7 +56,7 @@ def lead_approvers_home(request, page):
 
 
 @hooks.register("construct_homepage_panels")
-def put_exhibitions_on_the_desk(request, panels):
+def put_exhibitions_on_the_desk(request, panels) -> None:
     if may_curate(request.user):
         panels.append(CuratorsWork())
 
@@ -62,12 +67,12 @@ class CuratorsWork(Component):
     order = 20
     template_name = "exhibitions/desk/home_panel.html"
 
-    def get_context_data(self, parent_context=None):
+    def get_context_data(self, parent_context=None) -> dict[str, Any]:
         return {"waiting": CuratorTask.objects.filter(done_at=None).count()}
 
 
 @hooks.register("before_publish_page")
-def hold_what_would_not_be_shown(request, page):
+def hold_what_would_not_be_shown(request, page) -> HttpResponse | None:
     """Where visitors may enter, no block is published that they could not see, unless a curator has answered."""
     if not isinstance(page, ExhibitionPage | ChapterPage) or not tasks.is_seen_at_once(page):
         return None
@@ -88,13 +93,13 @@ def hold_what_would_not_be_shown(request, page):
 
 
 @hooks.register("before_delete_page")
-def tell_before_deletion(request, page):
+def tell_before_deletion(request, page) -> None:
     if request.method == "GET":
         tell_of_the_other_language(request, page)
 
 
 @hooks.register("after_unpublish_page")
-def tell_of_the_other_language(request, page):
+def tell_of_the_other_language(request, page) -> None:
     """Taking one language away leaves the other one open; a curator who forgets it is told.
 
     Of a deletion before it is confirmed; of an unpublished page when it has gone, for Wagtail asks no sooner.
@@ -107,14 +112,14 @@ def tell_of_the_other_language(request, page):
 
 
 @hooks.register("after_bulk_action")
-def tell_after_bulk_action(request, action_type, objects, action_class_instance):
+def tell_after_bulk_action(request, action_type, objects, action_class_instance) -> None:
     if action_type in ("delete", "unpublish"):
         for page in objects:
             tell_of_the_other_language(request, getattr(page, "specific", page))
 
 
 @hooks.register("register_page_listing_more_buttons")
-def offer_draft_link(page, user, next_url=None):
+def offer_draft_link(page, user, next_url=None) -> Iterator:
     if isinstance(page, ExhibitionPage | ChapterPage) and tasks.whole(page).permissions_for_user(user).can_edit():
         yield ListingButton(
             _("Link to the draft"),

@@ -1,10 +1,12 @@
 """Fields of the desk that are filled by looking: a page among pictures, a region drawn on it, a spot on a map."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.forms.widgets import Script
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.telepath import register
@@ -26,7 +28,7 @@ class _Looked(forms.TextInput):
     def words(self) -> dict[str, str]:
         return {}
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         field = super().render(name, value, attrs, renderer)
         said = mark_safe(  # noqa: S308  built by format_html
             "".join(format_html(' data-{}="{}"', key, word) for key, word in self.words().items())
@@ -34,7 +36,7 @@ class _Looked(forms.TextInput):
         return format_html("<{0}{1}>{2}</{0}>", mark_safe(self.element), said, field)  # noqa: S308
 
     @property
-    def media(self):
+    def media(self) -> forms.Media:
         return forms.Media(
             js=["iiif/vendor/openseadragon.min.js", Script("exhibitions/desk.js", type="module")],  # type: ignore[list-item]
             css={"all": ["exhibitions/desk.css"]},
@@ -44,7 +46,7 @@ class _Looked(forms.TextInput):
 class PageField(_Looked):
     element = "page-field"
 
-    def words(self):
+    def words(self) -> dict[str, str]:
         return {
             "choose": _("Choose the page"),
             "none": _("Choose a record with scans first."),
@@ -55,7 +57,7 @@ class PageField(_Looked):
 class RegionField(_Looked):
     element = "region-field"
 
-    def words(self):
+    def words(self) -> dict[str, str]:
         return {
             "draw": _("Draw the region"),
             "none": _("Choose a record with scans first."),
@@ -67,7 +69,7 @@ class RegionField(_Looked):
 class SpotField(_Looked):
     element = "spot-field"
 
-    def words(self):
+    def words(self) -> dict[str, str]:
         return {"choose": _("Point on the map"), "done": _("Done")}
 
 
@@ -81,7 +83,7 @@ class ThemeField(forms.RadioSelect):
         super().__init__(attrs)
         self.choices = themes.choices  # type: ignore[assignment]
 
-    def create_option(self, name, value, *args, **kwargs):
+    def create_option(self, name, value, *args, **kwargs) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         pictures = {each.name: each.picture for each in themes.themes()}
         return {**option, "picture": pictures.get(str(value), "")}

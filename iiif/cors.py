@@ -20,7 +20,7 @@ class OpenToAllOrigins:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         is_ours = request.path_info.startswith(PREFIX)
         if is_ours and request.method == "OPTIONS":
             response = HttpResponse(status=204)

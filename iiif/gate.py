@@ -1,5 +1,7 @@
 """Find the scan, ask the catalogue, set the cache rule: every answer of the image service passes here."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -10,6 +12,7 @@ from catalog.people import Person
 from iiif import passes
 from iiif.auth import visits
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 GUARDED_CACHE = "private, no-store"
 # a record has seventy columns; an image is answered from these
 ASKED_ABOUT = (
@@ -65,14 +68,14 @@ def refusal(reader: Person) -> HttpResponse:
     return guarded(response)
 
 
-def let_in(response: HttpResponseBase, request: HttpRequest, reader: Person, record: Record):
+def let_in(response: Answer, request: HttpRequest, reader: Person, record: Record) -> Answer:
     """Give a reader who holds a grant a pass for the tiles that follow; staff are asked for each."""
     if not access.is_open_content(record) and (grant := access.grant_for(reader, record)):
         passes.give(response, request, record, reader, until=grant.ends_at)
     return response
 
 
-def cache(response: HttpResponseBase, *, record: Record) -> HttpResponseBase:
+def cache(response: Answer, *, record: Record) -> Answer:
     """Set the cache rule of an answer about a record: public only when everybody gets the same."""
     if access.is_open_content(record):
         response["Cache-Control"] = open_cache()
@@ -80,7 +83,7 @@ def cache(response: HttpResponseBase, *, record: Record) -> HttpResponseBase:
     return guarded(response)
 
 
-def guarded(response):
+def guarded(response: Answer) -> Answer:
     response["Cache-Control"] = GUARDED_CACHE
     patch_vary_headers(response, ["Cookie"])
     return response

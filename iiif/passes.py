@@ -45,7 +45,7 @@ def mint(record: Record, reader, *, until: datetime | None) -> str:
     return f"{claim}.{_seal(claim)}"
 
 
-def give(response: HttpResponseBase, request, record: Record, reader, *, until: datetime | None):
+def give(response: HttpResponseBase, request, record: Record, reader, *, until: datetime | None) -> None:
     """Send a pass along with an answer, beside the newest that the reader carries already."""
     if not shelves.lend(record):
         return

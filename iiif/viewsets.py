@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from pathlib import Path, PurePath
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
@@ -36,7 +38,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data, initial=None):
+    def clean(self, data, initial=None) -> list[Any]:
         files = data if isinstance(data, (list, tuple)) else [data]
         return [super(FilesField, self).clean(each, initial) for each in files]
 
@@ -61,7 +63,7 @@ class ScanViewSet(DeskViewSet):
     menu_label = gettext_lazy("Scans")
     menu_order = 104
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index, name="index"),
             path("record/<slug:key>/", self.record, name="record"),
@@ -73,7 +75,7 @@ class ScanViewSet(DeskViewSet):
             path("text-run/<int:pk>/", self.text_run, name="text_run"),
         ]
 
-    def index(self, request):
+    def index(self, request) -> HttpResponse:
         self.check(request)
         return render(
             request,
@@ -84,7 +86,7 @@ class ScanViewSet(DeskViewSet):
             },
         )
 
-    def record(self, request, key):
+    def record(self, request, key) -> HttpResponse:
         self.check(request)
         record = get_object_or_404(Record, key=key)
         form = UploadForm(request.POST or None, request.FILES or None)
@@ -96,7 +98,7 @@ class ScanViewSet(DeskViewSet):
         context = {"record": record, "form": form, "scans": scans, "taken_away": gone[:500]}
         return render(request, "iiif/desk/record.html", context)
 
-    def remove(self, request, key):
+    def remove(self, request, key) -> HttpResponse:
         """Ask once, then take a page from its record."""
         self.check(request)
         scan = get_object_or_404(Scan.objects.select_related("record"), key=key)
@@ -109,7 +111,7 @@ class ScanViewSet(DeskViewSet):
             return redirect(reverse("scans:record", args=[scan.record.key]))
         return render(request, "iiif/desk/remove.html", {"scan": scan})
 
-    def put_back(self, request, key):
+    def put_back(self, request, key) -> HttpResponse:
         self.check(request)
         scan = get_object_or_404(Scan.with_taken_away.select_related("record"), key=key)
         attaching.put_back(scan, by=request.user, at=timezone.now())
@@ -117,7 +119,7 @@ class ScanViewSet(DeskViewSet):
         messages.success(request, _("The page stands in its record again, as the last one."))
         return redirect(reverse("scans:record", args=[scan.record.key]))
 
-    def run(self, request, pk):
+    def run(self, request, pk) -> HttpResponse:
         self.check(request)
         run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
         share = round(100 * run.done / run.total) if run.total else 0
@@ -125,7 +127,7 @@ class ScanViewSet(DeskViewSet):
         context = {"run": run, "share": share, "is_upload": is_upload}
         return render(request, "iiif/desk/run.html", context)
 
-    def answer(self, request, pk):
+    def answer(self, request, pk) -> HttpResponse:
         """Take in what was asked about, or leave it out; either way the question is answered."""
         self.check(request)
         run = get_object_or_404(IngestRun.objects.select_related("record"), pk=pk)
@@ -144,7 +146,7 @@ class ScanViewSet(DeskViewSet):
             messages.info(request, _("The delivery is still being taken in; answer when it is done."))
         return redirect(reverse("scans:run", args=[pk]))
 
-    def read(self, request, key):
+    def read(self, request, key) -> HttpResponse:
         """Ask the worker to read all pages of a record, and of what lies below, that have no text yet."""
         self.check(request)
         record = get_object_or_404(Record, key=key)
@@ -159,7 +161,7 @@ class ScanViewSet(DeskViewSet):
                 transaction.on_commit(lambda: tasks.read_texts.enqueue(running.pk))
         return redirect(reverse("scans:text_run", args=[running.pk]))
 
-    def text_run(self, request, pk):
+    def text_run(self, request, pk) -> HttpResponse:
         self.check(request)
         run = get_object_or_404(TextRun.objects.select_related("record"), pk=pk)
         share = round(100 * run.done / run.total) if run.total else 0

@@ -9,7 +9,7 @@ from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 class AccountWithoutPicture(AccountView):
     """One's own account, without the form that decodes whatever picture somebody sends."""
 
-    def get_panels(self):
+    def get_panels(self) -> list:
         return [each for each in super().get_panels() if not isinstance(each, AvatarSettingsPanel)]
 
 

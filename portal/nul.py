@@ -1,6 +1,6 @@
 """The character NUL is in nobody's question, and PostgreSQL refuses to compare with it: it ends at the door."""
 
-from django.http import HttpResponseBadRequest, HttpResponseNotFound
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 
 # before anybody knows in which language
 REFUSAL = "Địa chỉ hoặc biểu mẫu có ký tự NUL, không phải là chữ.\nNUL is not a character.\n"
@@ -12,7 +12,7 @@ class NoNul:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         if "\0" in request.path_info:
             return HttpResponseNotFound()
         if _has_nul(request.GET) or any("\0" in value for value in request.COOKIES.values()):

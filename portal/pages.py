@@ -1,6 +1,7 @@
 """What every page shares: the frame around it, and the pages that stand in when something is not there."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
@@ -11,6 +12,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from catalog.search.outbox import damaged_indexes
+
+if TYPE_CHECKING:
+    from portal.home.models import ArchiveSettings
 
 
 def frame(request) -> dict:
@@ -26,7 +30,7 @@ def frame(request) -> dict:
     }
 
 
-def _archive(request):
+def _archive(request) -> "ArchiveSettings | None":
     from portal.home.models import ArchiveSettings
 
     site = Site.find_for_request(request)

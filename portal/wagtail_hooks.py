@@ -10,15 +10,15 @@ NAMES = frozenset({"images", "documents"})
 
 
 @hooks.register("construct_main_menu")
-def leave_out_of_menu(request, items):
+def leave_out_of_menu(request, items) -> None:
     items[:] = [item for item in items if item.name not in NAMES]
 
 
 @hooks.register("construct_homepage_summary_items")
-def leave_out_of_home(request, items):
+def leave_out_of_home(request, items) -> None:
     items[:] = [item for item in items if not isinstance(item, NOT_OFFERED)]
 
 
 @hooks.register("construct_search")
-def leave_out_of_search(request, areas):
+def leave_out_of_search(request, areas) -> None:
     areas[:] = [area for area in areas if area.name not in NAMES]

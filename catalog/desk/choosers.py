@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from catalog import pictures
 from catalog.records.models import Record, Scan
+from catalog.records.querysets import RecordQuerySet
 from catalog.search.lookup import lookup
 
 
@@ -35,10 +36,10 @@ class BaseChoose(BaseChooseView):
     filter_form_class = FindForm
     per_page = 12
 
-    def get_object_list(self):
+    def get_object_list(self) -> RecordQuerySet:
         return Record.objects.none()
 
-    def filter_object_list(self, objects):
+    def filter_object_list(self, objects) -> RecordQuerySet:
         asked = self.filter_form.cleaned_data if self.filter_form.is_valid() else {}
         is_first = "q" not in self.request.GET
         found = lookup(
@@ -51,11 +52,11 @@ class BaseChoose(BaseChooseView):
             record.first_scan = first.get(record.pk)
         return found
 
-    def apply_object_list_ordering(self, objects):
+    def apply_object_list_ordering(self, objects) -> RecordQuerySet:
         return objects
 
     @property
-    def columns(self):
+    def columns(self) -> list[Column]:
         return [
             Column("picture", label="", accessor=_picture, width="64px"),
             TitleColumn(
@@ -70,7 +71,7 @@ class BaseChoose(BaseChooseView):
             Column("access", label=_("Access"), accessor="access_in_force"),
         ]
 
-    def get_chosen_url(self, instance):
+    def get_chosen_url(self, instance) -> str:
         return self.append_preserved_url_parameters(self._reverse_chosen(instance))
 
     def _reverse_chosen(self, instance) -> str:
@@ -103,12 +104,12 @@ class ChooseResultsView(ChooseResultsViewMixin, CreationFormMixin, BaseChoose):
 class ChosenView(BaseChosen):
     """What the field shows of a choice: a record that this person may know of."""
 
-    def get_object(self, pk):
+    def get_object(self, pk) -> Record:
         return get_object_or_404(Record.objects.visible_to(self.request.user), pk=pk)
 
 
 class ChosenMultipleView(BaseChosenMultiple):
-    def get_objects(self, pks):
+    def get_objects(self, pks) -> RecordQuerySet:
         return Record.objects.visible_to(self.request.user).filter(pk__in=pks)
 
 
@@ -126,7 +127,7 @@ class RecordChooserViewSet(ChooserViewSet):
     register_widget = False
 
     @cached_property
-    def creation_form_class(self):
+    def creation_form_class(self) -> None:
         return None
 
 

@@ -6,8 +6,9 @@ from pathlib import PurePath
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +34,7 @@ class ImportViewSet(DeskViewSet):
     menu_label = gettext_lazy("Imports")
     menu_order = 101
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index, name="index"),
             path("new/", self.new, name="new"),
@@ -41,13 +42,13 @@ class ImportViewSet(DeskViewSet):
             path("<int:pk>/confirm/", self.confirm, name="confirm"),
         ]
 
-    def index(self, request):
+    def index(self, request) -> HttpResponse:
         self.check(request)
         runs = ImportRun.objects.defer("verdicts", "not_understood", "kept", "closing")
         page = Paginator(runs, 25).get_page(request.GET.get("p"))
         return render(request, "catalog/desk/imports.html", {"page": page})
 
-    def new(self, request):
+    def new(self, request) -> HttpResponse:
         self.check(request)
         form = ImportForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ class ImportViewSet(DeskViewSet):
             return redirect(reverse("imports:run", args=[run.pk]))
         return render(request, "catalog/desk/import_new.html", {"form": form})
 
-    def run(self, request, pk):
+    def run(self, request, pk) -> HttpResponse:
         self.check(request)
         run = get_object_or_404(ImportRun, pk=pk)
         levels = dict(Level.choices)
@@ -83,7 +84,7 @@ class ImportViewSet(DeskViewSet):
         }
         return render(request, "catalog/desk/import_run.html", context)
 
-    def confirm(self, request, pk):
+    def confirm(self, request, pk) -> HttpResponse:
         self.check(request)
         if request.method == "POST":
             # one statement, so that two clicks start one import

@@ -1,6 +1,7 @@
 """The desk for agents and places."""
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -16,7 +17,7 @@ class AgentEditView(EditView):
     """What an agent is found by has changed: the records that name it are indexed anew."""
 
     @transaction.atomic
-    def save_instance(self):
+    def save_instance(self) -> Model:
         was_published = Agent.objects.filter(pk=self.object.pk, is_published=True).exists()
         agent = super().save_instance()
         keys = Record.objects.filter(agents=agent).order_by().values_list("key", flat=True)

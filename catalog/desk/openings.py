@@ -5,8 +5,9 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -55,13 +56,13 @@ class OpeningViewSet(DeskViewSet):
     menu_label = gettext_lazy("Openings")
     menu_order = 102
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index, name="index"),
             path("decide/", require_POST(self.decide), name="decide"),
         ]
 
-    def index(self, request):
+    def index(self, request) -> HttpResponse:
         self.check(request)
         today = timezone.localdate()
         page = Paginator(openings.due(today), ROWS).get_page(request.GET.get("p"))
@@ -74,7 +75,7 @@ class OpeningViewSet(DeskViewSet):
         }
         return render(request, "catalog/desk/openings.html", context)
 
-    def decide(self, request):
+    def decide(self, request) -> HttpResponse:
         self.check(request)
         form = DecideForm(request.POST)
         if not form.is_valid():

@@ -1,12 +1,14 @@
 """The desk for records: find, describe, change access."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,7 +52,7 @@ class RecordForm(WagtailAdminModelForm):
             ) from wrong
         return edtf
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.errors:
             return cleaned
@@ -59,7 +61,7 @@ class RecordForm(WagtailAdminModelForm):
         return cleaned
 
 
-def _panel(*names: str):
+def _panel(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
 
 
@@ -125,11 +127,11 @@ EDIT_HANDLER = TabbedInterface(
 class DescribeView(CreateView):
     """A new description under the record that ``?under=`` names, or a new fonds."""
 
-    def get_add_url(self):
+    def get_add_url(self) -> str:
         under = self.request.GET.get("under")
         return super().get_add_url() + (f"?{urlencode({'under': under})}" if under else "")
 
-    def save_instance(self):
+    def save_instance(self) -> Record:
         under = self.request.GET.get("under")
         parent = get_object_or_404(Record, key=under) if under else None
         values = _shown(self.form)
@@ -145,10 +147,10 @@ class DescribeView(CreateView):
 class ChangeView(EditView):
     """An edit is written with its event and told to the index."""
 
-    def save_instance(self):
+    def save_instance(self) -> Record:
         return _describe(self)
 
-    def form_valid(self, form):
+    def form_valid(self, form) -> HttpResponse:
         try:
             return super().form_valid(form)
         except describing.ChangedMeanwhile as wrong:
@@ -203,11 +205,11 @@ class RecordViewSet(KeptViewSet):
     edit_handler = EDIT_HANDLER
 
     @property
-    def revisions_revert_view_class(self):
+    def revisions_revert_view_class(self) -> type:
         class RevertView(super().revisions_revert_view_class):  # type: ignore[misc]
             """Going back to an earlier description is an edit like any other."""
 
-            def save_instance(self):
+            def save_instance(self) -> Record:
                 return _describe(self, going_back_to=self.revision)
 
         return RevertView
@@ -221,13 +223,13 @@ class AccessViewSet(DeskViewSet):
     name = "access"
     url_prefix = "access"
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("<slug:key>/", self.change, name="change"),
             path("<slug:key>/move/", self.move, name="move"),
         ]
 
-    def move(self, request, key):
+    def move(self, request, key) -> HttpResponse:
         """Put a record, with all below it, under another one."""
         self.check(request)
         record = get_object_or_404(Record, key=key)
@@ -238,7 +240,7 @@ class AccessViewSet(DeskViewSet):
             return redirect(reverse("wagtailsnippets_catalog_record:edit", args=[record.pk]))
         return render(request, "catalog/desk/move.html", {"record": record, "form": form})
 
-    def change(self, request, key):
+    def change(self, request, key) -> HttpResponse:
         self.check(request)
         record = get_object_or_404(Record, key=key)
         form = ReclassifyForm(request.POST or None, record=record)

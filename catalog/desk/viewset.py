@@ -1,8 +1,13 @@
 """What every page of the desk shares: who may see it, whether the menu names it, and that nothing is deleted."""
 
+from typing import Any, Never
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404
+from django.urls import URLPattern
 from django.utils.functional import classproperty
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
@@ -17,11 +22,11 @@ class DeskViewSet(ViewSet):
     add_to_admin_menu = True
 
     @property
-    def menu_item_class(self):
+    def menu_item_class(self) -> type[MenuItem]:
         permission = self.permission
 
         class ForThoseWhoMay(super().menu_item_class):  # type: ignore[misc]
-            def is_shown(self, request):
+            def is_shown(self, request) -> bool:
                 return request.user.has_perm(permission)
 
         return ForThoseWhoMay
@@ -35,10 +40,10 @@ class DeskViewSet(ViewSet):
 class _NeverDeleted(ModelPermissionPolicy):
     """An administrator may do everything but delete."""
 
-    def user_has_permission(self, user, action):
+    def user_has_permission(self, user, action) -> bool:
         return action != "delete" and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user, actions):
+    def user_has_any_permission(self, user, actions) -> bool:
         return super().user_has_any_permission(user, [each for each in actions if each != "delete"])
 
 
@@ -46,7 +51,7 @@ class _ListWithoutTicks(IndexView):
     """Nothing can be done to many rows at once, so there is nothing to tick."""
 
     @property
-    def columns(self):
+    def columns(self) -> list:
         return [column for column in super().columns if column.name != "bulk_actions"]
 
 
@@ -61,13 +66,13 @@ class KeptViewSet(SnippetViewSet):
     search_backend_name = None
 
     @property
-    def permission_policy(self):
+    def permission_policy(self) -> "_NeverDeleted":
         return _NeverDeleted(self.model)
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs) -> dict[str, Any]:
         return super().get_common_view_kwargs(**kwargs) | {"delete_url_name": None}
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [route for route in super().get_urlpatterns() if route.name != "delete"]
 
 
@@ -75,8 +80,8 @@ class NotDeletedInBulk(DeleteBulkAction):
     """Takes the place of Wagtail's bulk deletion, which asks no permission policy, for what is never deleted."""
 
     @classproperty
-    def models(cls):
+    def models(cls) -> list[type[Model]]:
         return [model for model in get_snippet_models() if isinstance(model.snippet_viewset, KeptViewSet)]
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request, *args, **kwargs) -> Never:
         raise Http404("Nothing of this kind is deleted.")

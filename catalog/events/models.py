@@ -1,5 +1,7 @@
 """Events: who did what to which record when, with which outcome. Rows are only ever added."""
 
+from typing import Never
+
 from django.db import models
 
 from catalog.vocabulary import EventKind
@@ -30,5 +32,5 @@ class Event(models.Model):
             raise AppendOnly("An event that was written stays as it is.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args, **kwargs) -> Never:
         raise AppendOnly("An event that was written stays where it is.")

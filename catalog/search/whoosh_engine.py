@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from haystack import connections
@@ -86,7 +87,7 @@ class VnWhooshBackend(BaseSearchBackend):
     RESERVED_WORDS = ()
     RESERVED_CHARACTERS = ()
 
-    def __init__(self, connection_alias, **options):
+    def __init__(self, connection_alias, **options) -> None:
         super().__init__(connection_alias, **options)
         if "PATH" not in options:
             raise ImproperlyConfigured(f"HAYSTACK_CONNECTIONS[{connection_alias!r}] needs a PATH.")
@@ -156,23 +157,23 @@ class VnWhooshBackend(BaseSearchBackend):
             "text_f": text_f,
         }
 
-    def update(self, search_index, iterable, commit=True):
+    def update(self, search_index, iterable, commit=True) -> None:
         records = list(iterable)
         self.replace(search_index, records, keys=[record.key for record in records])
 
-    def remove(self, obj_or_string, commit=True):
+    def remove(self, obj_or_string, commit=True) -> None:
         with generations.writing(self.path, patience=LOCK_SECONDS):
             writer = generations.open_current(self.path).writer(timeout=LOCK_SECONDS)
             writer.delete_by_term("id", get_identifier(obj_or_string))
             writer.commit(merge=False)
             generations.seal(generations.current(self.path))
 
-    def clear(self, models=None, commit=True):
+    def clear(self, models=None, commit=True) -> None:
         self.rebuild(None, ())
 
     # -- reading --------------------------------------------------------------------------------
 
-    def search(self, query_string, **kwargs):
+    def search(self, query_string, **kwargs) -> dict[str, Any]:
         """Answer a Whoosh query object; text is refused, so that nobody can pass a reader's words through."""
         if not isinstance(query_string, query.Query):
             raise TypeError("This engine takes query trees, never text.")
@@ -180,7 +181,7 @@ class VnWhooshBackend(BaseSearchBackend):
             return self._answer(searcher, query_string, **kwargs)
 
     @contextmanager
-    def searcher(self):
+    def searcher(self) -> Iterator:
         """A searcher of the index in use. Raises ``SearchUnavailable`` where it is missing, or torn wherever."""
         try:
             with generations.open_current(self.path).searcher() as searcher:
@@ -224,7 +225,7 @@ class VnWhooshBackend(BaseSearchBackend):
         narrow_queries=None,
         result_class=None,
         **unused,
-    ):
+    ) -> dict[str, Any]:
         """All hits, then the slice: asked for the best so many, Whoosh leaves true best ones out."""
         order, reverse = _sorting(sort_by)
         every = _Ceiling(searcher.collector(limit=None, sortedby=order, reverse=reverse))
@@ -249,10 +250,12 @@ class VnWhooshBackend(BaseSearchBackend):
             access = reader.column_reader("access") if reader.doc_count_all() else []
             return {reader.stored_fields(number)["key"]: access[number] for number in reader.all_doc_ids()}
 
-    def more_like_this(self, model_instance, additional_query_string=None, result_class=None, **kwargs):
+    def more_like_this(
+        self, model_instance, additional_query_string=None, result_class=None, **kwargs
+    ) -> dict[str, Any]:
         return {"results": [], "hits": 0}
 
-    def build_schema(self, fields):
+    def build_schema(self, fields) -> tuple[str, Schema]:
         return "text", SCHEMA
 
 
@@ -310,7 +313,7 @@ class VnSearchQuery(BaseSearchQuery):
             return query.Or([query.Term(field, str(each)) for each in value])
         return query.Term(field, str(value))
 
-    def post_process_facets(self, results):
+    def post_process_facets(self, results) -> dict:
         return results.get("facets", {})
 
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from wagtail.models import Page
+
 from catalog.people import Person, pk_of
 from exhibitions.models import DraftLink
 
 
-def hand_out(page, *, by: Person | None, at: datetime, days: int) -> DraftLink:
+def hand_out(page: Page, *, by: Person | None, at: datetime, days: int) -> DraftLink:
     """Make an address of a page's draft that holds for so many days."""
     expires_at = at + timedelta(days=days)
     return DraftLink.objects.create(page_id=page.pk, made_by_id=pk_of(by), made_at=at, expires_at=expires_at)

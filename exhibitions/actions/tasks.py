@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -76,14 +77,16 @@ def whole(page: ExhibitionPage | ChapterPage) -> ExhibitionPage:
     return page.exhibition if isinstance(page, ChapterPage) else page
 
 
-def _ask_for_unanswered(version, page, *, at: datetime) -> list[troubles.UnshownExhibit]:
+def _ask_for_unanswered(
+    version: ExhibitionPage, page: ExhibitionPage, *, at: datetime
+) -> list[troubles.UnshownExhibit]:
     known = troubles.answered(key_of(page))
     found = [each for each in troubles.of_page(version, on=timezone.localdate(at)) if each.mark not in known]
     ask_for(found, at=at)
     return found
 
 
-def follow_publishing(sender, instance: Page, **kwargs) -> None:
+def follow_publishing(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """What cannot be shown holds a page, whichever door it came through: by hand, approved, scheduled, in bulk.
 
     A page that nobody could read before is taken back until its curator has answered; one that was open stays, with
@@ -99,7 +102,7 @@ def follow_publishing(sender, instance: Page, **kwargs) -> None:
         page.unpublish()
 
 
-def follow_deletion(sender, instance: ExhibitionPage, **kwargs) -> None:
+def follow_deletion(sender: type[Page], instance: ExhibitionPage, **kwargs: Any) -> None:
     """An exhibition that is gone in every language leaves no run behind; its figures go with it."""
     key = instance.translation_key
     if not ExhibitionPage.objects.filter(translation_key=key).exclude(pk=instance.pk).exists():

@@ -1,10 +1,12 @@
 """Two scans against one another."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from exhibitions.blocks.choices import Choice
-from exhibitions.blocks.exhibits import INLINE, PictureBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import INLINE, Exhibit, PictureBlock, ShowsRecords, exhibit_of
 
 
 class CompareBlock(ShowsRecords):
@@ -19,11 +21,11 @@ class CompareBlock(ShowsRecords):
     )
     caption = blocks.RichTextBlock(label=_("Caption"), features=INLINE, required=False)
 
-    def exhibits(self, value):
+    def exhibits(self, value) -> Iterator[Exhibit]:
         yield exhibit_of(value["left"])
         yield exhibit_of(value["right"])
 
-    def remarks(self, value):
+    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
         for side in (value["left"], value["right"]):
             yield exhibit_of(side), str(side["caption"] or "")
 

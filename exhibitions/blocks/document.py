@@ -1,9 +1,11 @@
 """A page beside its words."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords
+from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords
 
 
 class DocumentBlock(ShowsRecords):
@@ -19,7 +21,7 @@ class DocumentBlock(ShowsRecords):
         help_text=_("Left empty, the text of the page is shown."),
     )
 
-    def remarks(self, value):
+    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
         for exhibit in self.exhibits(value):
             yield exhibit, value["title"] or ""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -43,25 +44,25 @@ class RecordChooserBlock(blocks.ChooserBlock):
     target_model = Record
 
     @cached_property
-    def widget(self):
+    def widget(self) -> Any:
         from catalog.desk.choosers import record_chooser
 
         return record_chooser.widget_class()
 
-    def to_python(self, value):
+    def to_python(self, value) -> "Chosen | None":
         return None if value is None else Chosen(value)
 
-    def bulk_to_python(self, values):
+    def bulk_to_python(self, values) -> "list[Chosen | None]":
         return [self.to_python(value) for value in values]
 
-    def get_form_state(self, value):
+    def get_form_state(self, value) -> Any:
         known = value is not None and Record.objects.filter(pk=value.pk).exists()
         return self.widget.get_value_data(value.pk if known else None)
 
-    def clean(self, value):
+    def clean(self, value) -> Any:
         return super().clean(value.pk if isinstance(value, Chosen) else value)
 
-    def render_basic(self, value, context=None):
+    def render_basic(self, value, context=None) -> str:
         record = Record.objects.filter(pk=value.pk).first() if value else None
         return str(record) if record else ""
 
@@ -73,7 +74,6 @@ class PageBlock(blocks.FieldBlock):
     """Which page of the record, counted from 1; chosen from small pictures where scripts run."""
 
     def __init__(self, required=True, default=1, **kwargs) -> None:
-        from django import forms
 
         self.field = forms.IntegerField(required=required, min_value=1, max_value=100_000, widget=PageField())
         super().__init__(default=default, **kwargs)
@@ -86,7 +86,6 @@ class RegionBlock(blocks.FieldBlock):
     """A region of the page in pixels: x,y,width,height (Media Fragments 1.0, section 4.2.2), drawn on the picture."""
 
     def __init__(self, required=True, **kwargs) -> None:
-        from django import forms
 
         self.field = forms.CharField(
             required=required, validators=[xywh_validator], widget=RegionField(), max_length=40
@@ -109,7 +108,7 @@ class ShowsRecords(blocks.StructBlock):
             if exhibit.needs is Need.PICTURE:
                 yield exhibit, str(value.get("caption") or "")
 
-    def get_context(self, value, parent_context=None):
+    def get_context(self, value, parent_context=None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["showing"] = (parent_context or {}).get("showing")
         return context

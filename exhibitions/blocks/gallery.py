@@ -1,10 +1,12 @@
 """Several pictures together."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from exhibitions.blocks.choices import Choice
-from exhibitions.blocks.exhibits import PictureBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import Exhibit, PictureBlock, ShowsRecords, exhibit_of
 
 
 class GalleryBlock(ShowsRecords):
@@ -12,11 +14,11 @@ class GalleryBlock(ShowsRecords):
     layout = Choice(label=_("Layout"), choices=[("grid", _("grid")), ("strip", _("film strip"))], default="grid")
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2, max_num=24)
 
-    def exhibits(self, value):
+    def exhibits(self, value) -> Iterator[Exhibit]:
         for picture in value["pictures"]:
             yield exhibit_of(picture)
 
-    def remarks(self, value):
+    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
         for picture in value["pictures"]:
             yield exhibit_of(picture), str(picture["caption"] or "")
 

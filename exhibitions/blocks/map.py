@@ -1,5 +1,8 @@
 """Places of records on a map of Vietnam that the archive serves itself."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +10,7 @@ from wagtail import blocks
 
 from exhibitions import maps
 from exhibitions.blocks.choices import Switch
-from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, named
+from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords, named
 from exhibitions.widgets import SpotField
 
 
@@ -45,12 +48,12 @@ class MapBlock(ShowsRecords):
     former = Switch(label=_("With the 63 provinces of before July 2025"), required=False, default=False)
     places = blocks.ListBlock(PlaceBlock(), label=_("Places"), min_num=1, max_num=40)
 
-    def exhibits(self, value):
+    def exhibits(self, value) -> Iterator[Exhibit]:
         for place in value["places"]:
             if place.get("record"):
                 yield named(place)
 
-    def get_context(self, value, parent_context=None):
+    def get_context(self, value, parent_context=None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["map"] = maps.vietnam()
         context["places"] = [

@@ -1,9 +1,12 @@
 """Events in their order, from records or typed."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import PageBlock, RecordChooserBlock, ShowsRecords, named
+from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords, named
 from exhibitions.calendar import reigns
 
 
@@ -28,12 +31,12 @@ class TimelineBlock(ShowsRecords):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
     moments = blocks.ListBlock(MomentBlock(), label=_("Moments"), min_num=2)
 
-    def exhibits(self, value):
+    def exhibits(self, value) -> Iterator[Exhibit]:
         for moment in value["moments"]:
             if moment.get("record"):
                 yield named(moment)
 
-    def get_context(self, value, parent_context=None):
+    def get_context(self, value, parent_context=None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["moments"] = [(moment, reigns.explained(moment.get("when") or "")) for moment in value["moments"]]
         return context

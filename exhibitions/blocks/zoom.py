@@ -1,10 +1,13 @@
 """A zoom story: one scan, steps that move the eye over it."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from exhibitions.blocks.exhibits import (
     INLINE,
+    Exhibit,
     PageBlock,
     RecordChooserBlock,
     RegionBlock,
@@ -30,10 +33,10 @@ class ZoomBlock(ShowsRecords):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1)
 
-    def exhibits(self, value):
+    def exhibits(self, value) -> Iterator[Exhibit]:
         yield exhibit_of(value, tuple(step.get("xywh") or "" for step in value.get("steps") or ()))
 
-    def remarks(self, value):
+    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
         for step in value["steps"]:
             yield exhibit_of(value, (step["xywh"],)), str(step["text"])
 

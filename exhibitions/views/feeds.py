@@ -1,6 +1,6 @@
 """The calendar as feeds: openings as iCalendar and Atom."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.syndication.views import Feed
 from django.http import (
@@ -63,33 +63,33 @@ class OpeningsFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def title(self):
+    def title(self) -> str:
         return _("Openings of exhibitions")
 
-    def link(self):
+    def link(self) -> str:
         return reverse("openings_atom")
 
-    def items(self):
+    def items(self) -> list[tuple[Run, ExhibitionPage]]:
         opened = [
             (run.opened_at, run, page) for run, page in _announced(translation.get_language() or "vi") if run.opened_at
         ]
         opened.sort(key=lambda each: (each[0], each[1].pk), reverse=True)
         return [(run, page) for _at, run, page in opened[:30]]
 
-    def item_title(self, item):
+    def item_title(self, item) -> str:
         return item[1].title
 
-    def item_description(self, item):
+    def item_description(self, item) -> str:
         return item[1].subtitle
 
-    def item_link(self, item):
+    def item_link(self, item) -> str:
         return item[1].url
 
-    def item_guid(self, item):
+    def item_guid(self, item) -> str:
         run, page = item
         return f"urn:uuid:{page.translation_key}#{run.day_id}-{run.falls_on.isoformat()}"
 
-    def item_pubdate(self, item):
+    def item_pubdate(self, item) -> datetime:
         return item[0].opened_at
 
     item_updateddate = item_pubdate

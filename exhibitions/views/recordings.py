@@ -1,6 +1,7 @@
 """Recordings as players ask for them."""
 
 import re
+from collections.abc import Iterator
 from wsgiref.util import FileWrapper
 
 from django.http import (
@@ -64,7 +65,7 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
     return int(found[1]), min(int(found[2] or size), size - 1)
 
 
-def _part(file, first: int, length: int):
+def _part(file, first: int, length: int) -> Iterator[bytes]:
     with file:
         file.seek(first)
         for piece in FileWrapper(file, 65_536):

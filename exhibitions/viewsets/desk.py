@@ -1,6 +1,7 @@
 """What the curator's pages share: who may use them, and how exhibitions are named there."""
 
 from django.core.exceptions import PermissionDenied
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from catalog.access import sees_everything
@@ -30,9 +31,9 @@ class CuratorsViewSet(ViewSet):
     add_to_admin_menu = False  # the group has one entry for all
 
     @property
-    def menu_item_class(self):
+    def menu_item_class(self) -> type[MenuItem]:
         class ForCurators(super().menu_item_class):  # type: ignore[misc]
-            def is_shown(self, request):
+            def is_shown(self, request) -> bool:
                 return may_curate(request.user)
 
         return ForCurators

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -34,7 +34,7 @@ class HandingViewSet(CuratorsViewSet):
     name = "exhibition_drafts"
     url_prefix = "exhibitions"
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("drafts/<int:pk>/", self.drafts, name="drafts"),
             path("drafts/end/<int:pk>/", require_POST(self.end), name="end"),
@@ -42,7 +42,7 @@ class HandingViewSet(CuratorsViewSet):
             path("map/", self.map, name="map"),
         ]
 
-    def drafts(self, request, pk):
+    def drafts(self, request, pk) -> HttpResponse:
         page = get_object_or_404(Page, pk=pk).specific
         _may_lend(request, page)
         if request.method == "POST":
@@ -61,7 +61,7 @@ class HandingViewSet(CuratorsViewSet):
             {"page": page, "rows": rows, "choices": DRAFT_DAYS},
         )
 
-    def end(self, request, pk):
+    def end(self, request, pk) -> HttpResponse:
         link = get_object_or_404(DraftLink.objects.select_related("page"), pk=pk)
         _may_lend(request, link.page.specific)
         links.end(link, at=timezone.now())

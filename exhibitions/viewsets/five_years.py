@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
@@ -27,10 +28,10 @@ class CalendarViewSet(CuratorsViewSet):
     menu_label = gettext_lazy("Calendar of five years")
     icon = "date"
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", self.show, name="index")]
 
-    def show(self, request):
+    def show(self, request) -> HttpResponse:
         may_edit(request)
         first = timezone.localdate().year
         asked = request.GET.get("year", "")

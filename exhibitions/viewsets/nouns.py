@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import ProtectedError
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from exhibitions.models import (
 class DayDeleteView(DeleteView):
     """A day that exhibitions opened for is part of their history and stays."""
 
-    def form_valid(self, form):
+    def form_valid(self, form) -> HttpResponse:
         try:
             return super().form_valid(form)
         except ProtectedError:

@@ -1,9 +1,9 @@
 """How many came, how far, and what they opened; nobody is known."""
 
 from django.db.models import Sum
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy
 
 from catalog.models import Record
@@ -22,16 +22,16 @@ class VisitsViewSet(CuratorsViewSet):
     menu_label = gettext_lazy("Visits")
     icon = "view"
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", self.index, name="index"), path("<uuid:key>/", self.one, name="one")]
 
-    def index(self, request):
+    def index(self, request) -> HttpResponse:
         may_edit(request)
         totals = dict(Tally.objects.filter(what="view:cover").values_list("exhibition").annotate(total=Sum("count")))
         rows = [(page, totals.get(key, 0)) for key, page in known_pages().items()]
         return render(request, "exhibitions/desk/visits.html", {"rows": sorted(rows, key=lambda row: -row[1])})
 
-    def one(self, request, key):
+    def one(self, request, key) -> HttpResponse:
         may_edit(request)
         page = ExhibitionPage.objects.filter(translation_key=key).order_by("pk").first()
         if page is None:

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +37,7 @@ class WatchViewSet(CuratorsViewSet):
     menu_label = gettext_lazy("To be looked at")
     icon = "warning"
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index, name="index"),
             path("<uuid:key>/", self.one, name="one"),
@@ -45,7 +45,7 @@ class WatchViewSet(CuratorsViewSet):
             path("done/<int:pk>/", require_POST(self.done), name="done"),
         ]
 
-    def index(self, request):
+    def index(self, request) -> HttpResponse:
         may_edit(request)
         held = {run.exhibition for run in Run.objects.planned().exclude(held_at=None)}
         rows = []
@@ -76,7 +76,7 @@ class WatchViewSet(CuratorsViewSet):
         }
         return render(request, "exhibitions/desk/watch.html", context)
 
-    def one(self, request, key):
+    def one(self, request, key) -> HttpResponse:
         may_edit(request)
         page = ExhibitionPage.objects.filter(translation_key=key).order_by("pk").first()
         if page is None:
@@ -94,7 +94,7 @@ class WatchViewSet(CuratorsViewSet):
             },
         )
 
-    def answer(self, request, key):
+    def answer(self, request, key) -> HttpResponse:
         may_edit(request)
         block, record, trouble = (request.POST.get(name, "")[:80] for name in ("block", "record", "trouble"))
         if request.POST.get("back"):
@@ -105,7 +105,7 @@ class WatchViewSet(CuratorsViewSet):
             messages.success(request, _("A placeholder will stand there."))
         return redirect(reverse("exhibition_watch:one", args=[key]))
 
-    def done(self, request, pk):
+    def done(self, request, pk) -> HttpResponse:
         may_edit(request)
         tasks.finish(get_object_or_404(CuratorTask, pk=pk), by=request.user, at=timezone.now())
         messages.success(request, _("Done."))

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,25 +33,25 @@ class AnnotationViewSet(DeskViewSet):
     name = "annotations"
     url_prefix = "annotations"
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("scan/<slug:key>/", self.scan, name="scan"),
             path("change/<slug:key>/", self.change, name="change"),
             path("remove/<slug:key>/", self.remove, name="remove"),
         ]
 
-    def scan(self, request, key):
+    def scan(self, request, key) -> HttpResponse:
         """All annotations of a page, and a form for one more."""
         self.check(request)
         scan = get_object_or_404(Scan.objects.select_related("record"), key=key)
         return self._form(request, scan, None)
 
-    def change(self, request, key):
+    def change(self, request, key) -> HttpResponse:
         self.check(request)
         found = get_object_or_404(Annotation.objects.select_related("scan__record"), key=key)
         return self._form(request, found.scan, found)
 
-    def _form(self, request, scan: Scan, annotation: Annotation | None):
+    def _form(self, request, scan: Scan, annotation: Annotation | None) -> HttpResponse:
         form = AnnotationForm(request.POST or None, instance=annotation)
         if request.method == "POST" and form.is_valid():
             try:
@@ -68,7 +69,7 @@ class AnnotationViewSet(DeskViewSet):
         }
         return render(request, "iiif/desk/annotations.html", context)
 
-    def remove(self, request, key):
+    def remove(self, request, key) -> HttpResponse:
         """Ask once, then take the annotation away."""
         self.check(request)
         found = get_object_or_404(Annotation.objects.select_related("scan__record"), key=key)

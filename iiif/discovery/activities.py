@@ -6,6 +6,7 @@ pages are gathered and written by the worker, so that a thousand pages of one fi
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +19,9 @@ from catalog.vocabulary import Level
 from iiif.models import Activity, ChangedRecord
 from iiif.presentation.contents import DOCUMENTS
 from iiif.vocabulary import ActivityKind
+
+if TYPE_CHECKING:
+    from catalog.records.querysets import RecordQuerySet
 
 MANIFEST, COLLECTION = "Manifest", "Collection"
 BATCH = 500
@@ -62,7 +66,7 @@ def write_changes() -> int:
     return answered
 
 
-def _slim(records):
+def _slim(records) -> "RecordQuerySet":
     """A record has seventy columns; what is public of it is asked by its key and path."""
     return records.only("pk", "key", "path", "depth")
 

@@ -12,8 +12,9 @@ import signal
 import uuid
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -241,7 +242,7 @@ def _check_size(width: int, height: int, limits: Limits) -> None:
 # -- its pages --------------------------------------------------------------------------------------
 
 
-def _pages(path: Path, kind: str, limits: Limits):
+def _pages(path: Path, kind: str, limits: Limits) -> Iterator[Callable[[], pyvips.Image]]:
     """Yield a loader for each page, in order, after its header was checked."""
     if kind == "PDF":
         yield from _pdf_pages(path, limits)
@@ -288,12 +289,12 @@ def _count_frames(image: Image.Image, limits: Limits) -> list[tuple[int, tuple[i
     raise Refused(_("The file has more than {limit} pages."), limit=limits.pages)
 
 
-def _loader(path: Path, kind: str, number: int):
+def _loader(path: Path, kind: str, number: int) -> Callable[[], pyvips.Image]:
     options = {"page": number} if kind == "TIFF" else {}
     return lambda: pyvips.Image.new_from_file(str(path), fail_on="warning", **options)
 
 
-def _pdf_pages(path: Path, limits: Limits):
+def _pdf_pages(path: Path, limits: Limits) -> Iterator[Callable[[], pyvips.Image]]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as wrong:
@@ -313,7 +314,7 @@ def _pdf_pages(path: Path, limits: Limits):
             page = document[number]
             width, height = (round(points * PDF_DPI / 72) for points in page.get_size())
             _check_size(width, height, limits)
-            yield lambda page=page: _pdf_image(page)
+            yield partial(_pdf_image, page)
 
 
 def _pdf_image(page) -> pyvips.Image:

@@ -3,6 +3,8 @@
 Version 3 has no paging of collections, so a long one is cut into collections of its own, each with a stable address.
 """
 
+from typing import TYPE_CHECKING
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 
@@ -13,10 +15,13 @@ from iiif.presentation.contents import DOCUMENTS, is_document
 from iiif.presentation.language import metadata, title
 from iiif.presentation.manifests import CONTEXT, House, provenance
 
+if TYPE_CHECKING:
+    from catalog.records.querysets import RecordQuerySet
+
 PART = 200
 
 
-def members(parent: Record | None, reader: Person):
+def members(parent: Record | None, reader: Person) -> "RecordQuerySet":
     """Children of a record that have a IIIF document of their own, in order: collections, and files with scans."""
     rows = Record.objects.visible_to(reader)
     rows = rows.top() if parent is None else rows.children_of(parent)

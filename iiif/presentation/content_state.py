@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote
 
 from catalog.words import Said
@@ -72,7 +73,7 @@ class _StateReading:
     def __init__(self, root: str) -> None:
         self.root = root
 
-    def of(self, value, depth: int = 0) -> LinkedView:
+    def of(self, value: Any, depth: int = 0) -> LinkedView:
         if isinstance(value, str):
             return self.of_address(value)
         if isinstance(value, list) and value and depth < DEEPEST:
@@ -99,7 +100,7 @@ class _StateReading:
         raise NotAState(_("The link leads to a document of another institution."))
 
 
-def _selected(selector) -> str:
+def _selected(selector: Any) -> str:
     if isinstance(selector, list) and selector:
         selector = selector[0]
     if isinstance(selector, dict) and isinstance(selector.get("value"), str):

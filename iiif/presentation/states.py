@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from iiif.presentation.content_state import NotAState, decode
 
 
 @require_safe
-def view(request) -> HttpResponseBase:
+def view(request: HttpRequest) -> HttpResponseBase:
     """``?iiif-content=`` in any form of Content State 1.0; what is not ours is said in words."""
     try:
         state = decode(request.GET.get("iiif-content", ""), root=uris.base(request))
@@ -44,5 +44,5 @@ def view(request) -> HttpResponseBase:
     return gate.guarded(HttpResponseRedirect(f"{address}{query}{spot}"))
 
 
-def nothing(request) -> HttpResponseBase:
+def nothing(request: HttpRequest) -> HttpResponseBase:
     raise Http404("No such service.")

@@ -1,5 +1,7 @@
 """Presentation 2.1.1 for tools that know no newer one: a version 3 document said in its words."""
 
+from typing import Any
+
 from iiif.uris import manifest_path_of
 
 CONTEXT = "http://iiif.io/api/presentation/2/context.json"
@@ -17,7 +19,7 @@ def _address(address: str) -> str:
     return address.replace("/iiif/presentation/3/", "/iiif/presentation/2/")
 
 
-def _words(label: dict):
+def _words(label: dict) -> Any:
     """A language map as language-tagged strings (section 4.3); one without language as a plain string."""
     found = [
         {"@value": text, "@language": language} if language != "none" else text

@@ -3,6 +3,7 @@
 import json
 import re
 from hashlib import blake2b
+from typing import Any
 
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -46,7 +47,7 @@ def _archive(request: HttpRequest) -> dict[str, str]:
     return {language: name or fallback for language, fallback in ARCHIVE.items()}
 
 
-def find(request: HttpRequest, key: str):
+def find(request: HttpRequest, key: str) -> tuple[Record, Any]:
     """A record that this reader may know of, with the decision; a closed one answers as one that never was."""
     record = Record.objects.filter(key=key).first()
     reader = gate.reader_of(request)

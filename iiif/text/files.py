@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -111,7 +112,7 @@ def _lines(page: FilePage, *, width: int, height: int, seen: Counter[str]) -> li
     return lines
 
 
-def _placed(place, page: FilePage, width: int, height: int, seen: Counter[str]) -> Box:
+def _placed(place: Any, page: FilePage, width: int, height: int, seen: Counter[str]) -> Box:
     if place is None:
         seen[NOWHERE] += 1
         return NO_PLACE

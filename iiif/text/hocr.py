@@ -1,6 +1,7 @@
 """hOCR 1.2: HTML whose classes and titles carry pages, lines, words and boxes. Knows no Django."""
 
 import re
+from typing import Any
 
 from lxml import etree, html
 
@@ -27,11 +28,11 @@ def read_hocr(data: bytes) -> TextFile:
     return TextFile("hocr", pages)
 
 
-def _classes(element) -> list[str]:
+def _classes(element: Any) -> list[str]:
     return (element.get("class") or "").split() if isinstance(element.tag, str) else []
 
 
-def _page(page) -> FilePage:
+def _page(page: Any) -> FilePage:
     place = _place(page)
     right, bottom = (place[0] + place[2], place[1] + place[3]) if place else (0, 0)
     lines: list[list] = []
@@ -48,7 +49,7 @@ def _page(page) -> FilePage:
     return FilePage(right, bottom, [line for line in lines if line])
 
 
-def _place(element) -> tuple[float, float, float, float] | None:
+def _place(element: Any) -> tuple[float, float, float, float] | None:
     match = BOX.search(element.get("title") or "")
     if match is None:
         return None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
@@ -11,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,7 +39,7 @@ def send_mail(subject: str, body: str, to: list[str], sender: str) -> None:
 class VerifyEmailWhereThereIsOne(EmailVerificationStage):
     """Who signed up by telephone has confirmed that instead."""
 
-    def handle(self):
+    def handle(self) -> tuple[Any, bool]:
         user = self.login.user
         by_phone = (user.phone or user.claimed_phone) if user else self.login.phone
         if by_phone and not (user.email if user else self.login.email):
@@ -48,7 +50,7 @@ class VerifyEmailWhereThereIsOne(EmailVerificationStage):
 class ReaderAccounts(DefaultAccountAdapter):
     """Mail goes through the queue, after commit; plain text only. A telephone may stand in for an address."""
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix, email, context) -> None:
         message = self.render_mail(template_prefix, email, context)
         transaction.on_commit(
             lambda: send_mail.enqueue(message.subject, message.body, list(message.to), message.from_email)
@@ -84,7 +86,7 @@ class ReaderAccounts(DefaultAccountAdapter):
         return "address" if addresses.has_signed_in_from_here(user, request) else devices.mark_of(user, request)
 
     @staticmethod
-    def _named(credentials: dict):
+    def _named(credentials: dict) -> Any:
         """Whose account somebody tries to sign in to, if there is one."""
         for name, lookup in (
             ("email", "email__iexact"),
@@ -99,7 +101,7 @@ class ReaderAccounts(DefaultAccountAdapter):
         super().login(request, user)
         addresses.remember(user, request, at=timezone.now())
 
-    def post_login(self, request, user, **options):
+    def post_login(self, request, user, **options) -> HttpResponse:
         response = super().post_login(request, user, **options)
         devices.remember(response, user)
         return response
@@ -116,7 +118,7 @@ class ReaderAccounts(DefaultAccountAdapter):
         """A reader's user name says nothing and is typed by nobody: no part of an address, no number of a telephone."""
         user.username = f"r-{keys.mint()}"
 
-    def save_user(self, request, user, form, commit=True):
+    def save_user(self, request, user, form, commit=True) -> Any:
         """Keep no empty address: two readers without one are two readers."""
         user = super().save_user(request, user, form, commit=False)
         user.email = user.email or None
@@ -137,7 +139,7 @@ class ReaderAccounts(DefaultAccountAdapter):
             raise ValidationError(_("Write the telephone number in digits."))
         return digits
 
-    def phone_form_field(self, **kwargs):
+    def phone_form_field(self, **kwargs) -> Any:
         return super().phone_form_field(**{**kwargs, "validators": []})
 
     def set_phone(self, user, phone: str, verified: bool) -> None:
@@ -160,7 +162,7 @@ class ReaderAccounts(DefaultAccountAdapter):
         user.phone, user.claimed_phone = phone, ""
         user.save(update_fields=["phone", "claimed_phone"])
 
-    def get_user_by_phone(self, phone: str):
+    def get_user_by_phone(self, phone: str) -> Any:
         """The account whose number it is, however it is written; a mere claim is nobody's number."""
         try:
             return get_user_model().objects.filter(phone=self.clean_phone(phone)).first()

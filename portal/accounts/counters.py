@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.core.cache.backends.filebased import FileBasedCache
 
@@ -16,7 +17,7 @@ class SharedCache(FileBasedCache):
     counters of the one that matters. Here only what has expired goes.
     """
 
-    def get(self, key, default=None, version=None):
+    def get(self, key, default=None, version=None) -> Any:
         try:
             return super().get(key, default, version)
         except OSError:

@@ -30,7 +30,7 @@ class ReaderSignup(SignupForm):
             self.add_error("email", _("Write an e-mail address or a telephone number."))
         return cleaned
 
-    def try_save(self, request):
+    def try_save(self, request) -> Any:
         """Hash a password either way: the time of the answer must not tell whether there is an account."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])

@@ -1,7 +1,9 @@
 """The sitemap: published records and pages, made at each request, so that nothing withdrawn lingers."""
 
+from datetime import datetime
+
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.models import Page
@@ -14,20 +16,20 @@ from exhibitions.querysets import open_pages
 class RecordSitemap(Sitemap):
     limit = 5000
 
-    def items(self):
+    def items(self) -> QuerySet:
         return Record.objects.published().only("key", "updated_at", "path")
 
-    def location(self, item):
+    def location(self, item) -> str:
         return reverse("record", args=[item.key])
 
-    def lastmod(self, item):
+    def lastmod(self, item) -> datetime:
         return item.updated_at
 
 
 class OpenPages(PageSitemap):
     """Pages of the site in each of its languages, without exhibitions that have not opened."""
 
-    def items(self):
+    def items(self) -> QuerySet:
         below = Q()
         for home in self.get_wagtail_site().root_page.get_translations(inclusive=True):
             below |= Q(path__startswith=home.path)

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import (
     Http404,
     HttpResponse,
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from catalog import access, exports
+from catalog.access import Decision
 from catalog.models import Agent, Place, Record
 from exhibitions.querysets import shown_in
 from iiif import uris
@@ -202,7 +203,7 @@ def _viewers(request, found: Record) -> list[dict]:
     ]
 
 
-def _find(request, key: str):
+def _find(request, key: str) -> tuple[Record, Decision]:
     """A record that this reader may know of; a closed one answers as one that never was."""
     found = Record.objects.filter(key=key).first()
     decision = access.decide(request.user, found) if found else None
@@ -223,7 +224,7 @@ def _ancestors(found: Record, decision, reader) -> list[dict]:
     return [{"record": each, "title": described.title_for(each, access.decide(reader, each))} for each in above]
 
 
-def _children_page(request, found: Record):
+def _children_page(request, found: Record) -> Page:
     rows = Record.objects.visible_to(request.user).children_of(found).with_scans()
     return Paginator(rows, CHILDREN).get_page(request.GET.get("page"))
 

@@ -1,5 +1,7 @@
 """HomePage, StandardPage and the archive's own settings."""
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from wagtail.blocks import RichTextBlock
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from catalog.models import Record
 from exhibitions import programme
@@ -67,14 +70,14 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
-    def route(self, request, path_components):
+    def route(self, request, path_components) -> RouteResult:
         """Find the list of exhibitions in one question: every page of an exhibition comes by here."""
         index = child_with_slug(ExhibitionIndexPage, self, path_components)
         if index is None:
             return super().route(request, path_components)
         return index.route(request, path_components[1:])
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request, *args, **kwargs) -> dict[str, Any]:
         shown = Record.objects.visible_to(request.user)
         language, day = self.locale.language_code, timezone.localdate()
         rows = calendar_rows()

@@ -17,8 +17,10 @@ class ReadingRoomConfig(AppConfig):
         from catalog.keeping import never_delete
         from catalog.models import DeclaredDay
         from portal.reading_room import upkeep
-        from portal.reading_room.models import AccessRequest, Bill, CertifiedCopy, Dossier, Loan
+        from portal.reading_room.copies.models import Bill, CertifiedCopy
+        from portal.reading_room.loans.models import Loan
         from portal.reading_room.requests.actions import following
+        from portal.reading_room.requests.models import AccessRequest, Dossier
 
         never_delete(Dossier, AccessRequest, Bill, CertifiedCopy, Loan)
         _register_uses()

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from portal.reading_room.cards.viewsets import CardViewSet
@@ -25,7 +26,7 @@ class YourWork(Component):
 
     order = 10
 
-    def render_html(self, parent_context=None):
+    def render_html(self, parent_context=None) -> str:
         waiting = AccessRequest.objects.filter(state=State.SUBMITTED).count()
         request = (parent_context or {}).get("request")
         changes = MoneyChange.objects.filter(state=ChangeState.WAITING)
@@ -36,7 +37,7 @@ class YourWork(Component):
 
 
 @hooks.register("register_admin_viewset")
-def register_desk():
+def register_desk() -> list[ViewSet]:
     return [
         RequestViewSet(),
         CardViewSet(),
@@ -48,5 +49,5 @@ def register_desk():
 
 
 @hooks.register("construct_homepage_panels")
-def put_work_first(request, panels):
+def put_work_first(request, panels) -> None:
     panels.insert(0, YourWork())

@@ -1,6 +1,7 @@
 """Ask the index, then the catalogue: hits are re-read through ``visible_to`` and snippets made from the database."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -70,7 +71,7 @@ def find(typed: queries.Typed, *, reader, filters: dict[str, str], order: str = 
     )
 
 
-def _between(rows, filters: dict[str, str]):
+def _between(rows, filters: dict[str, str]) -> Any:
     if filters.get("from"):
         rows = rows.filter(date_to__gte=int(filters["from"]) * 10000)
     if filters.get("to"):

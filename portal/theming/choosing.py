@@ -4,7 +4,7 @@ from contextvars import ContextVar
 
 from django.apps import apps
 from django.core.cache import cache as memory
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -46,7 +46,7 @@ class ThemeMiddleware:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request) -> HttpResponse:
         token = current.set(DEFAULT if _is_for_machines(request.path_info) else theme(of_today(request)).name)
         try:
             return self.get_response(request)

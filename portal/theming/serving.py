@@ -1,5 +1,7 @@
 """Templates and colours of the theme that an answer has."""
 
+from pathlib import Path
+
 from django.http import Http404, HttpResponse
 from django.template.loaders import cached, filesystem
 from django.views.decorators.http import require_safe
@@ -11,7 +13,7 @@ from portal.theming.folders import DEFAULT, theme, themes
 class Loader(filesystem.Loader):
     """Templates of the current theme, before those of the default one."""
 
-    def get_dirs(self):
+    def get_dirs(self) -> list[Path | str]:
         name = current.get()
         return [theme(name).templates] if name != DEFAULT else []
 
@@ -19,7 +21,7 @@ class Loader(filesystem.Loader):
 class CachedLoader(cached.Loader):
     """Keep compiled templates apart by theme."""
 
-    def cache_key(self, template_name, skip=None):
+    def cache_key(self, template_name, skip=None) -> str:
         return f"{current.get()}:{super().cache_key(template_name, skip)}"
 
 

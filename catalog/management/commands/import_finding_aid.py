@@ -18,7 +18,7 @@ SHOWN = 20
 class Command(BaseCommand):
     help = "Import a finding aid (EAD 2002 or EAD3). The same file again changes nothing; an edited copy updates."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would be done and write nothing")
         parser.add_argument(
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             help="for descriptions without a label (default: closed)",
         )
 
-    def handle(self, *, file, dry_run, access, **options):
+    def handle(self, *, file, dry_run, access, **options) -> None:
         if not file.is_file():
             raise CommandError(f"{file} is not a file.")
         try:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}: {wrong}") from wrong
         self._report(aid, plan, dry_run=dry_run)
 
-    def _report(self, aid, plan, *, dry_run):
+    def _report(self, aid, plan, *, dry_run) -> None:
         counts = plan.counts
         done = "would be" if dry_run else "were"
         self.stdout.write(f"{aid.format}: {aid.title}")
@@ -72,7 +72,7 @@ class Command(BaseCommand):
                 returncode=1,
             )
 
-    def _report_kept(self, plan):
+    def _report_kept(self, plan) -> None:
         """What was not done as the file says: fields that the desk wrote, descriptions kept closed."""
         kept = report.kept_rows(plan)
         for row in kept[:SHOWN]:

@@ -10,7 +10,7 @@ from catalog.search.whoosh_engine import rebuild
 class Command(BaseCommand):
     help = "Build the search indexes anew from the catalogue, beside those in use, and switch."
 
-    def handle(self, **options):
+    def handle(self, **options) -> None:
         # these, and no others: on PostgreSQL a row with a smaller number may come after one with a larger
         waiting = list(SearchOutbox.objects.values_list("pk", flat=True))
         for using, name in (("default", "public"), ("staff", "staff")):

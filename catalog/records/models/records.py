@@ -184,7 +184,7 @@ class Record(RevisionMixin, MP_Node):
     def __str__(self) -> str:
         return f"{self.reference_code} {self.title}".strip()
 
-    def with_content_json(self, content):
+    def with_content_json(self, content) -> "Record":
         """An old revision is an old description; its place in the tree and who may see it are today's."""
         old = super().with_content_json(content)
         for name in NEVER_REVERTED:

@@ -1,10 +1,10 @@
 """A chapter of an exhibition."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -56,12 +56,12 @@ class ChapterPage(StoryMixin, Page):
     def is_open(self) -> bool:
         return self.live and self.exhibition.is_open()
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request, *args, **kwargs) -> HttpResponse:
         if not is_draft(request) and not self.is_open():
             raise Http404("This exhibition has not opened.")
         return super().serve(request, *args, **kwargs)
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request, *args, **kwargs) -> dict[str, Any]:
         exhibition = contents.exhibition_of(request, self)
         # this very page, whose blocks are read already
         here = contents.ContentsEntry(self, contents.address(request, self))

@@ -1,9 +1,11 @@
 """An exhibition: its cover, when it is open, and the pages that it answers itself."""
 
+from typing import Any
+
 from csp.decorators import csp_replace
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -18,6 +20,7 @@ from wagtail.admin.panels import (
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.url_routing import RouteResult
 
 from catalog.desk.choosers import record_chooser
 from catalog.models import Record
@@ -123,7 +126,7 @@ class ExhibitionPage(StoryMixin, RoutablePageMixin, Page):
             has_opened = type(self).objects.with_openness().get(pk=self.pk).has_opened
         return bool(self.live and has_opened)
 
-    def all_chapters(self):
+    def all_chapters(self) -> Any:
         """Every chapter in its order, published or not, without those that Wagtail keeps private."""
         private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
         return ChapterPage.objects.child_of(self).filter(~Exists(private)).order_by("path")
@@ -150,19 +153,19 @@ class ExhibitionPage(StoryMixin, RoutablePageMixin, Page):
 
     # -- pages -----------------------------------------------------------------------------------
 
-    def route(self, request, path_components):
+    def route(self, request, path_components) -> RouteResult:
         chapter = child_with_slug(ChapterPage, self, path_components[:1])
         if chapter is None or len(path_components) > 1:
             return super().route(request, path_components)
         chapter.exhibition = self
         return chapter.route(request, [])
 
-    def serve(self, request, view=None, args=None, kwargs=None):
+    def serve(self, request, view=None, args=None, kwargs=None) -> HttpResponse:
         if not is_draft(request) and not self.is_open():
             raise Http404("This exhibition has not opened.")
         return super().serve(request, view, args, kwargs)
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request, *args, **kwargs) -> dict[str, Any]:
         entries, run = contents.as_read(request, self), self.current_run()
         showing = self.showing(request.user)
         return {
@@ -177,7 +180,7 @@ class ExhibitionPage(StoryMixin, RoutablePageMixin, Page):
         }
 
     @path("untranslated/<str:slug>/")
-    def untranslated(self, request, slug: str):
+    def untranslated(self, request, slug: str) -> HttpResponse:
         """A chapter that this language lacks, in the language that has it, inside this language's frame."""
         entries = contents.as_read(request, self)
         entry = next((each for each in entries if each.borrowed and each.page.slug == slug), None)
@@ -187,13 +190,13 @@ class ExhibitionPage(StoryMixin, RoutablePageMixin, Page):
         return self.render(request, context_overrides=context, template="exhibitions/chapter.html")
 
     @path("embed/")
-    def embedded(self, request):
+    def embedded(self, request) -> HttpResponse:
         """The cover as a card that other sites may show in a frame."""
         show = xframe_options_exempt(lambda request: self.render(request, template="exhibitions/embed.html"))
         return csp_replace({"frame-ancestors": ["*"]})(show)(request)
 
     @path("print/")
-    def printed(self, request):
+    def printed(self, request) -> HttpResponse:
         """The whole exhibition on one page, for paper."""
         entries = contents.as_read(request, self)
         exhibits = [*self.exhibits(), *exhibits_of(entry.page.story for entry in entries)]

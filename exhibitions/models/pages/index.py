@@ -1,10 +1,13 @@
 """All exhibitions on one page."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from exhibitions import programme
 from exhibitions.models.calendar import Day, Run
@@ -29,14 +32,14 @@ class ExhibitionIndexPage(Page):
     class Meta:
         verbose_name = _("list of exhibitions")
 
-    def route(self, request, path_components):
+    def route(self, request, path_components) -> RouteResult:
         """Find the exhibition in one question; Wagtail's own way asks for the page and then for what it is."""
         page = child_with_slug(ExhibitionPage, self, path_components)
         if page is None:
             return super().route(request, path_components)
         return page.route(request, path_components[1:])
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request, *args, **kwargs) -> dict[str, Any]:
         language = self.locale.language_code
         return {
             **super().get_context(request, *args, **kwargs),

@@ -1,6 +1,7 @@
 """What every page of an exhibition shares: a stream that shows records, and who is reading which version of it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wagtail.models import Page
 
@@ -25,7 +26,7 @@ class StoryMixin:
         return Showing(reader, [*self.exhibits(), *beside], with_text=has_documents)
 
 
-def child_with_slug(model, parent: Page, path_components: list[str]):
+def child_with_slug(model, parent: Page, path_components: list[str]) -> Any:
     """The child of a page that the next part of an address names, or nothing; asked for in one question."""
     if not path_components:
         return None

@@ -11,7 +11,7 @@ from iiif.image.buckets import Unreachable
 class Command(BaseCommand):
     help = "Read masters and access copies whole and compare checksums; exit 1 when anything is damaged."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--record", help="only this record (its key) and what lies below")
         parser.add_argument(
             "--report",
@@ -19,7 +19,7 @@ class Command(BaseCommand):
             help="read nothing, only print what is known to be damaged",
         )
 
-    def handle(self, *, record, report, **options):
+    def handle(self, *, record, report, **options) -> None:
         if not report:
             self._check(record)
         lines = list(fixity.report())

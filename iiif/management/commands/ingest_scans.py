@@ -16,7 +16,7 @@ from iiif.ingest.run import take_in
 class Command(BaseCommand):
     help = "Take in a folder of scans (JPEG, PNG, TIFF, PDF), matched to records by reference code or by a CSV list."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument(
             "--csv",
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             help="files that looked wrong, that you have looked at, and that are taken as they are",
         )
 
-    def handle(self, *, folder, csv, record, workers, accept, **options):
+    def handle(self, *, folder, csv, record, workers, accept, **options) -> None:
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
         if csv and not csv.is_file():
@@ -66,13 +66,13 @@ class Command(BaseCommand):
         self._report(run)
 
     @staticmethod
-    def _accept(paths):
+    def _accept(paths) -> None:
         for path in paths:
             if not path.is_file():
                 raise CommandError(f"{path} is not a file.")
             accepting.mark(checksum(path), by=None, at=timezone.now())
 
-    def _progress(self, run, name):
+    def _progress(self, run, name) -> None:
         if self.stderr.isatty() or run.done == run.total or run.done % 25 == 0:
             end = "\r" if self.stderr.isatty() and run.done < run.total else "\n"
             filled = 30 * run.done // max(run.total, 1)
@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 ending=end,
             )
 
-    def _report(self, run):
+    def _report(self, run) -> None:
         self.stdout.write(
             f"{run.taken} pages taken in, {run.known} files known already, {len(run.refusals)} files refused."
         )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
 from catalog.models import Record, Scan
 from iiif.ingest.press import Doubtful, Refused
@@ -18,11 +19,11 @@ class Command(BaseCommand):
         "that no archivist has accepted; exit 1 when there are any. Nothing is changed."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--record", help="only this record (its key) and what lies below")
         parser.add_argument("--workers", type=int, default=1, help="processes that decode")
 
-    def handle(self, *, record, workers, **options):
+    def handle(self, *, record, workers, **options) -> None:
         masters = list(self._masters(record).values_list("sha512", "master_path").distinct())
         accepted = set(AcceptedMaster.objects.values_list("sha512", flat=True))
         jobs = (
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(masters)} masters looked at; none looks wrong.")
 
     @staticmethod
-    def _masters(key):
+    def _masters(key) -> QuerySet[Scan]:
         scans = Scan.objects.order_by("sha512")
         if not key:
             return scans
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no record {key}.")
         return scans.under(root)
 
-    def _tell(self, sha512, reason):
+    def _tell(self, sha512, reason) -> None:
         kind = "looks wrong" if isinstance(reason, Doubtful) else "damaged"
         scans = Scan.objects.filter(sha512=sha512).order_by("record_id", "order")
         # once for each record, by the first page that it has of the file

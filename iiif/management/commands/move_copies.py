@@ -13,7 +13,7 @@ from iiif.image.packs import Pack, put_away
 class Command(BaseCommand):
     help = "Move access copies from the folder into the configured bucket; run it again where it was interrupted."
 
-    def handle(self, **options):
+    def handle(self, **options) -> None:
         if not buckets.is_used():
             raise CommandError("TANGTHU_COPIES_BUCKET names no bucket; nothing was moved.")
         moved = known = 0

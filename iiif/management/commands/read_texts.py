@@ -11,10 +11,10 @@ from iiif.text.reading import read_all
 class Command(BaseCommand):
     help = "Have Tesseract read the pages of a record and of everything below it; pages with a text are left alone."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("record", help="the key of the record")
 
-    def handle(self, *, record, **options):
+    def handle(self, *, record, **options) -> None:
         found = Record.objects.filter(key=record).first()
         if found is None:
             raise CommandError(f"There is no record {record}.")
@@ -31,6 +31,6 @@ class Command(BaseCommand):
         if not run.total and run.problems:
             raise CommandError("Nothing was read.")
 
-    def _progress(self, run):
+    def _progress(self, run) -> None:
         if run.done % 25 == 0 or run.done == run.total:
             self.stderr.write(f"{run.done}/{run.total}")

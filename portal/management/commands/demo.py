@@ -30,7 +30,7 @@ def _interrupt(*_) -> None:
 class Command(BaseCommand):
     help = "Build the sample archive where it is missing and serve it, with the background worker."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--reset", action="store_true", help="start afresh: everything in the demo is lost")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             "--drawn", type=Path, help="keep drawn pages in this folder; those in it are not drawn anew"
         )
 
-    def handle(self, *, host, port, reset, build_only, few, drawn, **options):
+    def handle(self, *, host, port, reset, build_only, few, drawn, **options) -> None:
         if not hasattr(settings, "DEMO_PASSWORD"):
             raise CommandError("The demo runs with portal.settings.demo only: its password is known to everyone.")
         self.var = Path(settings.VAR)

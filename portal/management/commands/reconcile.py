@@ -12,11 +12,11 @@ class Command(BaseCommand):
         "database; close what it does not allow, and say what was closed. Runs by itself before the server serves."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what would be closed")
         parser.add_argument("--link", action="store_true", help="make missing links of scans that are open to all")
 
-    def handle(self, *, dry_run, link, **options):
+    def handle(self, *, dry_run, link, **options) -> None:
         report = reconcile(at=timezone.now(), dry_run=dry_run)
         look_for_links(report, make=link and not dry_run)
         done = "would be closed" if dry_run else "closed"

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +30,7 @@ class CardViewSet(DeskViewSet):
     menu_label = gettext_lazy("Readers' cards")
     menu_order = 121
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         steps = ("check_papers", "verify", "refuse", "end", "reveal")
         return [
             path("", self.queue, name="index"),
@@ -39,7 +39,7 @@ class CardViewSet(DeskViewSet):
             *(path(f"<int:pk>/{step}/", require_POST(getattr(self, step)), name=step) for step in steps),
         ]
 
-    def queue(self, request):
+    def queue(self, request) -> HttpResponse:
         self.check(request)
         state = request.GET.get("state", CardState.REQUESTED)
         rows = ReaderCard.objects.select_related("reader")
@@ -47,7 +47,7 @@ class CardViewSet(DeskViewSet):
             rows = rows.filter(state=state).order_by("due_on", "requested_at")
         return self._list(request, Paginator(rows, ROWS).get_page(request.GET.get("p")), state)
 
-    def search(self, request):
+    def search(self, request) -> HttpResponse:
         """A number that is typed in full finds the cards that bear it; each search is an event."""
         self.check(request)
         number = request.POST.get("number", "")[:40]
@@ -55,7 +55,7 @@ class CardViewSet(DeskViewSet):
         return self._list(request, Paginator(found, ROWS).get_page(1), "")
 
     @staticmethod
-    def _list(request, page, state):
+    def _list(request, page, state) -> HttpResponse:
         context = {
             "page": page,
             "states": CardState.choices,
@@ -64,7 +64,7 @@ class CardViewSet(DeskViewSet):
         }
         return render(request, "reading_room/desk/cards.html", context)
 
-    def card(self, request, pk):
+    def card(self, request, pk) -> HttpResponse:
         self.check(request)
         card = self._find(pk)
         is_second = card.state == CardState.CHECKED and card.checked_by_id != request.user.pk
@@ -84,13 +84,13 @@ class CardViewSet(DeskViewSet):
         }
         return render(request, "reading_room/desk/card.html", context)
 
-    def check_papers(self, request, pk):
+    def check_papers(self, request, pk) -> HttpResponse:
         return self._step(request, pk, cards.check, _("Checked; another officer verifies."))
 
-    def verify(self, request, pk):
+    def verify(self, request, pk) -> HttpResponse:
         return self._step(request, pk, cards.verify, _("The card is valid; the reader is told by mail."))
 
-    def refuse(self, request, pk):
+    def refuse(self, request, pk) -> HttpResponse:
         self.check(request)
         card, form = self._find(pk), RefuseCardForm(request.POST)
         if form.is_valid():
@@ -104,7 +104,7 @@ class CardViewSet(DeskViewSet):
             messages.error(request, _("Write a sentence to the reader."))
         return redirect(reverse("cards:card", args=[pk]))
 
-    def end(self, request, pk):
+    def end(self, request, pk) -> HttpResponse:
         self.check(request)
         card, form = self._find(pk), RefuseCardForm(request.POST)
         if form.is_valid():
@@ -118,7 +118,7 @@ class CardViewSet(DeskViewSet):
             messages.error(request, _("Write a sentence to the reader."))
         return redirect(reverse("cards:card", args=[pk]))
 
-    def reveal(self, request, pk):
+    def reveal(self, request, pk) -> HttpResponse:
         """Show a number in full, once, on the page that answers; the log keeps who and why."""
         self.check(request)
         card, form = self._find(pk), RevealForm(request.POST)
@@ -139,7 +139,7 @@ class CardViewSet(DeskViewSet):
         return response
 
     @staticmethod
-    def _letter(request, card, found):
+    def _letter(request, card, found) -> HttpResponse:
         if found is None:
             messages.error(request, _("There is no letter, or it is erased already."))
             return redirect(reverse("cards:card", args=[card.pk]))
@@ -150,7 +150,7 @@ class CardViewSet(DeskViewSet):
         response["Cache-Control"] = "no-store"
         return response
 
-    def _step(self, request, pk, verb, done: str):
+    def _step(self, request, pk, verb, done: str) -> HttpResponse:
         self.check(request)
         card = self._find(pk)
         carry_out(request, lambda: verb(card, by=request.user, at=timezone.now()), done)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ class LoanViewSet(DeskViewSet):
     menu_label = gettext_lazy("Paper")
     menu_order = 122
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.overview, name="index"),
             path("slips.pdf", self.slips, name="slips"),
@@ -35,7 +35,7 @@ class LoanViewSet(DeskViewSet):
             path("<uuid:ref>/shelve/", require_POST(self.shelve), name="shelve"),
         ]
 
-    def overview(self, request):
+    def overview(self, request) -> HttpResponse:
         """Boxes to fetch, boxes that are out, and files that should have come back."""
         self.check(request)
         boxes = Retrieval.objects.filter(shelved_at=None).prefetch_related("requests__record")
@@ -50,14 +50,14 @@ class LoanViewSet(DeskViewSet):
         }
         return render(request, "reading_room/desk/loans.html", context)
 
-    def slips(self, request):
+    def slips(self, request) -> HttpResponse:
         """Slips for every box that is still to be fetched, by shelf order."""
         self.check(request)
         response = HttpResponse(slips_paper(), content_type="application/pdf")
         response["Content-Disposition"] = 'inline; filename="phieu-lay-tai-lieu.pdf"'
         return response
 
-    def box(self, request, ref):
+    def box(self, request, ref) -> HttpResponse:
         """What a scanned code leads to: the box, who needs something out of it, and the next step."""
         self.check(request)
         box = self._find(ref)
@@ -71,17 +71,17 @@ class LoanViewSet(DeskViewSet):
         return render(request, "reading_room/desk/box.html", context)
 
     @staticmethod
-    def _steps(officer, access_request):
+    def _steps(officer, access_request) -> list:
         """What is done with paper here: the other steps are taken on the page of the request."""
         return offered_steps(officer, access_request, at=timezone.now(), among=("issue", "give_back"))
 
-    def fetch(self, request, ref):
+    def fetch(self, request, ref) -> HttpResponse:
         return self._step(request, ref, loans.fetch, _("The box is here; the readers are told by mail."))
 
-    def shelve(self, request, ref):
+    def shelve(self, request, ref) -> HttpResponse:
         return self._step(request, ref, loans.shelve, _("The box is back on its shelf."))
 
-    def _step(self, request, ref, verb, done: str):
+    def _step(self, request, ref, verb, done: str) -> HttpResponse:
         self.check(request)
         box = self._find(ref)
         carry_out(request, lambda: verb(box, by=request.user, at=timezone.now()), done)

@@ -1,10 +1,12 @@
 """The queue of requests: what is due first, what is looked for, the same step for many."""
 
 import re
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +30,7 @@ BULK = 100
 class Queue:
     """The pages of the desk that show many requests."""
 
-    def queue(self, request):
+    def queue(self, request) -> HttpResponse:
         self.check(request)
         state = request.GET.get("state", State.SUBMITTED)
         is_mine = request.GET.get("mine") == "1"
@@ -62,7 +64,7 @@ class Queue:
         }
         return render(request, "reading_room/desk/queue.html", context)
 
-    def bulk(self, request):
+    def bulk(self, request) -> HttpResponse:
         """The same step for many requests; each is taken or refused by the rules on its own."""
         self.check(request)
         deed = self._bulk_deed(request)
@@ -85,7 +87,7 @@ class Queue:
         return redirect(f"{reverse('requests:index')}?state={request.POST.get('state', '')}")
 
     @staticmethod
-    def _bulk_deed(request):
+    def _bulk_deed(request) -> Callable | None:
         who = {"by": request.user, "at": timezone.now()}
         reason, reply = request.POST.get("reason", ""), request.POST.get("reply", "").strip()[:2000]
         form = DecisionForm({"decision": "approve", "until": request.POST.get("until", "")})

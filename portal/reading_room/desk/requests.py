@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from catalog import access
 from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.cards.permissions import card_of
 from portal.reading_room.copies.files import path_of
+from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.desk.queue import Queue
 from portal.reading_room.desk.steps import DECISIONS, DESK_STEPS, offered_steps
 from portal.reading_room.loans.availability import paper
@@ -47,7 +48,7 @@ class RequestViewSet(Queue, DeskViewSet):
     menu_label = gettext_lazy("Access requests")
     menu_order = 120
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.queue, name="index"),
             path("bulk/", require_POST(self.bulk), name="bulk"),
@@ -56,7 +57,7 @@ class RequestViewSet(Queue, DeskViewSet):
             path("<int:pk>/<slug:name>/", require_POST(self.take_step), name="step"),
         ]
 
-    def decide(self, request, pk):
+    def decide(self, request, pk) -> HttpResponse:
         """The page of a request; posted to, it takes the decision."""
         self.check(request)
         access_request, at = self._find(pk), timezone.now()
@@ -83,7 +84,7 @@ class RequestViewSet(Queue, DeskViewSet):
         }
         return render(request, "reading_room/desk/decide.html", context)
 
-    def take_step(self, request, pk, name):
+    def take_step(self, request, pk, name) -> HttpResponse:
         """Take a step that the page offers, and back to the page."""
         self.check(request)
         step = DESK_STEPS.get(name)
@@ -104,7 +105,7 @@ class RequestViewSet(Queue, DeskViewSet):
             )
         return redirect(reverse("requests:decide", args=[pk]))
 
-    def print_copy(self, request, pk):
+    def print_copy(self, request, pk) -> HttpResponse:
         """The copy that is handed over at the counter, to be printed."""
         self.check(request)
         finished = self._to_print(self._find(pk))
@@ -115,7 +116,7 @@ class RequestViewSet(Queue, DeskViewSet):
         return FileResponse(file.open("rb"), content_type="application/pdf")
 
     @staticmethod
-    def _to_print(access_request):
+    def _to_print(access_request) -> FinishedCopy | None:
         finished = getattr(access_request, "finished_copy", None)
         return finished if access_request.is_printed and finished and finished.purged_at is None else None
 

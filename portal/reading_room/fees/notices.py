@@ -1,5 +1,7 @@
 """The director is told of every change of fees and account."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import translation
@@ -52,5 +54,5 @@ def differences(change: MoneyChange) -> list[dict]:
     return [row for row in rows if row["before"] != row["after"]]
 
 
-def _shown(field, value) -> str:
+def _shown(field: Any, value: Any) -> str:
     return "" if value is None else str(dict(field.flatchoices or ()).get(value, value))

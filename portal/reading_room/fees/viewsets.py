@@ -1,9 +1,10 @@
 """The desk for fees and the account: what is, what is asked for, and who confirms it."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.db.models import Model
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +31,7 @@ class MoneyViewSet(DeskViewSet):
     menu_label = gettext_lazy("Fees and account")
     menu_order = 124
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index, name="index"),
             path("<slug:table>/new/", self.edit, name="new"),
@@ -40,7 +41,7 @@ class MoneyViewSet(DeskViewSet):
             path("change/<int:pk>/refuse/", require_POST(self.refuse), name="refuse"),
         ]
 
-    def index(self, request):
+    def index(self, request) -> HttpResponse:
         """What holds, what waits for a second officer, and what was decided last."""
         self.check(request)
         changes = MoneyChange.objects.select_related("asked_by", "decided_by")
@@ -55,7 +56,7 @@ class MoneyViewSet(DeskViewSet):
         }
         return render(request, "reading_room/desk/money.html", context)
 
-    def edit(self, request, table, row=None):
+    def edit(self, request, table, row=None) -> HttpResponse:
         """Ask for a row to be written; the form checks what is asked for."""
         self.check(request)
         model = self._table(table)
@@ -76,7 +77,7 @@ class MoneyViewSet(DeskViewSet):
         context = {"form": form, "title": MoneyTable(table).label, "is_new": found is None}
         return render(request, "reading_room/desk/money_form.html", context)
 
-    def remove(self, request, table, row):
+    def remove(self, request, table, row) -> HttpResponse:
         """Ask for a fee or a reduction to go."""
         self.check(request)
         if self._table(table) is RoomRules:
@@ -84,10 +85,10 @@ class MoneyViewSet(DeskViewSet):
         self._ask(request, table, row, None)
         return redirect(reverse("money:index"))
 
-    def confirm(self, request, pk):
+    def confirm(self, request, pk) -> HttpResponse:
         return self._decide(request, pk, fee_changes.confirm, _("The change is made; the director is told."))
 
-    def refuse(self, request, pk):
+    def refuse(self, request, pk) -> HttpResponse:
         return self._decide(request, pk, fee_changes.refuse, _("The change is dropped."))
 
     @staticmethod
@@ -99,14 +100,14 @@ class MoneyViewSet(DeskViewSet):
             done,
         )
 
-    def _decide(self, request, pk: int, verb, done: str):
+    def _decide(self, request, pk: int, verb, done: str) -> HttpResponse:
         self.check(request)
         change = get_object_or_404(MoneyChange, pk=pk)
         carry_out(request, lambda: verb(change, by=request.user, at=timezone.now()), done)
         return redirect(reverse("money:index"))
 
     @staticmethod
-    def _table(table: str):
+    def _table(table: str) -> type[Model]:
         if table not in MoneyTable.values:
             raise Http404("No such table.")
         return fee_changes.TABLES[table][0]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,7 @@ def _refusals(first: datetime, end: datetime) -> list[Row]:
     ]
 
 
-def _sent(first: datetime, end: datetime):
+def _sent(first: datetime, end: datetime) -> QuerySet[AccessRequest]:
     return (
         AccessRequest.objects.filter(submitted_at__gte=first, submitted_at__lt=end)
         .select_related("record", "researcher", "dossier", "decided_by")

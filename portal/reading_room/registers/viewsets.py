@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -25,13 +25,13 @@ class RegisterViewSet(DeskViewSet):
     menu_label = gettext_lazy("Registers and figures")
     menu_order = 124
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.overview, name="index"),
             path("<slug:name>.<slug:kind>", self.register, name="register"),
         ]
 
-    def overview(self, request):
+    def overview(self, request) -> HttpResponse:
         self.check(request)
         today = timezone.localdate()
         first = today.replace(day=1)
@@ -47,7 +47,7 @@ class RegisterViewSet(DeskViewSet):
         }
         return render(request, "reading_room/desk/registers.html", context)
 
-    def register(self, request, name, kind):
+    def register(self, request, name, kind) -> HttpResponse:
         """A register of a period as sheet or paper; reading the register of readers is an event."""
         self.check(request)
         form = PeriodForm(request.GET)

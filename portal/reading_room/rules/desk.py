@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.http import HttpRequest
 
 from portal.reading_room.rules.errors import REFUSALS, in_words
 from portal.reading_room.rules.roles import check_is_officer
 
 
-def carry_out(request, deed: Callable[[], object], done: str) -> bool:
+def carry_out(request: HttpRequest, deed: Callable[[], object], done: str) -> bool:
     """Do it and say so; where a rule forbids it, say that instead. Whether it was done."""
     check_is_officer(request.user)
     problem = problem_with(deed)

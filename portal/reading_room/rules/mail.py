@@ -1,5 +1,7 @@
 """Mail and short messages to people."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -12,7 +14,7 @@ def base_address() -> str:
     return getattr(settings, "BASE_URL", "") or settings.WAGTAILADMIN_BASE_URL
 
 
-def tell(name: str, reader: User, context: dict, **more) -> None:
+def tell(name: str, reader: User, context: dict, **more: Any) -> None:
     """Tell a reader: by mail, or by a short message with the subject alone where there is no address."""
     if reader.email:
         send(name, [reader.email], context, **more)

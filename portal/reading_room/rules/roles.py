@@ -1,6 +1,7 @@
 """Who works on requests."""
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from catalog.people import Person
@@ -9,7 +10,7 @@ from portal.reading_room.rules.errors import NotYours
 DECIDE = "reading_room.decide_accessrequest"
 
 
-def officers():
+def officers() -> QuerySet:
     """Everybody who decides requests; superusers only where they have the role as well."""
     return get_user_model().objects.with_perm(
         DECIDE,

@@ -1,7 +1,8 @@
 """The counter: who comes today."""
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,13 +24,13 @@ class VisitViewSet(DeskViewSet):
     menu_label = gettext_lazy("Visits to the room")
     menu_order = 123
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.days, name="index"),
             path("<int:pk>/welcome/", require_POST(self.welcome), name="welcome"),
         ]
 
-    def days(self, request):
+    def days(self, request) -> HttpResponse:
         """Visits of today and of the days to come."""
         self.check(request)
         today = timezone.localdate()
@@ -37,7 +38,7 @@ class VisitViewSet(DeskViewSet):
         context = {"rows": rows.order_by("day", "opens", "seat__label")[:500], "today": today}
         return render(request, "reading_room/desk/visits.html", context)
 
-    def welcome(self, request, pk):
+    def welcome(self, request, pk) -> HttpResponse:
         self.check(request)
         visit = get_object_or_404(Visit, pk=pk)
         carry_out(

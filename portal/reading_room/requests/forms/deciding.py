@@ -129,7 +129,7 @@ class ExtendForm(forms.Form):
         help_text=_("Leave it empty to give no more time."),
     )
 
-    def clean_until(self):
+    def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
         today, longest = timezone.localdate(), RoomRules.load().online_days
         if until and not today <= until <= today + timedelta(days=longest):

@@ -1,5 +1,7 @@
 """The room's own rules, which the archive sets on the desk."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 MONEY = ("bank_bin", "bank_account", "bank_name", "director_email")
 
 
-def _days(label, default: int, longest: int) -> models.PositiveSmallIntegerField:
+def _days(label: Any, default: int, longest: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(longest)]
     )
@@ -85,7 +87,7 @@ class RoomRules(BaseGenericSetting):
     class Meta:
         verbose_name = _("rules of the reading room")
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Where money goes is written by ``actions.money`` alone: a form that read it before must not write it back."""
         if not self._state.adding and kwargs.get("update_fields") is None:
             names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
