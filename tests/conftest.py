@@ -347,20 +347,19 @@ class Portal:
     def start(self, migrated: Path, drawn: Path) -> None:
         self.var.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(migrated, self.var / "db.sqlite3")
-        built = self.manage("demo", "--build-only", "--few", "1", "--drawn", str(drawn))
-        assert built.returncode == 0, built.stdout + built.stderr
         with (self.var / "log.txt").open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo", "--port", str(self.port)],
+                [sys.executable, "manage.py", "demo", "--port", str(self.port), "--few", "1", "--drawn", str(drawn)],
                 cwd=ROOT,
                 env=self.env,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait_for(self._answers, 180)
+        self.wait_for(self._answers, 300)
 
     def _answers(self) -> bool:
+        assert self.process.poll() is None, (self.var / "log.txt").read_text()
         try:
             with urllib.request.urlopen(f"{self.base}/-/live", timeout=2) as answer:
                 return answer.status == 200
