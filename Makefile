@@ -3,7 +3,7 @@ PY := .venv/bin/python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: demo demo-reset test test-hard check bench bench-pages figures messages collect-messages screenshots clean
+.PHONY: demo demo-reset demo-story test test-hard check bench bench-pages figures messages collect-messages screenshots clean
 
 .venv/.runtime: requirements.lock
 	@test -x $(PY) || { python3 -m venv .venv || { apt-get update -qq && apt-get install -y -qq python3-venv && python3 -m venv .venv; }; }
@@ -29,6 +29,10 @@ demo: .venv/.runtime messages
 
 demo-reset: .venv/.runtime messages
 	@HOST=$(HOST) PORT=$(PORT) $(PY) manage.py demo --reset
+
+# shows a sample story that was just written or changed in the demo, beside its running server: make demo-story STORY=slug
+demo-story: .venv/.runtime messages
+	@$(PY) manage.py show_story $(STORY)
 
 # Chromium, Tesseract, PostgreSQL and nginx come from Debian's packages; the Image API validator needs libmagic.
 .venv/.browser:

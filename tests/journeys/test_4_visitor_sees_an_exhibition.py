@@ -151,3 +151,27 @@ def test_a_record_that_closes_turns_into_a_placeholder_at_once_and_the_curator_i
         assert "Từng thửa một" in desk.locator("main").inner_text()
     finally:
         portal.ask(change.format(verb="publish", more=""))
+
+
+def test_a_sample_story_is_shown_anew_beside_the_running_server(visit, portal):
+    slug = "ap-phich-ngay-hoi"
+    page = visit().page
+    page.goto(f"/trien-lam/{slug}/")
+    title = page.locator("h1").inner_text()
+    portal.ask(
+        "from exhibitions.models import ExhibitionPage\n"
+        f"page = ExhibitionPage.objects.get(slug={slug!r})\n"
+        "page.title = 'Tên ai đó đã sửa'\n"
+        "page.save_revision().publish()"
+    )
+
+    told = portal.manage("show_story", slug)
+    unknown = portal.manage("show_story", "no-such-story")
+
+    assert told.returncode == 0, told.stderr
+    page.goto(f"/trien-lam/{slug}/")
+    expect(page.locator("h1")).to_have_text(title)
+    page.goto("/en/exhibitions/")
+    expect(page.locator("main")).not_to_contain_text("Tên ai đó đã sửa")
+    assert unknown.returncode == 1
+    assert slug in unknown.stderr
