@@ -52,6 +52,17 @@ def test_many_are_screened_by_one_and_approved_by_another(client, many, officer,
     assert states(many) == ["approved"] * 3 + ["preparing"]
 
 
+def test_what_the_queue_does_not_offer_for_many_is_not_done_to_many(client, many, officer):
+    copy = many[-1]
+    decisions.approve(copy, by=officer, at=timezone.now())
+    client.force_login(officer)
+
+    answer = bulk(client, "refuse", [copy], reason="other", reply="Không.").content.decode()
+
+    assert states([copy]) == ["preparing"]
+    assert "Hiện không thể thực hiện bước này" in answer
+
+
 def test_many_are_refused_with_one_reason_or_not_at_all(client, many, officer):
     client.force_login(officer)
     for wrong in (

@@ -19,11 +19,10 @@ from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.states import ON_THE_CLOCK, WAITING
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.desk import problem_with
+from portal.reading_room.rules.errors import NOT_THIS_STEP
 from portal.reading_room.rules.vocabulary import Reason
 
 ROWS = 25
-
-
 BULK = 100
 
 
@@ -76,7 +75,8 @@ class Queue:
             return redirect(reverse("requests:index"))
         done, problems = 0, []
         for each in AccessRequest.objects.filter(pk__in=chosen).select_related("record"):
-            problem = problem_with(lambda one=each: deed(one))
+            is_offered = request.POST["deed"] in dict(_bulk_steps(each.state))
+            problem = problem_with(lambda one=each: deed(one)) if is_offered else _(NOT_THIS_STEP)
             done += not problem
             if problem:
                 problems.append(f"{each.pk}: {problem}")
