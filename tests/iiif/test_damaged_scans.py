@@ -139,6 +139,7 @@ def test_what_looks_wrong_is_asked_about(record, take_in):
     assert [scan.master_name for scan in file.scans.all()] == ["whole.jpg"]
 
 
+@pytest.mark.hard
 def test_whole_pictures_of_every_kind_raise_no_doubt(record, take_in):
     kinds = itertools.product((5, 50, 95), (0, 2), (False, True))
     files = {

@@ -172,6 +172,7 @@ def broken_pictures() -> dict[str, bytes]:
     return broken
 
 
+@pytest.mark.hard
 @pytest.mark.parametrize("crashers", [None, *samples.real("hostile/image-pillow")], ids=lambda path: path and path.name)
 def test_files_that_broke_other_decoders_do_not_break_this_one(record, take_in, crashers, tmp_path):
     folder = tmp_path / "crashers"

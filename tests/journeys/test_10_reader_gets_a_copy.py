@@ -196,6 +196,7 @@ def test_pages_are_chosen_in_the_viewer(visit, portal):
     fits(page)
 
 
+@pytest.mark.hard
 @pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.hard)])
 def test_no_page_of_the_desk_is_wider_than_its_window(visit_desk, viewport):
     desk = visit_desk("officer", viewport)

@@ -10,7 +10,7 @@ from tests.journeys.viewer import wait_until_at_rest
 pytestmark = pytest.mark.journey
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.hard)], ids=["phone", "desk"])
 def test_a_visitor_finds_and_reads_a_record(visit, viewport):
     visitor = visit(viewport, permissions=["clipboard-read", "clipboard-write"])
     page = visitor.page

@@ -23,7 +23,7 @@ def let_it_lead(page) -> None:
     })""")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.hard)], ids=["phone", "desk"])
 def test_a_visitor_reads_from_the_cover_to_the_last_chapter(visit, viewport):
     page = visit(viewport).page
     page.goto("/")

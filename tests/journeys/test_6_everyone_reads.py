@@ -90,6 +90,7 @@ def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(visit, paths
     assert found == []
 
 
+@pytest.mark.hard
 def test_text_at_twice_its_size_breaks_nothing(visit, paths):
     page = visit(PHONE).page
     page.goto("/")
@@ -134,6 +135,7 @@ def test_signed_in_pages_read_well_too(visit):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.hard
 def test_every_page_has_a_skip_link_and_one_heading(visit, paths):
     page = visit().page
     for path in paths["vi"]:
