@@ -27,7 +27,7 @@ class IiifConfig(AppConfig):
 
 def _end_visits(sender, request, user, **kwargs) -> None:
     """Who signs out here is signed out in viewers elsewhere, and leaves no pass in the browser."""
-    from iiif.auth import visits
+    from iiif import visits
 
     if user is not None:
         visits.end_all(user, at=timezone.now())

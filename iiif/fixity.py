@@ -12,9 +12,9 @@ from catalog.events.log import record_event
 from catalog.models import Scan
 from catalog.vocabulary import EventKind
 from iiif import shelves
+from iiif.checksums import checksum
 from iiif.image.packs import Pack
 from iiif.image.transforms import BrokenPack
-from iiif.ingest.press import checksum
 from iiif.models import Damage
 from iiif.vocabulary import DamageKind
 

@@ -9,8 +9,7 @@ from django.utils.cache import patch_vary_headers
 from catalog import access
 from catalog.models import Record, Scan
 from catalog.people import Person
-from iiif import passes
-from iiif.auth import visits
+from iiif import passes, visits
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 GUARDED_CACHE = "private, no-store"

@@ -6,9 +6,9 @@ from iiif import rendering
 from iiif.annotations import views as annotations
 from iiif.auth import views as auth
 from iiif.discovery import views as discovery
-from iiif.image import views as image
 from iiif.presentation import states
 from iiif.presentation import views as presentation
+from iiif.service import views as image
 from iiif.text import views as text
 
 KEY = r"(?P<key>[0-9a-hjkmnp-tv-z]{10})"

@@ -20,8 +20,7 @@ from django.views.decorators.http import require_POST
 from catalog.desk.viewset import DeskViewSet
 from catalog.models import IngestRun, Record, Scan
 from catalog.records.actions import scans as attaching
-from iiif import shelves, tasks
-from iiif.ingest import accepting
+from iiif import accepting, shelves, tasks
 from iiif.ingest.delivery import TEXTS
 from iiif.ingest.press import ACCEPTED
 from iiif.models import Damage, TextRun

@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 django.setup()
 
-from iiif.image.tiles import TileRoute  # noqa: E402  Django must be set up before its settings are read
+from iiif.service.tiles import TileRoute  # noqa: E402  Django must be set up before its settings are read
 from portal.reconciling import reconcile_before_serving  # noqa: E402
 
 reconcile_before_serving()

@@ -30,7 +30,8 @@ from django.db import connection
 from PIL import Image, ImageDraw
 
 from catalog.models import IngestRun
-from iiif.ingest.press import PressedMaster, checksum
+from iiif.checksums import checksum
+from iiif.ingest.press import PressedMaster
 from iiif.ingest.workshop import press_all
 from tests.factories import UserFactory, make_record
 

@@ -6,8 +6,7 @@ A record that is open to all names none; a closed one has no document at all.
 from catalog import access
 from catalog.models import Record, Scan
 from catalog.people import Person
-from iiif import uris
-from iiif.auth import visits
+from iiif import uris, visits
 
 CONTEXT = "http://iiif.io/api/auth/2/context.json"
 CONTEXT_1 = "http://iiif.io/api/auth/1/context.json"

@@ -14,8 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import access as rule
-from iiif import gate, passes, uris
-from iiif.auth import visits
+from iiif import gate, passes, uris, visits
 from iiif.auth.services import CONTEXT, WORDS, reader_of_token
 from iiif.image.sizes import ready_sizes
 from iiif.language import spoken

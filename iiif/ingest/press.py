@@ -3,7 +3,6 @@
 Knows no Django. A pack is one uncompressed zip in the IIIF level-0 layout with the announced sizes ready-made.
 """
 
-import hashlib
 import io
 import os
 import re
@@ -23,6 +22,7 @@ from PIL import Image
 
 from catalog.words import Said
 from catalog.words import gettext_noop as _
+from iiif.checksums import checksum
 from iiif.image.sizes import TILE, ready_sizes
 from iiif.ingest import doubts
 
@@ -98,12 +98,6 @@ def _give_time() -> None:
     spent = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(spent.ru_utime + spent.ru_stime) + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def checksum(path: Path) -> str:
-    """SHA-512 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha512").hexdigest()
 
 
 def press(

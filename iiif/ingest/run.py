@@ -17,9 +17,10 @@ from catalog.models import IngestRun, Record, Scan
 from catalog.records.actions.scans import attach
 from catalog.vocabulary import TextSource
 from iiif import shelves
+from iiif.checksums import checksum
 from iiif.image.packs import put_away
 from iiif.ingest.delivery import DeliveredFile, ScanDelivery, text_of
-from iiif.ingest.press import Doubtful, Limits, PressedMaster, Refused, checksum
+from iiif.ingest.press import Doubtful, Limits, PressedMaster, Refused
 from iiif.ingest.workshop import Job, Workshop, press_all
 from iiif.models import AcceptedMaster
 from iiif.text import reading

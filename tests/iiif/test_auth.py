@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog.models import Record
 from catalog.records.actions import access as opening
-from iiif.auth import visits
+from iiif import visits
 from iiif.models import ViewerVisit
 from tests.iiif.test_image_service import TILE, tile_route
 

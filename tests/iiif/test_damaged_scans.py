@@ -16,7 +16,7 @@ from django.urls import reverse
 from PIL import Image
 
 from catalog.models import Event, IngestRun, Scan
-from iiif.ingest import accepting
+from iiif import accepting
 from iiif.models import AcceptedMaster
 from tests.conftest import NOON, picture
 from tests.factories import make_record

@@ -10,7 +10,7 @@ from PIL import Image
 
 from catalog.records.actions import access as opening
 from iiif import shelves
-from iiif.image.tiles import TileRoute
+from iiif.service.tiles import TileRoute
 from tests.conftest import picture
 from tests.factories import make_record
 

@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from catalog.models import IngestRun, Record
+from iiif import accepting
+from iiif.checksums import checksum
 from iiif.image.buckets import Unreachable
-from iiif.ingest import accepting
 from iiif.ingest.delivery import BadList, read_folder
-from iiif.ingest.press import checksum
 from iiif.ingest.run import take_in
 
 

@@ -11,8 +11,8 @@ from django.conf import settings
 
 from iiif import gate, passes
 from iiif.image.buckets import Unreachable
-from iiif.image.info import PROFILE_LINK
 from iiif.image.packs import Pack, PackEntry, shelf
+from iiif.service.info import PROFILE_LINK
 from iiif.uris import IMAGE_PREFIX
 
 CORS = ("Access-Control-Allow-Origin", "*")

@@ -20,11 +20,11 @@ from iiif import fixity, gate, shelves, uris
 from iiif.auth import services
 from iiif.image import parameters
 from iiif.image.buckets import Unreachable
-from iiif.image.info import PROFILE_LINK, content_type, info, info_2
 from iiif.image.packs import shelf
 from iiif.image.queue import RETRY_SECONDS, Full, RenderQueue
 from iiif.image.sizes import ready_sizes
 from iiif.image.transforms import BrokenPack, render
+from iiif.service.info import PROFILE_LINK, content_type, info, info_2
 
 queue = RenderQueue(at_work=settings.IIIF_RENDERERS, waiting=settings.IIIF_RENDERS_WAITING, patience=8)
 
