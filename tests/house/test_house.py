@@ -207,3 +207,16 @@ def test_no_line_of_a_template_or_a_style_is_wider_than_a_screen():
     ]
 
     assert wide == []
+
+
+def test_every_field_of_a_template_says_its_type():
+    """The desk draws a field by its type: one without stands there without a border."""
+    bare = [
+        (str(path.relative_to(ROOT)), tag[:60])
+        for folder in (*ROOMS, "themes")
+        for path in sorted((ROOT / folder).rglob("*.html"))
+        for tag in re.findall(r"<input\b[^>]*>", path.read_text())
+        if "type=" not in tag
+    ]
+
+    assert bare == []
