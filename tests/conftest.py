@@ -23,6 +23,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import coverage
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group
@@ -43,6 +44,7 @@ def pytest_itemcollected(item):
     """What asks the one running portal stays with one worker."""
     if "portal" in item.fixturenames:
         item.add_marker(pytest.mark.xdist_group("portal"))
+        item.add_marker(pytest.mark.portal)
 
 
 @pytest.hookimpl(trylast=True)
@@ -53,6 +55,12 @@ def pytest_collection_modifyitems(items):
 
 def _needs_database(item) -> bool:
     return "_django_db_helper" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+def pytest_sessionfinish():
+    """A worker writes down which lines it has walked before it may be ended from outside."""
+    if measured := coverage.Coverage.current():
+        measured.save()
 
 
 @pytest.hookimpl(wrapper=True)
