@@ -4,7 +4,7 @@ It is the calendar in use since 1968 (Decision 121/CP of 8 August 1967). Days be
 calendars were in use, and a written date stands as it was written.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,12 +39,9 @@ def in_lunar_year(day: int, month: int, year: int) -> date | None:
     """
     if not FIRST_YEAR <= year < LAST_YEAR:
         return None
-    for candidate in (day, day - 1):
-        found = lunar_vn.lunar_to_solar(lunar_vn.LunarDate(candidate, month, year, False))
-        # the library runs on into the next month where a month is short
-        if of(found) == LunarDay(candidate, month, year):
-            return found
-    return None
+    found = lunar_vn.lunar_to_solar(lunar_vn.LunarDate(day, month, year, False))
+    # the library runs on into the next month where a month is short
+    return found if of(found) == LunarDay(day, month, year) else found - timedelta(days=1)
 
 
 def leap_month(year: int) -> int | None:

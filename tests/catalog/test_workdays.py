@@ -83,3 +83,16 @@ def test_a_reader_may_not(client, researcher):
 
     assert answer.status_code in (302, 403)
     assert not DeclaredDay.objects.exists()
+
+
+def test_the_days_of_a_year_that_differ_from_the_week_are_listed_with_their_reasons():
+    declare(date(2026, 6, 1), "off")
+    declare(date(2026, 6, 6), "working")
+
+    listed = {day: (reason, works) for day, reason, works in Workdays().special(2026, "vi")}
+
+    assert listed[date(2026, 9, 2)] == ("Quốc khánh", False)
+    assert listed[SATURDAY_WORKED] == ("", True)
+    assert listed[date(2026, 6, 1)] == ("Theo thông báo", False)
+    assert listed[date(2026, 6, 6)] == ("Theo thông báo", True)
+    assert str(DeclaredDay.objects.get(on=date(2026, 6, 1))).startswith("01/06/2026")

@@ -119,3 +119,12 @@ def test_reign_years_have_their_solar_year(written, year):
 
 def test_a_solar_year_that_is_written_already_is_not_said_twice():
     assert reigns.explained("Tự Đức 5 (1852)") == "Tự Đức 5 (1852)"
+    assert lunar.leap_month(1900) is None
+    assert lunar.in_lunar_year(1, 1, 1900) is None
+    assert days.occurrences(Day(day=1, month=1, calendar="lunar"), date(1900, 1, 1), date(1901, 1, 1)) == []
+
+
+def test_the_last_day_of_february_is_kept_in_a_common_year_too():
+    leap_day = Day(day=29, month=2, calendar="solar")
+
+    assert days.occurrences(leap_day, date(2027, 1, 1), date(2028, 12, 31)) == [date(2027, 2, 28), date(2028, 2, 29)]

@@ -10,6 +10,7 @@ from django.db import connection
 
 from catalog.models import Event
 from portal.reading_room.cards import actions as cards
+from portal.reading_room.cards.permissions import card_of
 from portal.reading_room.cards.vocabulary import CARD_STEPS, CardState
 from portal.reading_room.models import ReaderCard
 from portal.reading_room.rules.errors import NotAllowedNow
@@ -246,3 +247,16 @@ def test_a_card_ends_with_its_day_and_its_numbers_are_erased_after_their_term(re
     card.refresh_from_db()
     assert (card.identity_number, card.number_index, card.phone) == ("", "", "")
     assert card.shown_number == "2026/00001"
+
+
+def test_a_stranger_has_no_card(stranger):
+    assert card_of(stranger) is None
+
+
+def test_an_application_is_refused_with_a_reply(researcher, officer):
+    card = foreigner(researcher)
+
+    refused = cards.refuse(card, by=officer, at=NOON, reply="Giấy tờ không đọc được.")
+
+    assert (refused.state, refused.reply, refused.ended_at) == ("refused", "Giấy tờ không đọc được.", NOON)
+    assert card_of(researcher) is None

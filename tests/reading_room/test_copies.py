@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import os
 import subprocess
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from catalog.records.actions import access as opening
 from iiif import shelves
+from portal.reading_room import upkeep
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.models import (
@@ -371,3 +374,15 @@ def test_more_pages_than_fit_into_one_file_are_not_taken(client, record, researc
     )
 
     assert "errorlist" in answer.content.decode()
+
+
+def test_a_file_that_no_row_knows_is_swept_away_after_a_day(db, settings):
+    folder = Path(settings.COPY_FILES)
+    folder.mkdir(parents=True)
+    for name, age in (("left", timedelta(days=2)), ("at-work", timedelta(hours=1))):
+        (folder / name).write_bytes(b"%PDF-")
+        os.utime(folder / name, ((NOON - age).timestamp(),) * 2)
+
+    assert upkeep.sweep(at=NOON) == 1
+
+    assert [path.name for path in folder.iterdir()] == ["at-work"]

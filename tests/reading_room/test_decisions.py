@@ -346,3 +346,44 @@ def test_many_are_refused_only_while_nobody_has_decided(client, officer, screene
     }
 
     assert offered == {"screened": True, "preparing": False, "ready": False}
+
+
+def test_an_extension_is_asked_for_once_at_a_time(reading, researcher):
+    asking.ask_extension(reading, by=researcher, at=NOON, text="Xin thêm mười ngày.")
+
+    with pytest.raises(NotAllowedNow, match="asked for already"):
+        asking.ask_extension(AccessRequest.objects.get(pk=reading.pk), by=researcher, at=NOON, text="Xin thêm.")
+
+
+def test_paper_of_a_record_that_has_come_on_request_is_screened_before_it_is_handed_over(
+    record, researcher, officer, archivist, give_card, room
+):
+    give_card(researcher)
+    file = make_record(record, title="Hồ sơ giấy", reference_code="PT.8")
+    asked = decisions.approve(ask(file, by=researcher, at=NOON, use="room"), by=officer, at=NOON)
+    loans.fetch(AccessRequest.objects.get(pk=asked.pk).retrieval, by=officer, at=NOON)
+    opening.reclassify(file, to="on_request", reason="x", by=archivist, at=NOON)
+
+    with pytest.raises(NotAllowedNow, match="screened before"):
+        loans.issue(AccessRequest.objects.get(pk=asked.pk), by=officer, at=NOON)
+
+
+def test_a_copy_of_what_was_never_scanned_is_made_by_hand_and_kept_for_its_term(record, researcher, officer, give_card):
+    give_card(researcher)
+    file = make_record(record, title="Hồ sơ giấy", reference_code="PT.8")
+    asked = ask(file, by=researcher, at=NOON, use="copy", copy_format="paper", pages="1-2")
+    decisions.approve(asked, by=officer, at=NOON)
+
+    made = copies.make(AccessRequest.objects.get(pk=asked.pk), by=officer, at=NOON)
+
+    assert made.state == "ready"
+    assert made.kept_until > NOON.date()
+    assert not hasattr(made, "finished_copy")
+
+
+def test_a_day_that_moves_no_deadline_moves_none(restricted_file, researcher):
+    from portal.reading_room.requests import clock
+
+    ask(restricted_file, by=researcher, at=NOON)
+
+    assert clock.recount() == 0

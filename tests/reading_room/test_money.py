@@ -283,3 +283,21 @@ def test_the_desk_says_why_a_step_is_not_possible(client, rules, officer, second
     page = client.post(reverse("money:confirm", args=[change.pk]), follow=True).content.decode()
 
     assert "Đề nghị này đã được quyết định." in page
+
+
+def test_a_change_that_waits_is_seen_by_name_and_dropped_before_another_is_asked_for(client, rules, officer):
+    reduction = FeeReduction.objects.create(fee_class="01", percent=50, valid_from=date(2026, 1, 1))
+    fee = Fee.objects.create(**FEE)
+    values = {"fee_class": "01", "percent": 40, "valid_from": date(2026, 1, 1), "valid_to": None, "basis": ""}
+    change = fee_changes.ask("reduction", reduction.pk, values, by=officer, at=NOW())
+    client.force_login(officer)
+
+    shown = client.get("/desk/money/").content.decode()
+    again = client.get(f"/desk/money/reduction/{reduction.pk}/", follow=True).content.decode()
+    client.post(f"/desk/money/change/{change.pk}/refuse/")
+
+    assert change.what in shown
+    assert "đang chờ" in again
+    assert MoneyChange.objects.get().state == "refused"
+    assert (str(fee), "50" in str(reduction)) == ("Sao chụp", True)
+    assert f"{change.asked_at:%d/%m/%Y}" in str(change)

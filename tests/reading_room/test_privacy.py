@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from catalog import access
 from catalog.models import AccessGrant, Event
+from catalog.records.actions import access as opening
+from portal.accounts import vault
 from portal.accounts.models import User
 from portal.accounts.personal import fields_of
 from portal.reading_room.cards import actions as cards
@@ -26,7 +28,7 @@ from portal.reading_room.privacy import actions as privacy
 from portal.reading_room.privacy.actions import TABLES, kept_fields
 from portal.reading_room.requests.actions import asking, decisions
 from portal.reading_room.rules.errors import NotAllowedNow
-from portal.reading_room.rules.vocabulary import DataKind
+from portal.reading_room.rules.vocabulary import Actor, DataKind
 from portal.reading_room.upkeep import ERASE, STALE, do_due_work
 from portal.reading_room.visits import actions as visits
 from portal.reading_room.visits.hours import Timetable
@@ -391,3 +393,45 @@ def test_a_grant_with_a_download_gives_the_pdf_and_one_without_does_not(
     assert "private" in answer["Cache-Control"]
     client.logout()
     assert client.get(address).status_code == 404
+
+
+def test_a_letter_that_is_lost_keeps_nobody_from_the_export(canary):
+    card = apply(canary)
+    vault.drop_file(str(card.ref))
+
+    with zipfile.ZipFile(io.BytesIO(privacy.export(canary, at=NOON))) as bundle:
+        assert bundle.namelist() == ["data.json"]
+
+
+def test_what_officers_wrote_about_a_record_that_has_closed_is_not_exported(canary, record, officer, archivist):
+    file = make_record(record, access="on_request", reference_code="PT.2")
+    asked = ask(file, by=canary, at=NOON)
+    decisions.ask_back(asked, by=officer, at=NOON, text="Về hồ sơ mật nào?")
+    asking.answer(asked, by=canary, at=NOON, text="Hồ sơ này.")
+    opening.reclassify(file, to="closed", reason="x", by=archivist, at=NOON)
+
+    told = json.dumps(privacy.gather(canary), ensure_ascii=False)
+
+    assert "Hồ sơ này." in told
+    assert "hồ sơ mật nào" not in told
+
+
+def test_an_account_that_is_deleted_leaves_past_visits_and_ended_cards_nameless(
+    canary, record, officer, room, give_card
+):
+    """The desk deletes an account although a file is in the reader's hands: the loan stays, without the name."""
+    give_card(canary)
+    file = make_record(record, reference_code="PT.2")
+    asked = decisions.approve(ask(file, by=canary, at=NOON, use="room"), by=officer, at=NOON)
+    loans.fetch(AccessRequest.objects.get(pk=asked.pk).retrieval, by=officer, at=NOON)
+    loans.issue(AccessRequest.objects.get(pk=asked.pk), by=officer, at=NOON)
+    held = visits.hold(reader=canary, day=date(2026, 9, 3), part="am", kind="desk", at=NOON)
+    visits.book(held, by=canary, at=NOON)
+    cards.end(ReaderCard.objects.get(), by=canary, at=NOON, actor=Actor.READER)
+
+    privacy.leave_nothing(canary, at=NOON + timedelta(days=30))
+
+    assert AccessRequest.objects.get(pk=asked.pk).state == "in_use"
+    assert Visit.objects.get().reader is None
+    assert Visit.objects.get().state == "booked"
+    assert ReaderCard.objects.get().state == "ended"

@@ -228,3 +228,13 @@ def test_the_desk_sees_who_comes_and_welcomes_them(client, room, researcher, off
 
     client.force_login(archivist)
     assert client.get("/desk/visits/").status_code in (302, 403)
+
+
+def test_a_day_that_closes_leaves_the_visits_that_are_over(room, researcher):
+    morning = book(researcher)
+    evening = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    DeclaredDay.objects.create(on=MONDAY, declared="off", reason="Bão")
+
+    assert visits.follow_days(at=evening) == 0
+
+    assert Visit.objects.get(pk=morning.pk).state != "moved_out"
