@@ -3,18 +3,20 @@
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from catalog import access, rule
-from catalog.models import AccessGrant, Event, Record, Scan, SearchOutbox
+from catalog.models import AccessGrant, Event, Place, Record, Scan, SearchOutbox
 from catalog.records.actions import access as opening
-from catalog.records.actions import describing as describing
+from catalog.records.actions import describing
+from catalog.records.actions import scans as attaching
 from catalog.records.actions.access import Classification
 from catalog.records.actions.locking import lock_fonds, locked_rows
-from catalog.vocabulary import Access
+from catalog.vocabulary import Access, EventKind
 from iiif import shelves
 from tests.catalog.aids import aid_of_files
 from tests.conftest import NOON
@@ -186,3 +188,56 @@ def test_each_of_several_embargoes_is_looked_at_on_its_own_day(db, settings, dja
     jobs = DBTaskResult.objects.filter(run_after__year=2099)
     found = {key: timezone.localdate(job.run_after) for job in jobs for key in job.args_kwargs["args"][0]}
     assert found == days
+
+
+def test_a_field_that_no_record_has_is_a_mistake_of_the_code(record):
+    with pytest.raises(ValueError, match="no field colour"):
+        describing.describe(record, by=None, at=NOON, colour="red")
+
+
+def test_places_are_written_once_and_told_as_changed(record, archivist):
+    place = Place.objects.create(name="Huế")
+
+    describing.describe(record, by=archivist, at=NOON, places=[place])
+    describing.describe(record, by=archivist, at=NOON, places=[place])
+
+    assert list(record.places.all()) == [place]
+    assert Event.objects.filter(object_key=record.key, detail__fields=["places"]).count() == 1
+
+
+def test_a_page_is_attached_once_and_taken_away_once(scanned, archivist):
+    file, scan = scanned
+
+    again, is_new = attaching.attach(file, by=archivist, at=NOON, sha512=scan.sha512, master_page=scan.master_page)
+    attaching.detach(scan, by=archivist, at=NOON)
+    attaching.detach(scan, by=archivist, at=NOON)
+
+    assert (again, is_new) == (scan, False)
+    assert Event.objects.filter(object_key=file.key, kind="removal").count() == 1
+
+
+def test_a_grant_that_has_ended_is_not_extended_and_ends_once(record, researcher):
+    file = make_record(record, access="on_request", title="Hồ sơ")
+    given = opening.grant(record=file, reader=researcher, by=None, starts_at=NOON, ends_at=NOON + timedelta(days=3))
+
+    opening.extend(given, until=NOON + timedelta(days=9), by=None, at=NOON)
+    opening.revoke(given, by=None, at=NOON)
+    opening.revoke(given, by=None, at=NOON)
+    with pytest.raises(opening.NotAllowedHere, match="asked for anew"):
+        opening.extend(given, until=NOON + timedelta(days=99), by=None, at=NOON)
+
+    assert AccessGrant.objects.get().ends_at == NOON + timedelta(days=9)
+    assert Event.objects.filter(object_key=file.key, kind=EventKind.REVOCATION).count() == 1
+
+
+def test_what_is_closed_is_extended_for_nobody_and_taken_along_by_none(record, researcher, stranger):
+    file = make_record(record, access="on_request", title="Hồ sơ")
+    given = opening.grant(record=file, reader=researcher, by=None, starts_at=NOON, ends_at=NOON + timedelta(days=3))
+    # the grant outlives the closing only where the two met half-way
+    Record.objects.filter(pk=file.pk).update(access="closed", effective_access="closed")
+
+    with pytest.raises(opening.NotAllowedHere, match="closed or under embargo"):
+        opening.extend(given, until=NOON + timedelta(days=9), by=None, at=NOON)
+    file.refresh_from_db()
+    assert not access.may_download(researcher, file, at=NOON)
+    assert not access.may_download(stranger, file, at=NOON)

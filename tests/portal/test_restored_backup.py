@@ -256,3 +256,25 @@ def test_a_line_that_was_cut_off_is_left_out(linked, do_after_commit):
 
     assert [each.access for each in journal.entries()] == ["closed", "open"]
     reconcile()
+
+
+def test_what_the_backup_does_not_know_is_left_alone_and_a_dry_run_ends_nothing(record, researcher, backup):
+    file, now = make_record(record, access="on_request"), NOW()
+    until = now + timedelta(days=9)
+    given = opening.grant(record=file, reader=researcher, by=None, starts_at=now, ends_at=until)
+
+    def describe_grant_and_end():
+        later = make_record(record, title="Mới mô tả")
+        opening.withdraw(later, reason="x", by=None, at=now)
+        other = opening.grant(record=file, reader=researcher, by=None, starts_at=now, ends_at=until)
+        opening.revoke(other, by=None, at=now)
+        opening.revoke(AccessGrant.objects.get(pk=given.pk), by=None, at=now)
+        Record.objects.filter(pk=later.pk)._raw_delete("default")
+
+    backup(describe_grant_and_end)
+
+    said = reconcile(dry_run=True)
+
+    given.refresh_from_db()
+    assert given.revoked_at is None
+    assert file.key in said
