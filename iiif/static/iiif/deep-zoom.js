@@ -89,8 +89,11 @@ class DeepZoom extends HTMLElement {
     const viewer = makeViewer(canvas, null);
     viewer.stage = stage;
     viewer.turns = 0;
-    viewer.canvas.setAttribute("role", "img");
-    viewer.addHandler("open", () => viewer.canvas.setAttribute("aria-label", this.nameOf(viewer)));
+    // a picture for listeners once there is one: before that it has no name
+    viewer.addHandler("open", () => {
+      viewer.canvas.setAttribute("role", "img");
+      viewer.canvas.setAttribute("aria-label", this.nameOf(viewer));
+    });
     viewer.addHandler("open-failed", () => this.trouble(this.words.trouble, viewer));
     viewer.addHandler("canvas-key", (event) => {
       // OpenSeadragon mirrors the picture at F, which is full screen here
