@@ -1,11 +1,15 @@
 """A PostgreSQL of the tests' own, from Debian's package: made, used and thrown away."""
 
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import uuid
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +22,7 @@ def pytest_collection_modifyitems(items):
     """Races in several processes are long by nature; those of one engine share its installation."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            engine = item.callspec.params["installation"]
+            engine = item.callspec.params["migrated"]
             item.add_marker(pytest.mark.hard)
             item.add_marker(pytest.mark.xdist_group(engine))
 
@@ -123,10 +127,32 @@ class Installation:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def installation(request, tmp_path_factory) -> Installation:
-    """The same installation on each of the engines that an archive may run on."""
+def migrated(request, tmp_path_factory) -> Installation:
+    """An installation on each of the engines that an archive may run on; tests get copies of it."""
     environment = request.getfixturevalue("postgres") if request.param == "postgresql" else {"TANGTHU_POSTGRES": ""}
-    var = tmp_path_factory.mktemp(f"var-{request.param}")
-    found = Installation(var, environment)
+    found = Installation(tmp_path_factory.mktemp(f"migrated-{request.param}"), environment)
     found.manage("migrate", "-v0")
     return found
+
+
+@contextlib.contextmanager
+def copied(migrated: Installation, var: Path) -> Iterator[Installation]:
+    """A copy of an installation that was migrated once, with folders and a database of its own."""
+    shutil.copytree(migrated.environment["TANGTHU_VAR"], var)
+    template, name = migrated.environment["TANGTHU_POSTGRES"], f"tangthu_{uuid.uuid4().hex}"
+    if not template:
+        yield Installation(var, {"TANGTHU_POSTGRES": ""})
+        return
+    run = partial(subprocess.run, env=migrated.environment, check=True, capture_output=True)
+    run([_program("createdb"), "-T", template, name])
+    try:
+        yield Installation(var, {**migrated.environment, "TANGTHU_POSTGRES": name})
+    finally:
+        run([_program("dropdb"), "--force", name])
+
+
+@pytest.fixture
+def installation(migrated, tmp_path) -> Iterator[Installation]:
+    """A portal of this test's own, with an empty archive."""
+    with copied(migrated, tmp_path / "var") as found:
+        yield found

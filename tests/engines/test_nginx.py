@@ -13,10 +13,10 @@ import urllib.parse
 
 import pytest
 
-from tests.engines.conftest import ROOT
+from tests.engines.conftest import ROOT, copied
 
 # nginx knows nothing of databases
-pytestmark = pytest.mark.parametrize("installation", ["sqlite"], indirect=True, scope="session")
+pytestmark = pytest.mark.parametrize("migrated", ["sqlite"], indirect=True, scope="session")
 MEGABYTE = 2**20
 PASSWORD = "sông dài biển rộng 26"
 PEOPLE = f"""
@@ -49,7 +49,7 @@ def wait_until_it_answers(port: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(installation, tmp_path_factory):
+def site(migrated, tmp_path_factory):
     """The port of nginx, set up as the documentation says, with a server behind it."""
     tmp_path, front, pages = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
     block = re.search(r"```nginx\n(.*?)```", (ROOT / "docs/operator.md").read_text(), re.DOTALL)[1]
@@ -65,35 +65,36 @@ def site(installation, tmp_path_factory):
         f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
         f"http {{ access_log off; {temporary}\n{block} }}"
     )
-    installation.python(PEOPLE)
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--port",
-            str(pages),
-            "--blocking-threads",
-            "4",
-            "--no-ws",
-            "--log-level",
-            "error",
-            "portal.wsgi:application",
-        ],
-        cwd=ROOT,
-        env={**installation.environment, "TANGTHU_PROXIES": "127.0.0.1"},
-    )
-    nginx = subprocess.Popen([shutil.which("nginx"), "-e", "stderr", "-c", tmp_path / "nginx.conf"])
-    try:
-        wait_until_it_answers(pages)
-        wait_until_it_answers(front)
-        yield front
-    finally:
-        for process in (nginx, server):
-            process.terminate()
-            process.wait(timeout=30)
+    with copied(migrated, tmp_path / "var") as installation:
+        installation.python(PEOPLE)
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--port",
+                str(pages),
+                "--blocking-threads",
+                "4",
+                "--no-ws",
+                "--log-level",
+                "error",
+                "portal.wsgi:application",
+            ],
+            cwd=ROOT,
+            env={**installation.environment, "TANGTHU_PROXIES": "127.0.0.1"},
+        )
+        nginx = subprocess.Popen([shutil.which("nginx"), "-e", "stderr", "-c", tmp_path / "nginx.conf"])
+        try:
+            wait_until_it_answers(pages)
+            wait_until_it_answers(front)
+            yield front
+        finally:
+            for process in (nginx, server):
+                process.terminate()
+                process.wait(timeout=30)
 
 
 def sign_in(port: int, login: str, password: str, *, source: str, forged: str = "") -> int:
