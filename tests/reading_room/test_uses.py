@@ -1,85 +1,58 @@
 """What sets each use apart was decided for every one of them: a new use is decided here as well."""
 
-from datetime import timedelta
+import itertools
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.reading_room.models import AccessRequest, Fee
-from portal.reading_room.requests.actions import decisions, following
+from portal.reading_room.models import Fee
 from portal.reading_room.rules.uses import USES, Leaves
-from portal.reading_room.rules.vocabulary import CopyFormat, FeeUnit, Use
-from tests.factories import make_record
-from tests.reading_room.asking import approve, ask
+from portal.reading_room.rules.vocabulary import CopyFormat, FeeUnit, Service, Use
+from tests.conftest import NOON
+from tests.reading_room.asking import ask
 
-CARD, SIGNED, PAGES, FEE = "needs a card", "is signed", "chooses pages", "may cost something"
+CARD, SIGNED, PAGES = "needs a card", "is signed", "chooses pages"
+PDF, PRINTED = CopyFormat.PDF, CopyFormat.PRINTED
+PAGE, DOCUMENT = FeeUnit.PAGE, FeeUnit.DOCUMENT
+# how it leaves the house, what sets it apart, in which formats, what a fee may be for, which term
 DECIDED = {
-    Use.ONLINE: (Leaves.SCREEN, set()),
-    Use.ROOM: (Leaves.PAPER, {CARD}),
-    Use.COPY: (Leaves.COPY, {PAGES, FEE}),
-    Use.AUTHENTICATED: (Leaves.COPY, {CARD, SIGNED, PAGES, FEE}),
-    Use.PACKAGE: (Leaves.COPY, {CARD, SIGNED, FEE}),
-    Use.INFORMATION: (Leaves.WORDS, set()),
+    Use.ONLINE: (Leaves.SCREEN, set(), [PDF], set(), Service.READING),
+    Use.ROOM: (Leaves.PAPER, {CARD}, [PDF], set(), Service.READING),
+    Use.COPY: (Leaves.COPY, {PAGES}, [PDF, PRINTED], {PAGE, DOCUMENT}, Service.COPYING),
+    Use.AUTHENTICATED: (Leaves.COPY, {CARD, SIGNED, PAGES}, [PDF], {PAGE, DOCUMENT}, Service.COPYING),
+    Use.PACKAGE: (Leaves.COPY, {CARD, SIGNED}, [PDF], {PAGE, DOCUMENT}, Service.COPYING),
+    Use.INFORMATION: (Leaves.WORDS, set(), [PDF], set(), Service.INFORMATION),
 }
 
 
 @pytest.mark.parametrize("use", Use)
 def test_each_use_is_as_it_was_decided(use):
     rules = USES[use]
-    has = {CARD: rules.needs_card, SIGNED: rules.is_signed, PAGES: rules.chooses_pages, FEE: bool(rules.fee_units)}
+    has = {CARD: rules.needs_card, SIGNED: rules.is_signed, PAGES: rules.chooses_pages}
+    apart = {name for name, is_so in has.items() if is_so}
 
-    assert (rules.leaves, {name for name, is_so in has.items() if is_so}) == DECIDED[use]
-
-
-@pytest.mark.parametrize("use", [use for use, (_leaves, has) in DECIDED.items() if FEE in has])
-@pytest.mark.parametrize("unit", FeeUnit)
-def test_every_use_with_a_fee_is_paid_for_by_each_of_its_units(use, unit, volume, researcher, officer, certificate):
-    since = timezone.localdate() - timedelta(days=9)
-    Fee.objects.create(name="Phí", use=use, copy_format="pdf", unit=unit, amount=500, valid_from=since)
-    if USES[use].needs_card:
-        from portal.reading_room.cards import actions as cards
-
-        cards.apply(
-            reader=researcher,
-            kind="citizen",
-            number="079123456789",
-            phone="",
-            purpose="01",
-            purpose_text="x",
-            at=timezone.now(),
-        )
-
-    quoted = decisions.approve(ask(volume, by=researcher, at=timezone.now(), use=use), by=officer, at=timezone.now())
-
-    assert (quoted.state, quoted.bill.total) == ("quoted", 1500 if unit == FeeUnit.PAGE else 500)
+    assert (rules.leaves, apart, list(rules.formats), set(rules.fee_units), rules.service) == DECIDED[use]
 
 
-def test_what_is_ready_ends_by_its_own_clock_whatever_the_use_and_the_format(
-    record, volume, researcher, officer, second_officer, room, give_card, certificate
-):
-    """Whatever waits for its reader has a day after which it waits no more, and is then over for the reader too."""
-    from portal.reading_room.copies import actions as copies
-    from portal.reading_room.loans import actions as loans
+@pytest.mark.parametrize("use", [use for use, rules in USES.items() if rules.may_cost])
+def test_a_fee_is_entered_only_for_what_may_be_asked_and_charged(db, use):
+    rules = USES[use]
+    for form, unit in itertools.product(CopyFormat, FeeUnit):
+        fee = Fee(name="Phí", use=use, copy_format=form, unit=unit, amount=500, valid_from=timezone.localdate())
+        if form in rules.formats and unit in rules.fee_units:
+            fee.full_clean()
+        else:
+            with pytest.raises(ValidationError):
+                fee.full_clean()
 
-    now, ready = timezone.now(), []
-    give_card(researcher, at=now)
-    for use, rules in USES.items():
-        if rules.is_copy:
-            for form in rules.formats:
-                asked = ask(volume, by=researcher, at=now, use=use, copy_format=form)
-                ready.append(copies.make(decisions.approve(asked, by=officer, at=now), by=officer, at=now))
-        elif rules.is_lent:
-            paper = make_record(record, title="Sổ giấy", paper_file_code="Hộp 7")
-            asked = decisions.approve(ask(paper, by=researcher, at=now, use=use), by=officer, at=now)
-            loans.fetch(asked.retrieval, by=officer, at=now)
-            ready.append(asked)
-        elif rules.is_read_online:
-            guarded = make_record(record, title="Có điều kiện", access="on_request")
-            asked = ask(guarded, by=researcher, at=now, use=use)
-            ready.append(approve(asked, first=officer, second=second_officer, at=now, until=now + timedelta(days=9)))
-    waiting = AccessRequest.objects.filter(pk__in=[each.pk for each in ready])
 
-    assert {each.use for each in ready} == set(Use) - {Use.INFORMATION}
-    assert {each.copy_format for each in ready} == set(CopyFormat)
-    assert not following.terms_over(waiting, at=now).exists()
-    assert set(following.terms_over(waiting, at=now + timedelta(days=60))) == set(waiting)
+@pytest.mark.parametrize("chosen", ["pdf", "paper", "", "fax"])
+@pytest.mark.parametrize("use", [use for use, rules in USES.items() if rules.is_copy])
+def test_a_request_never_has_a_format_that_its_use_has_not(use, chosen, volume, researcher, give_card):
+    give_card(researcher)
+
+    asked = ask(volume, by=researcher, at=NOON, use=use, copy_format=chosen)
+
+    formats = USES[use].formats
+    assert asked.copy_format == (chosen if chosen in formats else formats[0])

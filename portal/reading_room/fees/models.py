@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from portal.reading_room.fees.vocabulary import ChangeState, MoneyTable
 from portal.reading_room.rules.uses import USES
-from portal.reading_room.rules.vocabulary import CopyFormat, FeeClass, FeeUnit
+from portal.reading_room.rules.vocabulary import CopyFormat, FeeClass, FeeUnit, Use
 
-PRICED_USES = [(use.value, use.label) for use, rules in USES.items() if rules.fee_units]
+PRICED_USES = [(use.value, use.label) for use, rules in USES.items() if rules.may_cost]
 
 
 class InForce(models.QuerySet):
@@ -59,6 +60,18 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse an amount that no request would ever be charged. Raises ``ValidationError`` with the fields."""
+        if self.use not in dict(PRICED_USES):
+            return
+        rules, wrong = USES[Use(self.use)], {}
+        if self.copy_format not in rules.formats:
+            wrong["copy_format"] = _("This kind of copy is not handed over in that way.")
+        if self.unit not in rules.fee_units:
+            wrong["unit"] = _("This kind of copy is not paid for in that way.")
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class FeeReduction(models.Model):

@@ -22,8 +22,10 @@ class Leaves(enum.Enum):
 class UseRules:
     """One use of a record.
 
-    ``formats`` are the ways in which a copy is handed over, the first one where the reader chooses none; ``fee_units``
-    what an amount of the fee table may be for; ``service`` the term in working days while the record is open.
+    ``formats`` are the ways in which a copy is handed over, the first one where the reader chooses none of them;
+    ``fee_units`` what an amount of the fee table may be for, none where the use is free; ``service`` the term in
+    working days while the record is open. A use that ``needs_card`` is asked for by those who have applied for one;
+    paper is handed to those alone whose card the desk has verified.
     """
 
     use: Use
@@ -50,6 +52,14 @@ class UseRules:
     @property
     def is_answered(self) -> bool:
         return self.leaves is Leaves.WORDS
+
+    @property
+    def may_cost(self) -> bool:
+        return bool(self.fee_units)
+
+    def format_for(self, chosen: str) -> CopyFormat:
+        """How it is handed over to a reader who chose a format, perhaps one that there is not for this use."""
+        return CopyFormat(chosen) if chosen in self.formats else self.formats[0]
 
 
 PER_PAGE_OR_DOCUMENT = (FeeUnit.PAGE, FeeUnit.DOCUMENT)

@@ -18,6 +18,7 @@ from portal.reading_room.requests.models import AccessRequest, BasketItem, Dossi
 from portal.reading_room.requests.vocabulary import NoticeKind, State, WordKind
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.locking import lock_reader
+from portal.reading_room.rules.uses import USES
 from portal.reading_room.rules.vocabulary import Actor, CopyFormat, FeeClass, Use
 
 
@@ -58,7 +59,7 @@ def submit(
             researcher=by,
             use=each.use,
             pages=each.pages,
-            copy_format=each.copy_format,
+            copy_format=USES[Use(each.use)].format_for(each.copy_format),
             wish=each.wish,
             submitted_at=at,
         )

@@ -29,7 +29,7 @@ class WishForm(forms.Form):
         help_text=_("For example 1-3, 7. Left empty: all pages."),
     )
     copy_format = forms.ChoiceField(
-        label=_("Format (for plain copies)"),
+        label=_("How you want a copy"),
         choices=CopyFormat.choices,
         initial=CopyFormat.PDF,
         required=False,
@@ -52,9 +52,6 @@ class WishForm(forms.Form):
         if not any(USES[use].is_copy for use in self.able):
             del self.fields["pages"], self.fields["copy_format"]
 
-    def clean_copy_format(self) -> str:
-        return self.cleaned_data["copy_format"] or CopyFormat.PDF
-
     def clean_pages(self) -> str:
         try:
             pages = parse_pages(self.cleaned_data["pages"], last=self.last_page)
@@ -75,8 +72,7 @@ class WishForm(forms.Form):
             self.add_error("wish", _("Please write a sentence here."))
         if not rules.chooses_pages:
             cleaned["pages"] = ""
-        if cleaned.get("copy_format") not in rules.formats:
-            cleaned["copy_format"] = rules.formats[0]
+        cleaned["copy_format"] = rules.format_for(cleaned.get("copy_format", ""))
         whole = rules.is_copy and not cleaned.get("pages") and "pages" not in self.errors
         if whole and self.scan_count > MOST_PAGES:
             self.add_error(
