@@ -17,12 +17,12 @@ class ReadingRoomConfig(AppConfig):
         from catalog.keeping import never_delete
         from catalog.models import DeclaredDay
         from portal.reading_room import upkeep
-        from portal.reading_room.copies.models import Bill, CertifiedCopy
+        from portal.reading_room.copies.models import AuthenticatedCopy, Bill
         from portal.reading_room.loans.models import Loan
         from portal.reading_room.requests.actions import following
         from portal.reading_room.requests.models import AccessRequest, Dossier
 
-        never_delete(Dossier, AccessRequest, Bill, CertifiedCopy, Loan)
+        never_delete(Dossier, AccessRequest, Bill, AuthenticatedCopy, Loan)
         _register_uses()
         hooks.on_access_changed(following.follow_access)
         # a day is declared by a form, an import or a shell: whichever it was, deadlines follow
@@ -53,11 +53,12 @@ def _register_uses() -> None:
     handling.offer_use(Use.PACKAGE, offer_package)
     handling.offer_use(Use.INFORMATION, offer_information)
     for use, rules in USES.items():
-        if rules.fee_units:
+        if rules.may_cost:
             handling.price_use(use, copies.quote)
     handling.on_prepared(ask_stack)
     handling.on_over(copies.recount)
-    handling.on_taken_away(copies.withdraw_copy)
+    handling.on_taken_away(copies.withdraw_number)
+    handling.on_erased(copies.erase_file)
     handling.on_undecided(copies.forget_copy)
 
 

@@ -15,11 +15,10 @@ from portal.accounts.personal import erase_row
 from portal.reading_room.cards import actions as cards
 from portal.reading_room.cards.models import ReaderCard
 from portal.reading_room.cards.vocabulary import CardState
-from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies import files
 from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.privacy.actions import forget
-from portal.reading_room.requests import clock
+from portal.reading_room.requests import clock, handling
 from portal.reading_room.requests.actions import following
 from portal.reading_room.requests.models import AccessRequest, Dossier
 from portal.reading_room.requests.states import ALIVE
@@ -74,9 +73,9 @@ def _is_done(step: Callable[[], object]) -> bool:
 def purge_copies(*, at: datetime) -> int:
     """Files whose term and days of grace are over are erased."""
     before = at - timedelta(days=RoomRules.load().purge_days)
-    stale = list(FinishedCopy.objects.filter(purged_at=None, ends_at__lte=before))
+    stale = list(FinishedCopy.objects.filter(purged_at=None, ends_at__lte=before).select_related("access_request"))
     for finished_copy in stale:
-        copies.purge(finished_copy, at=at)
+        handling.erase(finished_copy.access_request, at=at)
     return len(stale)
 
 

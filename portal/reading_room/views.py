@@ -39,7 +39,7 @@ def basket(request) -> HttpResponse:
         "form": form,
         "held": held.select_related("seat").first(),
         "needs_seat": any(row["item"].use_rules.is_lent for row in rows),
-        "needs_card": any(row["item"].use_rules.needs_card for row in rows) and not card_of(request.user),
+        "needing_card": _uses_that_need_a_card(rows) if not card_of(request.user) else [],
         "can_send": any(row["can_ask"] for row in rows),
     }
     return render(request, "reading_room/basket.html", context)
@@ -62,6 +62,11 @@ def _rows(reader) -> list[dict]:
             }
         )
     return rows
+
+
+def _uses_that_need_a_card(rows: list[dict]) -> list[str]:
+    items = [row["item"] for row in rows]
+    return list(dict.fromkeys(item.get_use_display() for item in items if item.use_rules.needs_card))
 
 
 def _send(request, form, rows) -> HttpResponse:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from allauth.account.models import EmailAddress
 from catalog.models import Record, Agent, Place
 from catalog.vocabulary import Access, Level
-from portal.reading_room.models import BasketItem, CertifiedCopy, FinishedCopy
+from portal.reading_room.models import BasketItem, AuthenticatedCopy, FinishedCopy
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.requests.actions import asking, decisions
 

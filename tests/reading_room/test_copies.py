@@ -19,8 +19,8 @@ from portal.reading_room import upkeep
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.models import (
+    AuthenticatedCopy,
     Bill,
-    CertifiedCopy,
     Counter,
     FinishedCopy,
     RoomRules,
@@ -135,7 +135,7 @@ def test_a_copy_of_what_is_not_scanned_is_made_once_the_scans_are_there(record, 
 
 
 @pytest.fixture
-def certified(volume, researcher, officer, give_card, certificate):
+def authenticated(volume, researcher, officer, give_card, certificate):
     RoomRules.objects.update_or_create(
         pk=RoomRules.load().pk,
         defaults={
@@ -149,10 +149,10 @@ def certified(volume, researcher, officer, give_card, certificate):
     return ready(volume, researcher, officer, use="authenticated", pages="1-2", at=NOW())
 
 
-def test_an_authenticated_copy_bears_number_wording_and_pages(certified):
+def test_an_authenticated_copy_bears_number_wording_and_pages(authenticated):
     copy, pdf = (
-        certified.certified,
-        (settings.COPY_FILES / str(certified.finished_copy.ref)).read_bytes(),
+        authenticated.authenticated_copy,
+        (settings.COPY_FILES / str(authenticated.finished_copy.ref)).read_bytes(),
     )
     pages = text_of(pdf)
 
@@ -171,8 +171,8 @@ def test_an_authenticated_copy_bears_number_wording_and_pages(certified):
     assert copy.pages == 2
 
 
-def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_breaks_it(certified, tmp_path):
-    pdf = bytearray((settings.COPY_FILES / str(certified.finished_copy.ref)).read_bytes())
+def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_breaks_it(authenticated, tmp_path):
+    pdf = bytearray((settings.COPY_FILES / str(authenticated.finished_copy.ref)).read_bytes())
     path = tmp_path / "copy.pdf"
     path.write_bytes(pdf)
 
@@ -189,8 +189,8 @@ def test_the_signature_holds_for_an_independent_verifier_and_an_altered_byte_bre
     assert "Digest Mismatch" in verdict()
 
 
-def test_anyone_can_confirm_number_date_and_digest_and_learns_nothing_else(client, certified, volume):
-    copy = certified.certified
+def test_anyone_can_confirm_number_date_and_digest_and_learns_nothing_else(client, authenticated, volume):
+    copy = authenticated.authenticated_copy
 
     page = client.get(f"/reading-room/verify/{copy.code.lower()}/").content.decode()
 
@@ -202,10 +202,10 @@ def test_anyone_can_confirm_number_date_and_digest_and_learns_nothing_else(clien
     assert client.get("/reading-room/verify/AAAAAAAAAAAA/").status_code == 404
 
 
-def test_a_withdrawn_record_marks_its_authenticated_copies(client, certified, volume, archivist):
+def test_a_withdrawn_record_marks_its_authenticated_copies(client, authenticated, volume, archivist):
     opening.withdraw(volume, reason="mật", by=archivist, at=NOW())
 
-    page = client.get(f"/reading-room/verify/{certified.certified.code}/").content.decode()
+    page = client.get(f"/reading-room/verify/{authenticated.authenticated_copy.code}/").content.decode()
     assert "thu hồi" in page
 
 
@@ -218,12 +218,12 @@ def test_a_copy_that_cannot_be_signed_leaves_no_gap_in_the_register(
     key, settings.SIGNING_KEY = settings.SIGNING_KEY, ""
     with pytest.raises(CannotMake):
         copies.make(asked, by=officer, at=NOON)
-    assert not CertifiedCopy.objects.exists()
+    assert not AuthenticatedCopy.objects.exists()
 
     settings.SIGNING_KEY = key
     copies.make(asked, by=officer, at=NOON)
-    assert CertifiedCopy.objects.get().number == 1
-    assert Counter.objects.get(register="certified").last == 1
+    assert AuthenticatedCopy.objects.get().number == 1
+    assert Counter.objects.get(register="authenticated").last == 1
 
 
 def test_the_register_begins_anew_each_year(volume, researcher, officer, give_card, certificate):
@@ -237,7 +237,7 @@ def test_the_register_begins_anew_each_year(volume, researcher, officer, give_ca
         decisions.approve(asked, by=officer, at=at)
         copies.make(asked, by=officer, at=at)
 
-    assert [copy.shown_number for copy in CertifiedCopy.objects.order_by("pk")] == [
+    assert [copy.shown_number for copy in AuthenticatedCopy.objects.order_by("pk")] == [
         "1/2026/SYXT",
         "1/2027/SYXT",
     ]
@@ -334,7 +334,9 @@ def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(client, volum
     assert "Không lập được" not in page
 
 
-def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(client, volume, researcher, officer):
+def test_a_paper_copy_waits_at_counter_by_the_officer_and_not_fetched_by_the_reader(
+    client, volume, researcher, officer
+):
     asked = ready(volume, researcher, officer, copy_format="paper", at=NOW())
     client.force_login(researcher)
     assert client.get(f"/reading-room/copies/{asked.finished_copy.ref}/").status_code == 404
@@ -352,14 +354,14 @@ def test_what_a_package_holds_is_what_its_page_confirms(volume, researcher, offi
     bag = zipfile.ZipFile(settings.COPY_FILES / str(asked.finished_copy.ref))
 
     inside = hashlib.sha512(bag.read("data/chung-thuc.pdf")).hexdigest()
-    assert asked.certified.sha512 == inside != asked.finished_copy.sha512
+    assert asked.authenticated_copy.sha512 == inside != asked.finished_copy.sha512
 
 
-def test_a_code_from_paper_is_typed_in(client, certified):
-    code = certified.certified.code
+def test_a_code_from_paper_is_typed_in(client, authenticated):
+    code = authenticated.authenticated_copy.code
     answer = client.get("/reading-room/verify/", {"code": f"{code[:4]} {code[4:8]}-{code[8:].lower()}"}, follow=True)
 
-    assert certified.certified.shown_number in answer.content.decode()
+    assert authenticated.authenticated_copy.shown_number in answer.content.decode()
     assert client.get("/reading-room/verify/").status_code == 200
 
 

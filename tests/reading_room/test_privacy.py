@@ -196,7 +196,7 @@ def test_every_table_that_names_a_reader_is_among_those_that_are_exported_and_er
 
 
 # of a request they keep money, a file and a number, and nothing of its reader
-NOT_ABOUT_READERS = {"Bill", "CertifiedCopy", "FinishedCopy"}
+NOT_ABOUT_READERS = {"Bill", "AuthenticatedCopy", "FinishedCopy"}
 
 
 def test_every_table_that_hangs_on_a_request_is_exported_and_erased_or_holds_nothing_of_its_reader():

@@ -46,7 +46,7 @@ def cells(sheet: bytes) -> tuple[list[str], int]:
 
 
 def test_every_register_comes_as_sheet_and_as_paper(busy_day):
-    counts = {"readers": 1, "requests": 3, "loans": 1, "copies": 1, "certified": 1, "refusals": 1}
+    counts = {"readers": 1, "requests": 3, "loans": 1, "copies": 1, "authenticated": 1, "refusals": 1}
     assert set(tables.REGISTERS) == set(counts)
     for name, count in counts.items():
         rows = tables.rows_of(name, DAY, DAY)

@@ -15,7 +15,7 @@ from catalog.vocabulary import Access
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.loans import actions as loans
-from portal.reading_room.models import AccessRequest, CertifiedCopy, Fee, FinishedCopy, Loan
+from portal.reading_room.models import AccessRequest, AuthenticatedCopy, Fee, FinishedCopy, Loan
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.upkeep import do_due_work
@@ -83,7 +83,7 @@ def test_a_copy_that_waits_is_taken_back_when_a_page_of_it_closes(
 
     assert not path.exists()
     assert states(asked) == ["revoked"]
-    assert CertifiedCopy.objects.get().withdrawn_at
+    assert AuthenticatedCopy.objects.get().withdrawn_at
     client.force_login(researcher)
     assert client.get(f"/reading-room/copies/{FinishedCopy.objects.get().ref}/").status_code == 410
 

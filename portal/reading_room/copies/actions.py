@@ -1,6 +1,7 @@
 """Copies: quoted, accepted, paid, made, handed over, purged."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -13,7 +14,7 @@ from catalog.records.actions.locking import lock_fonds
 from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.copies import files, making, quotations
-from portal.reading_room.copies.models import Bill, CertifiedCopy, FinishedCopy
+from portal.reading_room.copies.models import AuthenticatedCopy, Bill, FinishedCopy
 from portal.reading_room.copies.permissions import check_can_hand_over, check_can_make_copy
 from portal.reading_room.requests import clock, handling, notices, permissions
 from portal.reading_room.requests.actions.locking import lock, lock_own
@@ -23,7 +24,7 @@ from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.models import Counter, RoomRules
 from portal.reading_room.rules.vocabulary import Actor
 
-RECEIPTS, CERTIFIED = "receipts", "certified"
+RECEIPTS, AUTHENTICATED = "receipts", "authenticated"
 
 
 def quote(access_request: AccessRequest, *, by: User, at: datetime) -> bool:
@@ -113,11 +114,11 @@ def make(access_request: AccessRequest, *, by: User, at: datetime) -> AccessRequ
     attempt uses the same number, so that the register has no gap. The pages are drawn and typeset outside any
     transaction, because that takes long. Raises ``NotAllowedNow``, ``making.CannotMake``.
     """
-    access_request, certified = _take_number(access_request, by=by, at=at)
-    if access_request.is_printed and not access.scans_handed_out(access_request.record, at=at).exists():
+    access_request, entry = _take_number(access_request, by=by, at=at)
+    if access_request.waits_at_counter and not access.scans_handed_out(access_request.record, at=at).exists():
         # copied from the original by hand
         return _lay_ready(access_request, None, by=by, at=at)
-    made = making.make(access_request, certified, at=at)
+    made = making.make(access_request, entry, at=at)
     try:
         return _lay_ready(access_request, made, by=by, at=at)
     except NotAllowedNow:  # pragma: no cover  in a race only: tests/engines
@@ -140,8 +141,8 @@ def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> Acces
 
 
 @transaction.atomic
-def fetched(finished_copy: FinishedCopy, *, by: User, at: datetime) -> None:
-    """The reader has fetched the file: it is handed over, and may be fetched again until its term ends."""
+def note_download(finished_copy: FinishedCopy, *, by: User, at: datetime) -> None:
+    """The reader has downloaded the file: it is handed over, and may be downloaded again until its term ends."""
     access_request = lock_own(finished_copy.access_request, by)
     FinishedCopy.objects.filter(pk=finished_copy.pk).update(fetched=F("fetched") + 1)
     if access_request.state == State.READY:
@@ -151,26 +152,23 @@ def fetched(finished_copy: FinishedCopy, *, by: User, at: datetime) -> None:
         transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.CLOSED))
 
 
-def purge(finished_copy: FinishedCopy, *, at: datetime) -> None:
-    """Erase the file; what was made, when and with which digest stays known."""
-    finished_copy.purged_at = at
-    finished_copy.save(update_fields=["purged_at"])
-    ref = finished_copy.ref
-    transaction.on_commit(lambda: files.drop_file(ref))
-
-
-def withdraw_copy(access_request: AccessRequest, *, at: datetime) -> None:
-    """Erase the file of a request that is served no more, and mark an authenticated copy as withdrawn."""
+def erase_file(access_request: AccessRequest, *, at: datetime) -> None:
+    """Erase the file of a request; what was made, when and with which digest stays known."""
     for finished_copy in FinishedCopy.objects.filter(access_request=access_request, purged_at=None):
-        purge(finished_copy, at=at)
-    CertifiedCopy.objects.filter(access_request=access_request, withdrawn_at=None).update(withdrawn_at=at)
+        finished_copy.purged_at = at
+        finished_copy.save(update_fields=["purged_at"])
+        transaction.on_commit(partial(files.drop_file, finished_copy.ref))
+
+
+def withdraw_number(access_request: AccessRequest, *, at: datetime) -> None:
+    """Mark an authenticated copy in its register as withdrawn: the request is served no more."""
+    AuthenticatedCopy.objects.filter(access_request=access_request, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def forget_copy(access_request: AccessRequest, *, at: datetime) -> None:
-    """Take a copy that was made back, so that another can be made after a new decision; its number stays withdrawn."""
-    withdraw_copy(access_request, at=at)
+    """Make room for another copy after a new decision; the number of the one that was made stays withdrawn."""
     FinishedCopy.objects.filter(access_request=access_request).delete()
-    CertifiedCopy.objects.filter(access_request=access_request).update(access_request=None)
+    AuthenticatedCopy.objects.filter(access_request=access_request).update(access_request=None)
 
 
 def _waiting(bill: Bill) -> QuerySet[AccessRequest]:
@@ -180,18 +178,18 @@ def _waiting(bill: Bill) -> QuerySet[AccessRequest]:
 @transaction.atomic
 def _take_number(
     access_request: AccessRequest, *, by: User, at: datetime
-) -> tuple[AccessRequest, CertifiedCopy | None]:
+) -> tuple[AccessRequest, AuthenticatedCopy | None]:
     access_request = lock(access_request)
     if access_request.state != State.PREPARING or not access_request.is_copy:
         raise NotAllowedNow(gettext_noop("Only a copy that is being prepared is made."))
     check_can_make_copy(by, access_request, at=at)
     if not access_request.use_rules.is_signed:
         return access_request, None
-    taken = CertifiedCopy.objects.filter(access_request=access_request).first()
+    taken = AuthenticatedCopy.objects.filter(access_request=access_request).first()
     year = timezone.localdate(at).year
-    return access_request, taken or CertifiedCopy.objects.create(
+    return access_request, taken or AuthenticatedCopy.objects.create(
         year=year,
-        number=Counter.take(CERTIFIED, year),
+        number=Counter.take(AUTHENTICATED, year),
         access_request=access_request,
         issued_at=at,
         issued_by=by,
@@ -217,10 +215,10 @@ def _lay_ready(access_request: AccessRequest, made: files.Made | None, *, by: Us
             made_at=at,
             ends_at=at + timedelta(days=RoomRules.load().download_days),
         )
-        CertifiedCopy.objects.filter(access_request=access_request).update(
+        AuthenticatedCopy.objects.filter(access_request=access_request).update(
             sha512=made.certificate_sha512, pages=made.pages
         )
-    elif access_request.is_printed:
+    elif access_request.waits_at_counter:
         # copied by hand, so that no file's term ends it
         kept = timedelta(days=RoomRules.load().paper_days)
         access_request.kept_until = timezone.localdate(at) + kept

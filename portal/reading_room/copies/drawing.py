@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from catalog import exports
 from portal.reading_room.copies.files import digest_of
-from portal.reading_room.copies.models import CertifiedCopy
+from portal.reading_room.copies.models import AuthenticatedCopy
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.rules.letterhead import dated, head_of_papers
 from portal.reading_room.rules.models import RoomRules
@@ -28,7 +28,7 @@ class CopyJob:
     """What a writer needs: the request, its number in the register where it has one, and pages drawn in a folder."""
 
     access_request: AccessRequest
-    certified: CertifiedCopy | None
+    entry: AuthenticatedCopy | None
     pages: list[dict]
     folder: Path
     at: datetime
@@ -47,24 +47,24 @@ def write_plain(job: CopyJob) -> tuple[Path, Path]:
     return made, made
 
 
-def write_certified(job: CopyJob) -> tuple[Path, Path]:
+def write_authenticated(job: CopyJob) -> tuple[Path, Path]:
     """Pages behind a certificate, signed as one document."""
-    access_request, certified, at = job.access_request, job.certified, job.at
-    if certified is None:
+    access_request, entry, at = job.access_request, job.entry, job.at
+    if entry is None:
         raise ValueError("An authenticated copy has a number of its register.")
     pages, record, head = job.pages, access_request.record, head_of_papers()
-    address = settings.WAGTAILADMIN_BASE_URL + reverse("verify_copy", args=[certified.code])
+    address = settings.WAGTAILADMIN_BASE_URL + reverse("verify_copy", args=[entry.code])
     chosen = f" (trang {access_request.pages})" if access_request.pages else ""
     values = {
         **head,
         "pages": pages,
-        "number": certified.shown_number,
-        "code": certified.code,
+        "number": entry.shown_number,
+        "code": entry.code,
         "address": address,
         "title": "Bản sao có xác thực",
         "reference": record.reference_code,
         "dated": dated(at),
-        "officer": str(certified.issued_by or ""),
+        "officer": str(entry.issued_by or ""),
         "facts": [
             ["Tài liệu:", record.title],
             ["Số ký hiệu:", record.reference_code],
@@ -80,8 +80,8 @@ def write_certified(job: CopyJob) -> tuple[Path, Path]:
         else "",
     }
     (job.folder / "qr.svg").write_bytes(qr(address))
-    pdf = typeset_in(job.folder, "certified", values)
-    reason = f"Xác thực bản sao số {certified.shown_number}"
+    pdf = typeset_in(job.folder, "authenticated", values)
+    reason = f"Xác thực bản sao số {entry.shown_number}"
     made = job.folder / "made.pdf"
     made.write_bytes(signing.sign(pdf, reason=reason, place=RoomRules.load().place))
     return made, made
@@ -93,7 +93,7 @@ def write_package(job: CopyJob) -> tuple[Path, Path]:
     Written here and not by the package ``bagit``: that writes version 0.97, and changes the working directory of the
     whole process while it does.
     """
-    access_request, (certificate, confirmed) = job.access_request, write_certified(job)
+    access_request, (certificate, confirmed) = job.access_request, write_authenticated(job)
     record, agency = access_request.record, head_of_papers()["agency"]
     link = settings.WAGTAILADMIN_BASE_URL + reverse("record", args=[record.key])
     described = job.folder / "described.xml"
@@ -114,6 +114,6 @@ def write_package(job: CopyJob) -> tuple[Path, Path]:
 
 WRITERS: dict[Use, WriterOf] = {
     Use.COPY: write_plain,
-    Use.AUTHENTICATED: write_certified,
+    Use.AUTHENTICATED: write_authenticated,
     Use.PACKAGE: write_package,
 }

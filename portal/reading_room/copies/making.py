@@ -12,7 +12,7 @@ from catalog.models import Scan
 from portal.reading_room.copies import files
 from portal.reading_room.copies.drawing import WRITERS, CopyJob
 from portal.reading_room.copies.files import Made
-from portal.reading_room.copies.models import CertifiedCopy
+from portal.reading_room.copies.models import AuthenticatedCopy
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.page_lists import MOST_PAGES, parse_pages
 from portal.reading_room.rules.errors import Unavailable
@@ -26,7 +26,7 @@ class CannotMake(Unavailable):
     """The copy cannot be made; the message says what is missing."""
 
 
-def make(access_request: AccessRequest, certified: CertifiedCopy | None, *, at: datetime) -> Made:
+def make(access_request: AccessRequest, entry: AuthenticatedCopy | None, *, at: datetime) -> Made:
     """Make the file that was asked for and put it where only its reader fetches it. Raises ``CannotMake``.
 
     Pictures go through a folder, one after another, so that a long document does not fill the memory.
@@ -35,7 +35,7 @@ def make(access_request: AccessRequest, certified: CertifiedCopy | None, *, at: 
     with translation.override("vi"), tempfile.TemporaryDirectory(prefix="tangthu-copy-") as folder:
         desk = Path(folder)
         pages = _draw(scans, desk)
-        job = CopyJob(access_request, certified, pages, desk, at)
+        job = CopyJob(access_request, entry, pages, desk, at)
         made, confirmed = WRITERS[Use(access_request.use)](job)
         return files.put_away(access_request, made, len(scans), files.digest_of(confirmed))
 

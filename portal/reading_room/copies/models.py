@@ -77,13 +77,15 @@ class FinishedCopy(models.Model):
         return self.purged_at is None and at < self.ends_at
 
 
-class CertifiedCopy(models.Model):
+class AuthenticatedCopy(models.Model):
     """A line of the register of authenticated copies: it stays when the file and its reader are gone."""
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField(_("number"))
     code = models.CharField(max_length=12, unique=True, default=verification_code)
-    access_request = models.OneToOneField(AccessRequest, null=True, on_delete=models.SET_NULL, related_name="certified")
+    access_request = models.OneToOneField(
+        AccessRequest, null=True, on_delete=models.SET_NULL, related_name="authenticated_copy"
+    )
     reference_code = models.CharField(_("reference code"), max_length=120)
     pages = models.PositiveIntegerField(_("pages"))
     issued_at = models.DateTimeField(_("issued"))

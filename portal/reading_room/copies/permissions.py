@@ -16,7 +16,7 @@ def check_can_make_copy(officer: Person, access_request: AccessRequest, *, at: d
     permissions.check_can_decide(officer, access_request)
     permissions.check_is_served(access_request, at=at)
     permissions.check_was_decided(access_request)
-    making.check_can_make(access_request, at=at, needs_scans=not access_request.is_printed)
+    making.check_can_make(access_request, at=at, needs_scans=not access_request.waits_at_counter)
 
 
 def check_can_hand_over(officer: Person, access_request: AccessRequest, *, at: datetime) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog import access
-from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies import files
 from portal.reading_room.copies.models import FinishedCopy
+from portal.reading_room.requests import handling
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def close_copies(*, at: datetime, dry_run: bool = False) -> CheckedCopies:
     standing = FinishedCopy.objects.filter(purged_at=None).select_related("access_request__record")
     closed = [each for each in standing if not _may_go_out(each, at)]
     for finished_copy in closed if not dry_run else ():
-        copies.withdraw_copy(finished_copy.access_request, at=at)
+        handling.take_away(finished_copy.access_request, at=at)
     open_ones = [each for each in standing if each not in closed]
     missing = [each for each in open_ones if not files.path_of(each).exists()]
     return CheckedCopies(*([f"{each.ref} {each.name}" for each in found] for found in (closed, missing)))

@@ -15,7 +15,7 @@ from catalog import access
 from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies import files
 from portal.reading_room.copies.bills import bill_paper, lines_of
-from portal.reading_room.copies.models import Bill, CertifiedCopy, FinishedCopy
+from portal.reading_room.copies.models import AuthenticatedCopy, Bill, FinishedCopy
 from portal.reading_room.fees import vietqr
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.errors import NotAllowedNow
@@ -80,7 +80,7 @@ def fetch(request, ref) -> HttpResponseBase:
     path = files.path_of(finished_copy)
     if not path.exists():
         return render(request, "reading_room/expired.html", {"finished_copy": finished_copy}, status=410)
-    copies.fetched(finished_copy, by=request.user, at=at)
+    copies.note_download(finished_copy, by=request.user, at=at)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=finished_copy.name)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -100,7 +100,7 @@ def find_copy(request) -> HttpResponse:
 @require_safe
 def verify(request, code: str) -> HttpResponse:
     """Confirm number, date and digest of an authenticated copy, and nothing of what it shows."""
-    found = CertifiedCopy.objects.filter(code=code.upper().replace("-", "")).exclude(sha512="").first()
+    found = AuthenticatedCopy.objects.filter(code=code.upper().replace("-", "")).exclude(sha512="").first()
     context = {"copy": found, "code": code[:20], "is_test": settings.SIGNING_IS_TEST}
     return render(request, "reading_room/verify.html", context, status=200 if found else 404)
 

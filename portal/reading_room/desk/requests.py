@@ -35,7 +35,7 @@ SHOWN = (
     "bill",
     "retrieval",
     "loan",
-    "certified",
+    "authenticated_copy",
     "finished_copy",
 )
 
@@ -118,7 +118,7 @@ class RequestViewSet(Queue, DeskViewSet):
     @staticmethod
     def _to_print(access_request) -> FinishedCopy | None:
         finished = getattr(access_request, "finished_copy", None)
-        return finished if access_request.is_printed and finished and finished.purged_at is None else None
+        return finished if access_request.waits_at_counter and finished and finished.purged_at is None else None
 
     def _page(self, request, access_request, at) -> dict:
         is_conditional, reader = access_request.is_conditional, access_request.researcher

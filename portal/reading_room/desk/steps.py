@@ -44,6 +44,7 @@ class DeskStep:
 
     ``check`` raises what the verb would raise; ``take`` is given the request, who, when and what the form holds.
     ``moves`` are steps of the table; one without them leaves the state as it is, and ``states`` says where it belongs.
+    ``initial`` is what its form holds at first.
     """
 
     name: str
@@ -56,6 +57,7 @@ class DeskStep:
     leaves: frozenset[Leaves] = frozenset(Leaves)
     is_wanted: Callable[[AccessRequest], bool] = lambda _request: True
     form: type[forms.Form] | None = None
+    initial: Callable[[AccessRequest], dict[str, Any]] = lambda _request: {}
     heading: Promise | str = ""
     explanation: Promise | str = ""
     is_main: bool = True
@@ -78,8 +80,7 @@ class DeskStep:
     def empty_form(self, access_request: AccessRequest) -> forms.Form | None:
         if self.form is None:
             return None
-        more: dict[str, Any] = {"initial": {"to": access_request.assigned_to_id}} if self.form is AssignForm else {}
-        return self.form(auto_id=f"{self.name}_{access_request.pk}_%s", **more)
+        return self.form(auto_id=f"{self.name}_{access_request.pk}_%s", initial=self.initial(access_request))
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ DESK_STEPS: dict[str, DeskStep] = {
             _is_officer,
             states=EVERY_STATE,
             form=AssignForm,
+            initial=lambda access_request: {"to": access_request.assigned_to_id},
             is_main=False,
         ),
         DeskStep(
@@ -271,7 +273,7 @@ DESK_STEPS: dict[str, DeskStep] = {
             _may_make,
             moves=((State.PREPARING, State.READY),),
             leaves=COPY,
-            is_wanted=lambda access_request: not access_request.is_printed,
+            is_wanted=lambda access_request: not access_request.waits_at_counter,
             heading=_("The copy"),
             explanation=_(
                 "It is made from the scans, signed where it is an authenticated one, and laid ready for the reader."
@@ -285,7 +287,7 @@ DESK_STEPS: dict[str, DeskStep] = {
             _may_make,
             moves=((State.PREPARING, State.READY),),
             leaves=COPY,
-            is_wanted=lambda access_request: access_request.is_printed,
+            is_wanted=lambda access_request: access_request.waits_at_counter,
             heading=_("The copy"),
             explanation=_("Make it on paper, then say that it is ready at the counter."),
         ),

@@ -23,8 +23,8 @@ from portal.accounts.models import User
 from portal.accounts.personal import PersonalField, erase_row, erased_values, export_row, fields_of
 from portal.reading_room.cards.models import ReaderCard
 from portal.reading_room.cards.vocabulary import LIVING_CARDS, CardState
-from portal.reading_room.copies import actions as copies
 from portal.reading_room.loans.models import Loan
+from portal.reading_room.requests import handling
 from portal.reading_room.requests.actions import asking
 from portal.reading_room.requests.models import AccessRequest, BasketItem, Dossier, Survey, Word
 from portal.reading_room.requests.permissions import can_cancel
@@ -112,6 +112,9 @@ def leave_nothing(reader: User, *, at: datetime) -> None:
     lock_fonds(*(each.record for each in alive))
     for each in alive.all():
         _end(each, reader, at)
+    # what was fetched may still be kept for its term
+    for each in AccessRequest.objects.filter(researcher=reader):
+        handling.erase(each, at=at)
     for visit in Visit.objects.filter(reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)):
         if visit.ends_at > at:
             visits.cancel(visit, by=reader, at=at)
@@ -156,7 +159,7 @@ def _end(access_request: AccessRequest, reader: User, at: datetime) -> None:
         access_request.move_to(State.REVOKED, Actor.ARCHIVE)
         access_request.closed_at = at
         access_request.save()
-    copies.withdraw_copy(access_request, at=at)
+    handling.take_away(access_request, at=at)
 
 
 def _card(card: ReaderCard) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.reading_room.cards.models import ReaderCard
-from portal.reading_room.copies.models import CertifiedCopy
+from portal.reading_room.copies.models import AuthenticatedCopy
 from portal.reading_room.loans.models import Loan
 from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import State
@@ -108,14 +108,14 @@ def _loans(first: datetime, end: datetime) -> list[Row]:
 
 def _copies(first: datetime, end: datetime) -> list[Row]:
     made = AccessRequest.objects.filter(use__in=COPIES, ready_at__gte=first, ready_at__lt=end)
-    rows = made.select_related("record", "researcher", "dossier", "certified", "bill")
+    rows = made.select_related("record", "researcher", "dossier", "authenticated_copy", "bill")
     return [
         [
             each.dossier.number,
             str(each.researcher or "–"),
             each.record.reference_code,
             str(each.get_use_display()),
-            each.certified.shown_number if hasattr(each, "certified") else "",
+            each.authenticated_copy.shown_number if hasattr(each, "authenticated_copy") else "",
             each.pages or str(_("all")),
             _stamp(each.ready_at),
             write_amount(_fee(each)),
@@ -131,8 +131,8 @@ def _fee(each: AccessRequest) -> int:
     return sum(line["sum"] for line in lines if line["request"] == each.pk)
 
 
-def _certified(first: datetime, end: datetime) -> list[Row]:
-    copies = CertifiedCopy.objects.filter(issued_at__gte=first, issued_at__lt=end).select_related(
+def _authenticated(first: datetime, end: datetime) -> list[Row]:
+    copies = AuthenticatedCopy.objects.filter(issued_at__gte=first, issued_at__lt=end).select_related(
         "issued_by", "access_request__researcher"
     )
     return [
@@ -208,7 +208,7 @@ REGISTERS: dict[str, Register] = {
         ),
         _copies,
     ),
-    "certified": Register(
+    "authenticated": Register(
         _("Register of authenticated copies"),
         (
             (_("Number of the copy"), 1.2),
@@ -219,7 +219,7 @@ REGISTERS: dict[str, Register] = {
             (_("By"), 1.3),
             ("SHA-512", 2),
         ),
-        _certified,
+        _authenticated,
     ),
     "refusals": Register(_("Register of refusals"), (*_ASKED, (_("Reason"), 2.4), (_("Decided"), 1.2)), _refusals),
 }

@@ -1,8 +1,9 @@
 """What rooms above do for a request: they register it when the portal starts, and a request knows none of them.
 
 For every use somebody says whether it can be asked for; who takes money for a use names its price. Whoever made or
-fetched something for a request is told when it is to be prepared, is over, may not go out any more, or is decided anew:
-all in the transaction of the step, so that one that fails undoes it.
+fetched something for a request is told when it is to be prepared, is over, may not go out any more, or is decided anew;
+whoever keeps a file or words for it, when they are kept no longer: all in the transaction of the step, so that one that
+fails undoes it.
 """
 
 from collections.abc import Callable
@@ -38,6 +39,7 @@ _quotes: dict[Use, Quote] = {}
 _on_prepared: list[Listener] = []
 _on_over: list[Listener] = []
 _on_taken_away: list[Listener] = []
+_on_erased: list[Listener] = []
 _on_undecided: list[Listener] = []
 
 
@@ -62,12 +64,18 @@ def on_over(listener: Listener) -> None:
 
 
 def on_taken_away(listener: Listener) -> None:
-    """What was made for a request may not go out any more."""
+    """What was made for a request may not go out any more; it is erased as well."""
     _register(listener, _on_taken_away)
 
 
+def on_erased(listener: Listener) -> None:
+    """A file or words made for a request are kept no longer: their term is over, the record has closed, the reader is
+    gone, or it is decided anew."""
+    _register(listener, _on_erased)
+
+
 def on_undecided(listener: Listener) -> None:
-    """A request is decided anew: what was made for it is taken back, and may be made again."""
+    """A request is decided anew: what was made for it is erased, and may be made again."""
     _register(listener, _on_undecided)
 
 
@@ -96,9 +104,15 @@ def finish(access_request: AccessRequest, *, at: datetime) -> None:
 
 def take_away(access_request: AccessRequest, *, at: datetime) -> None:
     _tell(_on_taken_away, access_request, at)
+    erase(access_request, at=at)
+
+
+def erase(access_request: AccessRequest, *, at: datetime) -> None:
+    _tell(_on_erased, access_request, at)
 
 
 def undo(access_request: AccessRequest, *, at: datetime) -> None:
+    take_away(access_request, at=at)
     _tell(_on_undecided, access_request, at)
 
 

@@ -1,6 +1,7 @@
 """What a reader is told of a request: in mail, for each occasion, and on its page, for each state.
 
-What depends on how a thing leaves the house has one entry for each way; a test walks them all.
+What depends on how a thing leaves the house has one entry for each way; a test walks them all. No sentence names the
+use: the message and the page do that above it, so that a new use of an old way needs no sentence.
 """
 
 from collections.abc import Callable
@@ -44,7 +45,7 @@ def _last_day(access_request: AccessRequest) -> str:
 
 def _file_of(access_request: AccessRequest) -> "FinishedCopy | None":
     """The file that was laid ready, also where its term has just ended; none where it is handed over at the counter."""
-    return None if access_request.is_printed else getattr(access_request, "finished_copy", None)
+    return None if access_request.waits_at_counter else getattr(access_request, "finished_copy", None)
 
 
 # -- mail ------------------------------------------------------------------------------------------
@@ -70,8 +71,7 @@ def _question(access_request: AccessRequest) -> str:
 
 def _quoted(access_request: AccessRequest) -> str:
     return _(
-        "Your request was approved. Please look at the fee on the site and pay it by %(due)s; "
-        "the copy is made after that."
+        "Your request was approved. Please look at the fee on the site and pay it by %(due)s; it is made after that."
     ) % {"due": _day(access_request.due_on)}
 
 
@@ -81,8 +81,8 @@ def _paper_is_ready(access_request: AccessRequest) -> str:
 
 def _copy_is_ready(access_request: AccessRequest) -> str:
     if file := _file_of(access_request):
-        return _("Your copy is ready. Sign in and fetch it until %(until)s.") % {"until": _moment(file.ends_at)}
-    return _("Your copy is ready at the counter. Please bring your citizen card or passport.")
+        return _("It is ready. Sign in and fetch it until %(until)s.") % {"until": _moment(file.ends_at)}
+    return _("It is ready at the counter. Please bring your citizen card or passport.")
 
 
 def _answered(access_request: AccessRequest) -> str:
@@ -135,7 +135,7 @@ def _readers_turn(access_request: AccessRequest) -> str:
 
 
 def _to_pay(access_request: AccessRequest) -> str:
-    return _("It is your turn: please look at the fee and pay it by %(due)s. The copy is made after that.") % {
+    return _("It is your turn: please look at the fee and pay it by %(due)s. It is made after that.") % {
         "due": _day(access_request.due_on)
     }
 
@@ -149,8 +149,8 @@ def _preparing(access_request: AccessRequest) -> str:
 
 def _copy_waits(access_request: AccessRequest) -> str:
     if file := _file_of(access_request):
-        return _("The copy is ready: fetch it until %(until)s.") % {"until": _moment(file.ends_at)}
-    return _("The copy is ready at the counter. Please bring your citizen card or passport.")
+        return _("It is ready: fetch it until %(until)s.") % {"until": _moment(file.ends_at)}
+    return _("It is ready at the counter. Please bring your citizen card or passport.")
 
 
 def _in_hands(access_request: AccessRequest) -> str:
@@ -176,7 +176,7 @@ def _cancelled(access_request: AccessRequest) -> str:
 
 PREPARING_ON_PAGE: dict[Leaves, Sentence] = {
     Leaves.PAPER: lambda _request: _("The paper is being fetched from the stack."),
-    Leaves.COPY: lambda _request: _("The copy is being made."),
+    Leaves.COPY: lambda _request: _("It is being made."),
 }
 READY_ON_PAGE: dict[Leaves, Sentence] = {Leaves.PAPER: _paper_is_ready, Leaves.COPY: _copy_waits}
 PAGE: dict[State, Sentence] = {

@@ -132,7 +132,7 @@ class AccessRequest(models.Model):
         return USES[Use(self.use)]
 
     @property
-    def is_printed(self) -> bool:
+    def waits_at_counter(self) -> bool:
         """Whether it is a copy that is handed over at the counter."""
         return self.use_rules.is_copy and self.copy_format == CopyFormat.PRINTED
 
@@ -140,7 +140,7 @@ class AccessRequest(models.Model):
     def file_to_fetch(self) -> "FinishedCopy | None":
         """The file that waits for its reader; none where it is printed, erased or its term is over."""
         finished = getattr(self, "finished_copy", None)
-        is_there = finished is not None and not self.is_printed and finished.is_there(timezone.now())
+        is_there = finished is not None and not self.waits_at_counter and finished.is_there(timezone.now())
         return finished if is_there else None
 
     def choose(self, scans: Iterable[Scan]) -> list[Scan]:

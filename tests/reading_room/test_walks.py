@@ -1,0 +1,127 @@
+"""Every use from asking to its end through the pages of the desk, and what is left of it afterwards."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone, translation
+
+from catalog.records.actions import access as opening
+from portal.reading_room.models import AccessRequest, Fee
+from portal.reading_room.privacy import actions as privacy
+from portal.reading_room.requests.actions import following
+from portal.reading_room.rules.uses import USES
+from portal.reading_room.upkeep import do_due_work
+from tests.factories import make_record
+from tests.reading_room.asking import ask
+from tests.reading_room.walking import TYPED, walk
+
+NOW = timezone.now
+WISH = "Ai đã ký văn bản này?"
+WAYS = [(use, form) for use, rules in USES.items() for form in rules.formats]
+COPIES = [(use, form) for use, form in WAYS if USES[use].is_copy]
+
+
+@pytest.fixture
+def begin(record, volume, researcher, give_card, room, certificate):
+    """``begin(use, format)``: a reader with a card asks for what the use is of."""
+
+    def ask_for(use, form):
+        rules, of = USES[use], volume
+        if rules.is_lent:
+            of = make_record(record, title="Sổ giấy", paper_file_code="Hộp 7")
+        elif rules.is_read_online:
+            of = make_record(record, title="Có điều kiện", access="on_request")
+        give_card(researcher, at=NOW())
+        return ask(of, by=researcher, at=NOW(), use=use, copy_format=form, wish=WISH)
+
+    return ask_for
+
+
+def is_kept(words: str) -> bool:
+    """Whether words stand in any table."""
+    return any(words in str(list(model._base_manager.values())) for model in apps.get_models())
+
+
+def files() -> list:
+    return list(settings.COPY_FILES.glob("*"))
+
+
+@pytest.mark.parametrize(("use", "form"), WAYS)
+def test_each_use_comes_to_its_end_by_the_buttons_of_the_desk_and_its_reader_is_told_what_it_was(
+    client, begin, researcher, officer, second_officer, do_after_commit, mailoutbox, use, form
+):
+    rules = USES[use]
+    for unit in rules.fee_units:
+        Fee.objects.create(
+            name=f"Phí {unit}", use=use, copy_format=form, unit=unit, amount=500, valid_from=date(2026, 1, 1)
+        )
+    asked = begin(use, form)
+
+    with do_after_commit():
+        states = walk(client, asked, reader=researcher, officers=[officer, second_officer])
+
+    assert states[-1] == ("approved" if rules.is_read_online else "closed")
+    assert ("quoted" in states) == rules.may_cost
+    assert asked.bill is None or asked.bill.total == sum(500 * (3 if unit == "page" else 1) for unit in rules.fee_units)
+    with translation.override(researcher.language):
+        named = str(use.label)
+    told = [message for message in mailoutbox if message.to == [researcher.email]]
+    assert told
+    assert all(named in message.body for message in told)
+
+
+@pytest.mark.parametrize(("use", "form"), [(use, form) for use, form in WAYS if not USES[use].is_answered])
+def test_what_waits_for_its_reader_is_over_one_day(client, begin, researcher, officer, second_officer, use, form):
+    asked = begin(use, form)
+    walk(client, asked, reader=researcher, officers=[officer, second_officer], until=["ready"])
+    waiting = AccessRequest.objects.filter(pk=asked.pk)
+
+    assert not following.terms_over(waiting, at=NOW()).exists()
+    assert following.terms_over(waiting, at=NOW() + timedelta(days=60)).exists()
+
+
+@pytest.mark.parametrize(("use", "form"), COPIES)
+def test_nothing_typed_or_made_for_a_copy_outlives_its_record(
+    client, begin, researcher, officer, second_officer, archivist, do_after_commit, use, form
+):
+    asked = begin(use, form)
+    walk(client, asked, reader=researcher, officers=[officer, second_officer], until=["ready"])
+    assert files()
+
+    with do_after_commit():
+        opening.withdraw(asked.record, reason="mật", by=archivist, at=NOW())
+
+    assert not files()
+    assert not is_kept(TYPED)
+
+
+@pytest.mark.parametrize(("use", "form"), COPIES)
+def test_nothing_typed_or_made_for_a_copy_outlives_its_term(
+    client, begin, researcher, officer, second_officer, do_after_commit, use, form
+):
+    asked = begin(use, form)
+    walk(client, asked, reader=researcher, officers=[officer, second_officer])
+    assert files()
+
+    with do_after_commit():
+        do_due_work(at=NOW() + timedelta(days=60))
+
+    assert not files()
+    assert not is_kept(TYPED)
+
+
+@pytest.mark.parametrize(("use", "form"), WAYS)
+def test_nothing_typed_or_made_for_a_request_outlives_the_account_of_its_reader(
+    client, begin, researcher, officer, second_officer, do_after_commit, use, form
+):
+    asked = begin(use, form)
+    walk(client, asked, reader=researcher, officers=[officer, second_officer])
+
+    with do_after_commit():
+        privacy.erase(researcher, at=NOW())
+
+    assert not files()
+    assert not is_kept(TYPED)
+    assert not is_kept(WISH)
