@@ -154,6 +154,41 @@ def test_a_foreign_readers_papers_are_seen_by_two_officers(researcher, officer, 
     assert cards.verify(card, by=second_officer, at=NOON).state == "verified"
 
 
+def test_the_page_offers_each_officer_the_steps_of_the_table_and_says_why_one_is_missing(
+    client, researcher, officer, second_officer
+):
+    card = foreigner(researcher)
+
+    def page_of(person) -> str:
+        client.force_login(person)
+        return client.get(f"/desk/cards/{card.pk}/", headers={"accept-language": "vi"}).content.decode()
+
+    first = page_of(officer)
+    assert f"/desk/cards/{card.pk}/check_papers/" in first
+    assert f"/desk/cards/{card.pk}/refuse/" in first
+    assert f"/desk/cards/{card.pk}/verify/" not in first
+    assert "một cán bộ kiểm tra trước" in first
+    client.post(f"/desk/cards/{card.pk}/check_papers/")
+    own = page_of(officer)
+    assert f"/desk/cards/{card.pk}/verify/" not in own
+    assert f"/desk/cards/{card.pk}/refuse/" not in own
+    assert "bước thứ hai do cán bộ khác" in own
+    assert f"/desk/cards/{card.pk}/verify/" in page_of(second_officer)
+    client.post(f"/desk/cards/{card.pk}/verify/")
+    card.refresh_from_db()
+    assert card.state == "verified"
+    assert f"/desk/cards/{card.pk}/end/" in page_of(second_officer)
+
+
+def test_a_citizens_card_is_not_looked_at_twice(give_card, researcher, officer):
+    card = cards.apply(
+        reader=researcher, kind="citizen", number=NUMBER, phone="", purpose="01", purpose_text="x", at=NOON
+    )
+
+    with pytest.raises(NotAllowedNow):
+        cards.check(card, by=officer, at=NOON)
+
+
 @pytest.mark.parametrize("actor", Actor)
 @pytest.mark.parametrize("state", CardState)
 def test_only_the_steps_of_the_table_can_be_taken(state, actor):

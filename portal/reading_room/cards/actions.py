@@ -13,9 +13,9 @@ from catalog.vocabulary import EventKind
 from catalog.workdays.counting import Workdays
 from portal.accounts import vault
 from portal.accounts.models import User
-from portal.reading_room.cards import notices, permissions
+from portal.reading_room.cards import notices
 from portal.reading_room.cards.models import ReaderCard
-from portal.reading_room.cards.permissions import card_of
+from portal.reading_room.cards.permissions import card_of, check_can_move
 from portal.reading_room.cards.vocabulary import CardState, ReaderKind
 from portal.reading_room.rules import roles
 from portal.reading_room.rules.errors import NotAllowedNow
@@ -74,8 +74,8 @@ def apply(
 @transaction.atomic
 def check(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
     """The first officer has compared a foreign reader's papers; a second one verifies."""
-    card = _lock(card, by)
-    card.move_to(CardState.CHECKED, Actor.OFFICER)
+    card = _lock(card)
+    card.move_to(CardState.CHECKED, check_can_move(by, card, CardState.CHECKED))
     card.checked_by, card.checked_at = by, at
     card.save()
     _write_down(card, by=by, at=at)
@@ -85,10 +85,8 @@ def check(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
 @transaction.atomic
 def verify(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
     """Compared with the document: the card is valid from now on. Raises ``NotAllowedNow``, ``NotYours``."""
-    card = _lock(card, by)
-    if card.kind == ReaderKind.FOREIGNER and card.state == CardState.REQUESTED:
-        raise NotAllowedNow(gettext_noop("A foreign reader's papers are checked by one officer first."))
-    card.move_to(CardState.VERIFIED, _actor(card, by))
+    card = _lock(card)
+    card.move_to(CardState.VERIFIED, check_can_move(by, card, CardState.VERIFIED))
     today = timezone.localdate(at)
     card.year, card.number = today.year, Counter.take(CARDS, today.year)
     card.valid_until = today + relativedelta(months=RoomRules.load().card_months)
@@ -97,8 +95,8 @@ def verify(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:
 
 @transaction.atomic
 def refuse(card: ReaderCard, *, by: User, at: datetime, reply: str) -> ReaderCard:
-    card = _lock(card, by)
-    card.move_to(CardState.REFUSED, _actor(card, by))
+    card = _lock(card)
+    card.move_to(CardState.REFUSED, check_can_move(by, card, CardState.REFUSED))
     card.reply, card.ended_at = reply, at
     return _decide(card, by=by, at=at)
 
@@ -106,9 +104,9 @@ def refuse(card: ReaderCard, *, by: User, at: datetime, reply: str) -> ReaderCar
 @transaction.atomic
 def end(card: ReaderCard, *, by: User | None, at: datetime, actor: Actor, reply: str = "") -> ReaderCard:
     """The card ends: its reader gives it up, the desk takes it with a word, or its term is over (``by=None``)."""
-    card = ReaderCard.objects.select_for_update().get(pk=card.pk)
+    card = _lock(card)
     if actor == Actor.OFFICER:
-        roles.check_is_officer(by)
+        check_can_move(by, card, CardState.ENDED)
     card.move_to(CardState.ENDED, actor)
     card.ended_at = at
     if actor != Actor.READER:
@@ -165,17 +163,8 @@ def _service(kind: str) -> Service:
     return Service.CONDITIONAL if kind == ReaderKind.FOREIGNER else Service.CARD
 
 
-def _lock(card: ReaderCard, officer: User) -> ReaderCard:
-    permissions.check_can_check_card(officer, card)
+def _lock(card: ReaderCard) -> ReaderCard:
     return ReaderCard.objects.select_for_update().get(pk=card.pk)
-
-
-def _actor(card: ReaderCard, officer: User) -> Actor:
-    """The second pair of eyes where a first has looked. Raises ``NotYours``."""
-    if card.state != CardState.CHECKED:
-        return Actor.OFFICER
-    roles.check_second_pair(officer, card.checked_by_id)
-    return Actor.APPROVER
 
 
 def _decide(card: ReaderCard, *, by: User, at: datetime) -> ReaderCard:

@@ -14,12 +14,21 @@ from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.cards import actions as cards
 from portal.reading_room.cards.forms import LETTERS, RefuseCardForm, RevealForm
 from portal.reading_room.cards.models import ReaderCard
-from portal.reading_room.cards.vocabulary import CardState, ReaderKind
+from portal.reading_room.cards.permissions import check_can_move, officers_of
+from portal.reading_room.cards.vocabulary import CardState
 from portal.reading_room.rules import roles
 from portal.reading_room.rules.desk import carry_out
+from portal.reading_room.rules.errors import REFUSALS, in_words
 from portal.reading_room.rules.vocabulary import Actor
 
 ROWS = 25
+# where each button of the page leads to
+BUTTONS = {
+    "check_papers": (CardState.CHECKED, gettext_lazy("Compared with the document")),
+    "verify": (CardState.VERIFIED, gettext_lazy("Compared: the card is valid")),
+    "refuse": (CardState.REFUSED, gettext_lazy("Refuse the card")),
+    "end": (CardState.ENDED, gettext_lazy("End the card")),
+}
 
 
 class CardViewSet(DeskViewSet):
@@ -31,7 +40,7 @@ class CardViewSet(DeskViewSet):
     menu_order = 121
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        steps = ("check_papers", "verify", "refuse", "end", "reveal")
+        steps = (*BUTTONS, "reveal")
         return [
             path("", self.queue, name="index"),
             path("search/", require_POST(self.search), name="search"),
@@ -67,22 +76,32 @@ class CardViewSet(DeskViewSet):
     def card(self, request, pk) -> HttpResponse:
         self.check(request)
         card = self._find(pk)
-        is_second = card.state == CardState.CHECKED and card.checked_by_id != request.user.pk
-        is_foreign = card.kind == ReaderKind.FOREIGNER
+        possible, impossible = self._steps(request.user, card)
         same = ReaderCard.objects.exclude(number_index="").filter(number_index=card.number_index)
         context = {
             "card": card,
-            "is_own": card.reader_id == request.user.pk,
-            "may_check": card.state == CardState.REQUESTED and is_foreign,
-            "may_verify": is_second or (card.state == CardState.REQUESTED and not is_foreign),
-            "may_refuse": is_second or card.state == CardState.REQUESTED,
-            "may_end": card.state == CardState.VERIFIED,
+            "possible": possible,
+            "impossible": impossible,
             "refuse_form": RefuseCardForm(auto_id="refuse_%s"),
             "end_form": RefuseCardForm(auto_id="end_%s"),
             "reveal_form": RevealForm(auto_id="reveal_%s"),
             "same": same.exclude(pk=card.pk).select_related("reader")[:5],
         }
         return render(request, "reading_room/desk/card.html", context)
+
+    @staticmethod
+    def _steps(officer, card) -> tuple[dict, list]:
+        """The steps that belong to where a card stands: those that this officer can take, and why not the others."""
+        possible, impossible = {}, []
+        for name, (state, button) in BUTTONS.items():
+            if not officers_of(card, state):
+                continue
+            try:
+                check_can_move(officer, card, state)
+                possible[name] = button
+            except REFUSALS as wrong:
+                impossible.append((button, in_words(wrong)))
+        return possible, impossible
 
     def check_papers(self, request, pk) -> HttpResponse:
         return self._step(request, pk, cards.check, _("Checked; another officer verifies."))

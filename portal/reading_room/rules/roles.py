@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from catalog.people import Person
+from catalog.people import Person, pk_of
 from portal.reading_room.rules.errors import NotYours
 
 DECIDE = "reading_room.decide_accessrequest"
@@ -25,7 +25,7 @@ def check_is_officer(person: Person | None) -> None:
         raise NotYours(gettext_noop("Only an officer of the reading room works on requests."))
 
 
-def check_second_pair(officer: Person, first_pk: int | None) -> None:
+def check_second_pair(officer: Person | None, first_pk: int | None) -> None:
     """Raise ``NotYours`` for the officer who has looked at it first."""
-    if officer.pk == first_pk:
+    if pk_of(officer) == first_pk:
         raise NotYours(gettext_noop("You took the first of two steps; another officer takes the second."))
