@@ -1,17 +1,22 @@
-"""Signs PDF documents with the archive's certificate (ISO 32000-2, section 12.8; PAdES baseline B-B)."""
+"""Signs PDF documents with the archive's certificate (ISO 32000-2, section 12.8; PAdES baseline B-B).
+
+``pyhanko`` is imported where something is signed: that takes half a second, which every command would pay at its start.
+"""
 
 import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers
-from pyhanko.stamp import StaticStampStyle
+
+if TYPE_CHECKING:
+    from pyhanko.sign import signers
+    from pyhanko.stamp import StaticStampStyle
 
 FIELD = "XacThuc"
 
@@ -26,6 +31,9 @@ class NoCertificate(Exception):
 
 def sign(pdf: bytes, *, reason: str, place: str) -> bytes:
     """Sign a document, inside the mark on its first page. Raises ``NoCertificate``."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+
     signer = _signer()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     fields.append_signature_field(writer, fields.SigFieldSpec(FIELD, on_page=0, box=MARK))
@@ -43,15 +51,18 @@ def has_certificate() -> bool:
     return all(path and Path(path).exists() for path in paths)
 
 
-def _nothing_drawn() -> StaticStampStyle:
+def _nothing_drawn() -> "StaticStampStyle":
     """The mark is printed on the sheet already: the signature lies over it and draws nothing of its own."""
     from pyhanko.pdf_utils.content import RawContent
     from pyhanko.pdf_utils.layout import BoxConstraints
+    from pyhanko.stamp import StaticStampStyle
 
     return StaticStampStyle(background=RawContent(b"", box=BoxConstraints(width=1, height=1)), border_width=0)
 
 
-def _signer() -> signers.SimpleSigner:
+def _signer() -> "signers.SimpleSigner":
+    from pyhanko.sign import signers
+
     if not has_certificate():
         raise NoCertificate("No certificate is configured: docs/operator.md says how.")
     key, certificate = Path(settings.SIGNING_KEY), Path(settings.SIGNING_CERTIFICATE)
