@@ -54,7 +54,12 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
+def _however_long(path: Path) -> object:
+    """A finding aid of thousands takes as long as all the others together."""
+    return pytest.param(path, marks=[pytest.mark.hard] if WHOLE[path][1] > 1000 else [], id=path.name)
+
+
+@pytest.mark.parametrize("path", map(_however_long, WHOLE))
 def test_finding_aids_are_read_whole(path):
     form, drafts, refusals = WHOLE[path]
     aid = read(path, max_bytes=LIMIT)

@@ -23,6 +23,8 @@ from iiif.models import Damage
 from tests.conftest import picture
 from tests.iiif.test_image_service import TILE, tile_route
 
+# they share one server
+pytestmark = pytest.mark.xdist_group("store")
 TURNED = "100,50,700,600/350,300/90/gray.png"
 
 
@@ -57,22 +59,44 @@ class Store:
         """How many range requests it has answered: each is written to its log with status 206."""
         return self.log.read_text().count('" 206 ')
 
+    def empty(self) -> None:
+        for name in self.objects():
+            self.client.delete_object(Bucket="copies", Key=name)
+
     def stop(self) -> None:
         self.process.kill()
         self.process.wait()
 
 
+@pytest.fixture(scope="module")
+def kept_store(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "test")
+        patch.setenv("AWS_MAX_ATTEMPTS", "1")
+        store = Store(tmp_path_factory.mktemp("s3"))
+        yield store
+        store.stop()
+
+
 @pytest.fixture
-def store(tmp_path, settings, monkeypatch):
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "test")
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    store = Store(tmp_path)
-    settings.IIIF_COPIES_BUCKET, settings.IIIF_COPIES_ENDPOINT = "copies", store.address
+def store(kept_store, settings):
+    """The server with an empty bucket."""
+    settings.IIIF_COPIES_BUCKET, settings.IIIF_COPIES_ENDPOINT = "copies", kept_store.address
     buckets._client.cache_clear()
-    yield store
-    store.stop()
+    yield kept_store
+    kept_store.empty()
     buckets._client.cache_clear()
+
+
+@pytest.fixture
+def store_that_goes(kept_store, store, tmp_path, settings):
+    """A server of this test's own, which may be stopped."""
+    going = Store(tmp_path)
+    settings.IIIF_COPIES_ENDPOINT = going.address
+    buckets._client.cache_clear()
+    yield going
+    going.stop()
 
 
 def read(client, scan, face: str) -> bytes:
@@ -99,10 +123,10 @@ def test_a_tile_is_one_range_request_with_the_bytes_that_a_file_would_give(store
         assert store.parts_read() == before + 1
 
 
-def test_what_the_reader_has_already_is_confirmed_without_asking_the_store(store, scanned):
+def test_what_the_reader_has_already_is_confirmed_without_asking_the_store(store_that_goes, scanned):
     _, scan = scanned
     _, headers, _ = tile_route(f"/iiif/3/{scan.key}/{TILE}")
-    store.stop()
+    store_that_goes.stop()
 
     status, _, _ = tile_route(f"/iiif/3/{scan.key}/{TILE}", HTTP_IF_NONE_MATCH=headers["ETag"])
 
@@ -132,9 +156,9 @@ def test_a_withdrawn_scan_is_gone_at_the_next_request(store, client, scanned, ar
     assert client.get(f"/iiif/3/{scan.key}/{TILE}").status_code == 404
 
 
-def test_a_store_that_is_away_is_no_damage(store, client, scanned, capsys):
+def test_a_store_that_is_away_is_no_damage(store_that_goes, client, scanned, capsys):
     file, scan = scanned
-    store.stop()
+    store_that_goes.stop()
 
     for path in (
         f"/iiif/3/{scan.key}/{TILE}",
@@ -202,8 +226,8 @@ def test_an_ingest_without_its_store_stops_in_words_and_is_run_again(store, reco
     assert record.scans.count() == len(store.objects()) == 1
 
 
-def test_an_upload_waits_for_the_store(store, client, record, archivist):
-    store.stop()
+def test_an_upload_waits_for_the_store(store_that_goes, client, record, archivist):
+    store_that_goes.stop()
     client.force_login(archivist)
     upload = io.BytesIO(picture((300, 200)))
     upload.name = "a.jpg"

@@ -153,6 +153,7 @@ def test_a_record_that_closes_turns_into_a_placeholder_at_once_and_the_curator_i
         portal.ask(change.format(verb="publish", more=""))
 
 
+@pytest.mark.hard
 def test_a_sample_story_is_shown_anew_beside_the_running_server(visit, portal):
     slug = "ap-phich-ngay-hoi"
     page = visit().page

@@ -118,6 +118,7 @@ def test_the_other_language_is_one_link_away_on_the_same_page(visit, paths):
         assert page.locator("h1").inner_text() == heading
 
 
+@pytest.mark.hard
 def test_signed_in_pages_read_well_too(visit):
     visitor = visit(PHONE)
     page = visitor.sign_in("researcher")

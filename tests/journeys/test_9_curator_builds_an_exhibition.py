@@ -109,6 +109,7 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
     assert "Triển lãm của người phụ trách" in stranger.locator("main").inner_text()
 
 
+@pytest.mark.hard
 def test_a_curator_hands_in_and_an_archivist_approves(visit_desk, visit, portal):
     key, address = portal.ask(
         "from exhibitions.models import ChapterPage\n"

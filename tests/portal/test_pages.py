@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog.models import Agent, Place, Record, RecordAgent
 from catalog.records.actions import access as opening
-from tests.factories import make_record
+from tests.factories import make_many, make_record
 
 
 @pytest.fixture
@@ -179,8 +179,7 @@ def test_a_reader_with_a_grant_sees_the_true_title(client, tree, researcher, arc
 
 def test_a_hundred_children_come_a_page_at_a_time(client, tree):
     _, series, _ = tree
-    for n in range(60):
-        make_record(series, title=f"Thêm {n}")
+    make_many(series, ({"title": f"Thêm {n}"} for n in range(60)))
 
     first, second = (
         body(client.get(f"/r/{series.key}/")),
@@ -195,18 +194,7 @@ def test_a_hundred_children_come_a_page_at_a_time(client, tree):
 @pytest.mark.hard
 def test_among_a_hundred_thousand_children_a_page_stays_small(client, tree, django_assert_max_num_queries):
     _, series, _ = tree
-    rows = (
-        Record(
-            title=f"Hồ sơ {n}",
-            level="file",
-            depth=series.depth + 1,
-            path=Record._get_path(series.path, series.depth + 1, n),
-            access="open",
-            effective_access="open",
-        )
-        for n in range(10, 100_010)
-    )
-    Record.objects.bulk_create(rows, batch_size=2000)
+    make_many(series, ({"title": f"Hồ sơ {n}"} for n in range(10, 100_010)))
 
     with django_assert_max_num_queries(30):
         first = client.get(f"/r/{series.key}/")
@@ -219,8 +207,7 @@ def test_among_a_hundred_thousand_children_a_page_stays_small(client, tree, djan
 
 def test_a_record_page_costs_the_same_however_much_lies_below(client, tree, django_assert_max_num_queries):
     _, series, _ = tree
-    for n in range(49):
-        make_record(series, title=f"Thêm {n}")
+    make_many(series, ({"title": f"Thêm {n}"} for n in range(49)))
     client.get("/fonds/")  # the site's settings are read once
 
     with django_assert_max_num_queries(30):

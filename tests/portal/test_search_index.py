@@ -25,8 +25,9 @@ from catalog.search.whoosh_engine import TooCostly
 from catalog.search_indexes import RecordIndex
 from tests.catalog.test_finding_aids import ead
 from tests.conftest import NOON
-from tests.factories import make_record
+from tests.factories import make_many, make_record
 
+FILES = 4
 PUBLIC = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
 # Whoosh leaves files that it cannot read open
 dropped = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
@@ -35,7 +36,7 @@ dropped = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWa
 @pytest.fixture
 def library(db):
     fonds = make_record(title="Phông thử", reference_code="P")
-    for number in range(30):
+    for number in range(FILES):
         make_record(fonds, title=f"Hồ sơ {number}", reference_code=f"P.{number:02}")
     shelve_pending.call()
     return fonds
@@ -107,7 +108,7 @@ def test_a_torn_index_says_so_is_not_written_and_is_built_anew_by_the_worker(
     with do_after_commit():
         call_command("keep_search", stdout=io.StringIO())
 
-    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 30
+    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == FILES
     assert client.get("/-/ready").json() == {"database": "ready", "search": "ready"}
 
 
@@ -162,11 +163,11 @@ def test_an_index_of_before_generations_is_read_and_then_replaced(client, librar
     for path in generation.iterdir():
         path.rename(PUBLIC / path.name)
     (PUBLIC / "current").unlink()
-    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 30
+    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == FILES
 
     call_command("rebuild_search", verbosity=0, stdout=io.StringIO())
 
-    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 30
+    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == FILES
     assert not list(PUBLIC.glob("_MAIN_*"))
 
 
@@ -183,7 +184,7 @@ def test_an_index_is_built_beside_and_the_old_one_answers_until_it_is_whole(clie
 
     backend.rebuild(RecordIndex(), rows())
 
-    assert seen == [30]
+    assert seen == [FILES]
     assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 0
     assert len([path for path in PUBLIC.iterdir() if path.is_dir()]) == 1
 
@@ -196,7 +197,7 @@ def test_a_building_that_fails_leaves_the_old_index(client, library):
     with pytest.raises(OSError, match="full"):
         connections["default"].get_backend().rebuild(RecordIndex(), rows())
 
-    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 30
+    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == FILES
 
 
 BUILD_AND_HANG = """
@@ -224,9 +225,9 @@ def test_a_building_that_is_killed_leaves_the_old_index_and_no_lock(client, libr
     builder.kill()
     builder.communicate()
 
-    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 30
+    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == FILES
     call_command("rebuild_search", verbosity=0, stdout=io.StringIO())
-    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == 30
+    assert client.get("/search/", {"q": "hồ sơ"}).context["found"].total == FILES
     assert len([path for path in PUBLIC.iterdir() if path.is_dir()]) == 1
 
 
@@ -266,16 +267,14 @@ def test_all_pages_together_hold_every_hit_once_and_the_best_come_first(client, 
     fonds = make_record(title="Phông Ủy ban", reference_code="U")
     chance = random.Random(3)
     words = ["quyết", "định", "kế", "hoạch", "báo", "cáo", "ruộng", "đất", "lợi", "ủy", "ban"]
+    rows = []
     for number in range(130):
         said = " ".join(chance.choices(words, k=chance.randrange(3, 40)))
         title = "Quyết định " + said if number % 7 == 0 else said
-        make_record(
-            fonds,
-            title=title[:200],
-            scope_content=f"quyết định {said}",
-            reference_code=f"U.{number:03}",
-        )
-    shelve_pending.call()
+        code = f"U.{number:03}"
+        rows.append({"title": title[:200], "scope_content": f"quyết định {said}", "reference_code": code})
+    make_many(fonds, rows)
+    call_command("rebuild_search", verbosity=0, stdout=io.StringIO())
 
     first = client.get("/search/", {"q": "quyết định"}).context["found"]
     pages = [

@@ -102,7 +102,7 @@ def test_no_page_asks_more_than_twenty_questions(
 ):
     now = timezone.now()
     give_card(researcher)
-    for number in range(30):
+    for number in range(22):
         file = make_record(record, reference_code=f"PT.X{number}", paper_file_code=f"Hộp {number}")
         one = ask(file, by=researcher, at=now, use="copy", copy_format="paper")
         decisions.approve(one, by=officer, at=now)

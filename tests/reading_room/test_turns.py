@@ -208,6 +208,7 @@ def test_the_queue_begins_with_what_is_due_first_and_marks_what_is_late(
     assert f"/desk/requests/{young.pk}/" not in mine
 
 
+@pytest.mark.hard
 def test_the_queue_answers_with_ten_thousand_requests_in_few_questions(
     client, file, officer, researcher, django_assert_max_num_queries
 ):
