@@ -52,16 +52,18 @@ PYTEST = $(PY) -m pytest -n 3 --dist loadgroup
 test: .venv/.dev .venv/.browser messages
 	$(PYTEST)
 
-# what is long by nature: races in several processes on SQLite and PostgreSQL, a great many of something, every width and language
+# what is long by nature: races in several processes on SQLite and PostgreSQL, a great many of something, every width and language,
+# and how much of the house the tests walk
 test-hard: .venv/.dev .venv/.browser messages
 	$(PYTEST) -m hard
+	@$(MAKE) coverage
 
 # what decides over access, money and time: every branch of it is walked; of the rest, nine in ten
 DECIDES = catalog/rule.py,catalog/access.py,catalog/records/actions/*,catalog/workdays/*,exhibitions/calendar/*,portal/reading_room/*/actions*,portal/reading_room/*/permissions.py,portal/reading_room/requests/clock.py,portal/reading_room/fees/*,portal/reading_room/upkeep.py
 
 coverage: .venv/.dev messages
 	@rm -f .coverage .coverage.*
-	$(PY) -m coverage run -m pytest -n 2 --dist loadgroup -q -m "not hard and not portal"
+	$(PY) -m coverage run -m pytest -n 3 --dist loadgroup -q -m "not hard and not portal"
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report --include="$(DECIDES)" --skip-covered --show-missing --fail-under=100
 	$(PY) -m coverage report --format=total --fail-under=90
