@@ -1,5 +1,7 @@
 """Readers' cards: who has applied, and the papers compared at the desk."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -110,32 +112,11 @@ class CardViewSet(DeskViewSet):
         return self._step(request, pk, cards.verify, _("The card is valid; the reader is told by mail."))
 
     def refuse(self, request, pk) -> HttpResponse:
-        self.check(request)
-        card, form = self._find(pk), RefuseCardForm(request.POST)
-        if form.is_valid():
-            reply = form.cleaned_data["reply"]
-            carry_out(
-                request,
-                lambda: cards.refuse(card, by=request.user, at=timezone.now(), reply=reply),
-                _("The card is refused; the reader is told by mail."),
-            )
-        else:
-            messages.error(request, _("Write a sentence to the reader."))
-        return redirect(reverse("cards:card", args=[pk]))
+        return self._step_with_words(request, pk, cards.refuse, _("The card is refused; the reader is told by mail."))
 
     def end(self, request, pk) -> HttpResponse:
-        self.check(request)
-        card, form = self._find(pk), RefuseCardForm(request.POST)
-        if form.is_valid():
-            reply = form.cleaned_data["reply"]
-            carry_out(
-                request,
-                lambda: cards.end(card, by=request.user, at=timezone.now(), actor=Actor.OFFICER, reply=reply),
-                _("The card has ended; the reader is told by mail."),
-            )
-        else:
-            messages.error(request, _("Write a sentence to the reader."))
-        return redirect(reverse("cards:card", args=[pk]))
+        verb = partial(cards.end, actor=Actor.OFFICER)
+        return self._step_with_words(request, pk, verb, _("The card has ended; the reader is told by mail."))
 
     def reveal(self, request, pk) -> HttpResponse:
         """Show a number in full, once, on the page that answers; the log keeps who and why."""
@@ -173,6 +154,14 @@ class CardViewSet(DeskViewSet):
         self.check(request)
         card = self._find(pk)
         carry_out(request, lambda: verb(card, by=request.user, at=timezone.now()), done)
+        return redirect(reverse("cards:card", args=[pk]))
+
+    def _step_with_words(self, request, pk, verb, done: str) -> HttpResponse:
+        form = RefuseCardForm(request.POST)
+        if form.is_valid():
+            return self._step(request, pk, partial(verb, reply=form.cleaned_data["reply"]), done)
+        self.check(request)
+        messages.error(request, _("Write a sentence to the reader."))
         return redirect(reverse("cards:card", args=[pk]))
 
     @staticmethod
