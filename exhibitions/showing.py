@@ -8,7 +8,7 @@ from django.db.models import Q
 from catalog import access
 from catalog.models import Record, Scan
 from catalog.people import Person
-from exhibitions.blocks.exhibits import Exhibit
+from exhibitions.blocks.exhibits import Chosen, Exhibit, Need
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,14 @@ class Shown:
     record: Record | None = None
     scan: Scan | None = None
     may_see: bool = False
+
+    def meets(self, need: Need) -> bool:
+        """Whether a block that needs as much may be drawn; one that names a record tells what its title tells."""
+        if self.record is None:
+            return False
+        if need is Need.PICTURE:
+            return self.scan is not None
+        return self.may_see or (need is Need.NAME and not self.record.title_is_guarded)
 
 
 ABSENT = Shown()
@@ -51,6 +59,9 @@ class Showing:
         if record is None:
             return ABSENT
         return Shown(record, self._scans.get((record.pk, page or 1)), record.pk in self.may_see)
+
+    def of_exhibit(self, exhibit: Exhibit) -> Shown:
+        return self.of(Chosen(exhibit.record), exhibit.page) if exhibit.record else ABSENT
 
 
 def exhibits_of(stories: Iterable) -> Iterator[Exhibit]:

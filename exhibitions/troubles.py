@@ -99,6 +99,10 @@ class TroubleRule:
     stands: Callable[[Record, Scan | None, Exhibit, datetime], bool]
 
 
+def _is_unnamed(record: Record, at: datetime) -> bool:
+    return record.title_is_guarded and not access.is_open_content(record, at=at)
+
+
 def _is_undrawn(scan: Scan | None, exhibit: Exhibit) -> bool:
     return scan is not None and not all(_lies_within(region, scan) for region in exhibit.regions)
 
@@ -109,6 +113,8 @@ RULES = (
     TroubleRule(
         Trouble.CLOSED, Need.NAME, lambda record, _scan, _exhibit, at: not access.is_open_description(record, at=at)
     ),
+    # a title that is guarded may not be told either, and the words of a block may tell it
+    TroubleRule(Trouble.ON_REQUEST, Need.NAME, lambda record, _scan, _exhibit, at: _is_unnamed(record, at)),
     TroubleRule(
         Trouble.ON_REQUEST, Need.CONTENT, lambda record, _scan, _exhibit, at: not access.is_open_content(record, at=at)
     ),

@@ -40,6 +40,11 @@ ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime(2026, 9, 2, 5, 0, tzinfo=UTC)
 
 
+def pytest_configure():
+    if not (ROOT / "locale/vi/LC_MESSAGES/django.mo").exists():
+        pytest.exit("The catalogues of messages are not compiled: run make messages first.", returncode=4)
+
+
 def pytest_itemcollected(item):
     """What asks the one running portal stays with one worker."""
     if "portal" in item.fixturenames:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from exhibitions.blocks.choices import Choice
-from exhibitions.blocks.exhibits import INLINE, Exhibit, PictureBlock, ShowsRecords, exhibit_of
+from exhibitions.blocks.exhibits import INLINE, Exhibit, PictureBlock, ShowsRecords, as_html, exhibit_of
 
 
 class CompareBlock(ShowsRecords):
@@ -25,9 +26,9 @@ class CompareBlock(ShowsRecords):
         yield exhibit_of(value["left"])
         yield exhibit_of(value["right"])
 
-    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
+    def remarks(self, value) -> Iterator[tuple[Exhibit, SafeString]]:
         for side in (value["left"], value["right"]):
-            yield exhibit_of(side), str(side["caption"] or "")
+            yield exhibit_of(side), as_html(side["caption"])
 
     class Meta:
         label = _("Comparison")

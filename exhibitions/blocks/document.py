@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords
+from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords, as_html
 
 
 class DocumentBlock(ShowsRecords):
@@ -21,9 +22,9 @@ class DocumentBlock(ShowsRecords):
         help_text=_("Left empty, the text of the page is shown."),
     )
 
-    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
+    def remarks(self, value) -> Iterator[tuple[Exhibit, SafeString]]:
         for exhibit in self.exhibits(value):
-            yield exhibit, value["title"] or ""
+            yield exhibit, as_html(value["title"])
 
     class Meta:
         label = _("Document with its text")

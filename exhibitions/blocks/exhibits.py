@@ -1,13 +1,17 @@
 """What blocks that show records share: how one is chosen, and how a page asks for all of them at once."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
 from catalog.models import Record
 from exhibitions.widgets import PageField, RegionField, xywh_validator
@@ -97,21 +101,78 @@ class RegionBlock(blocks.FieldBlock):
 
 
 class ShowsRecords(blocks.StructBlock):
-    """A block that shows records. ``exhibits`` tells which; templates ask ``showing`` for each of them."""
+    """A block that shows records: ``exhibits`` tells which, and how much of each it needs.
+
+    It is drawn whole where its reader may have all of that, and a placeholder stands for it where not: its template
+    draws and never asks. There ``it`` is the first record with its scan.
+    """
+
+    absent = "exhibitions/blocks/absent.html"
 
     def exhibits(self, value) -> Iterator[Exhibit]:
         yield exhibit_of(value)
 
-    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
+    def remarks(self, value) -> Iterator[tuple[Exhibit, SafeString]]:
         """What is said of each picture, as HTML; of a region where the exhibit names one."""
         for exhibit in self.exhibits(value):
             if exhibit.needs is Need.PICTURE:
-                yield exhibit, str(value.get("caption") or "")
+                yield exhibit, as_html(value.get("caption"))
+
+    def missing(self, value, context) -> Exhibit | None:
+        """The first thing that stands in the way of drawing it."""
+        showing = (context or {}).get("showing")
+        wanted = self.exhibits(value)
+        return next((each for each in wanted if not showing or not showing.of_exhibit(each).meets(each.needs)), None)
+
+    def get_template(self, value=None, context=None) -> str | None:
+        return self.absent if self.missing(value, context) else super().get_template(value, context=context)
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["showing"] = (parent_context or {}).get("showing")
+        context["showing"] = showing = (parent_context or {}).get("showing")
+        exhibit = self.missing(value, parent_context) or next(iter(self.exhibits(value)), None)
+        context["it"] = showing.of_exhibit(exhibit) if showing and exhibit else None
         return context
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """One entry of a block for its template: its words, its record if it has one, and whether it may be drawn."""
+
+    value: Any
+    it: Any
+    may_be_drawn: bool
+
+
+class ShowsEntries(ShowsRecords):
+    """A block of entries, each of which is drawn or not by itself: ``entries`` in its template.
+
+    The block's own title may name any of their records: ``may_say_title``.
+    """
+
+    def entries(self, value) -> Iterator[tuple[Any, Exhibit | None]]:
+        """Each entry with what it shows; ``None`` where it stands without a record."""
+        raise NotImplementedError
+
+    def exhibits(self, value) -> Iterator[Exhibit]:
+        return (exhibit for _entry, exhibit in self.entries(value) if exhibit)
+
+    def missing(self, value, context) -> Exhibit | None:
+        return None
+
+    def get_context(self, value, parent_context=None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        showing, found, may_say = context["showing"], [], True
+        for entry, exhibit in self.entries(value):
+            it = showing.of_exhibit(exhibit) if showing and exhibit else None
+            found.append(ShownEntry(entry, it, exhibit is None or (it is not None and it.meets(exhibit.needs))))
+            may_say = may_say and (exhibit is None or (it is not None and it.meets(Need.NAME)))
+        return {**context, "entries": found, "may_say_title": may_say}
+
+
+def as_html(words: RichText | str | None) -> SafeString:
+    """Rich text as it is, plain words escaped."""
+    return mark_safe(str(words)) if isinstance(words, RichText) else escape(words or "")  # noqa: S308 – cleaned when saved
 
 
 def exhibit_of(value, regions: tuple[str, ...] = ()) -> Exhibit:

@@ -10,7 +10,7 @@ from wagtail import blocks
 
 from exhibitions import maps
 from exhibitions.blocks.choices import Switch
-from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords, named
+from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsEntries, named
 from exhibitions.widgets import SpotField
 
 
@@ -43,23 +43,22 @@ class PlaceBlock(blocks.StructBlock):
         label = _("Place")
 
 
-class MapBlock(ShowsRecords):
+class MapBlock(ShowsEntries):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
     former = Switch(label=_("With the 63 provinces of before July 2025"), required=False, default=False)
     places = blocks.ListBlock(PlaceBlock(), label=_("Places"), min_num=1, max_num=40)
 
-    def exhibits(self, value) -> Iterator[Exhibit]:
+    def entries(self, value) -> Iterator[tuple[Any, Exhibit | None]]:
         for place in value["places"]:
-            if place.get("record"):
-                yield named(place)
+            yield place, named(place) if place.get("record") else None
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["map"] = maps.vietnam()
         context["places"] = [
-            (number, place, maps.point(*maps.spot(place["spot"])))
-            for number, place in enumerate(value["places"], start=1)
-            if place.get("spot")
+            (number, entry, maps.point(*maps.spot(entry.value["spot"])))
+            for number, entry in enumerate(context["entries"], start=1)
+            if entry.value.get("spot")
         ]
         return context
 

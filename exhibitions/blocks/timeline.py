@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsRecords, named
+from exhibitions.blocks.exhibits import Exhibit, PageBlock, RecordChooserBlock, ShowsEntries, named
 from exhibitions.calendar import reigns
 
 
@@ -27,19 +27,18 @@ class MomentBlock(blocks.StructBlock):
         label = _("Moment")
 
 
-class TimelineBlock(ShowsRecords):
+class TimelineBlock(ShowsEntries):
     title = blocks.CharBlock(label=_("Title"), max_length=200, required=False)
     moments = blocks.ListBlock(MomentBlock(), label=_("Moments"), min_num=2)
 
-    def exhibits(self, value) -> Iterator[Exhibit]:
+    def entries(self, value) -> Iterator[tuple[Any, Exhibit | None]]:
         for moment in value["moments"]:
-            if moment.get("record"):
-                yield named(moment)
+            yield moment, named(moment) if moment.get("record") else None
 
     def get_context(self, value, parent_context=None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        context["moments"] = [(moment, reigns.explained(moment.get("when") or "")) for moment in value["moments"]]
-        return context
+        moments = [(entry, reigns.explained(entry.value.get("when") or "")) for entry in context["entries"]]
+        return {**context, "moments": moments}
 
     class Meta:
         label = _("Timeline")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -12,6 +13,7 @@ from exhibitions.blocks.exhibits import (
     RecordChooserBlock,
     RegionBlock,
     ShowsRecords,
+    as_html,
     exhibit_of,
 )
 
@@ -36,9 +38,9 @@ class ZoomBlock(ShowsRecords):
     def exhibits(self, value) -> Iterator[Exhibit]:
         yield exhibit_of(value, tuple(step.get("xywh") or "" for step in value.get("steps") or ()))
 
-    def remarks(self, value) -> Iterator[tuple[Exhibit, str]]:
+    def remarks(self, value) -> Iterator[tuple[Exhibit, SafeString]]:
         for step in value["steps"]:
-            yield exhibit_of(value, (step["xywh"],)), str(step["text"])
+            yield exhibit_of(value, (step["xywh"],)), as_html(step["text"])
 
     class Meta:
         label = _("Zoom story")

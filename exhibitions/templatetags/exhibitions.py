@@ -21,16 +21,6 @@ def shown(showing, record, page=1) -> Shown:
     return showing.of(record, page) if showing else ABSENT
 
 
-@register.simple_tag
-def may_name(showing, entries) -> bool:
-    """Whether the title of a block may be said: it may name any of its records, so all of them must be known."""
-    return all(_is_known(shown(showing, each.get("record"))) for each in entries if each.get("record"))
-
-
-def _is_known(it: Shown) -> bool:
-    return it.record is not None and (it.may_see or not it.record.title_is_guarded)
-
-
 @register.filter
 def lunar_day(day: date | None) -> str:
     """The lunar date of a solar one in words; empty where it is not reckoned."""

@@ -36,6 +36,13 @@ def test_nothing_is_said_twice_in_different_words():
     assert ours & desk == set()
 
 
+def test_what_marks_a_sentence_has_a_name_that_is_looked_for():
+    files = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    names = {name for path in files for name in re.findall(r"gettext\w* as (\w+)", path.read_text())}
+
+    assert names <= set(collect_messages.KEYWORDS)
+
+
 @pytest.mark.parametrize("path", CATALOGUES)
 def test_placeholders_survive_translation(path):
     names = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
