@@ -1,5 +1,6 @@
 """What sets each use apart was decided for every one of them: a new use is decided here as well."""
 
+import dataclasses
 import itertools
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.reading_room.models import Fee
-from portal.reading_room.rules.uses import USES, Leaves
+from portal.reading_room.rules.uses import USES, Leaves, UseRules
 from portal.reading_room.rules.vocabulary import CopyFormat, FeeUnit, Service, Use
 from tests.conftest import NOON
 from tests.reading_room.asking import ask
@@ -24,6 +25,12 @@ DECIDED = {
     Use.PACKAGE: (Leaves.COPY, {CARD, SIGNED}, [PDF], {PAGE, DOCUMENT}, Service.COPYING),
     Use.INFORMATION: (Leaves.WORDS, set(), [PDF], set(), Service.INFORMATION),
 }
+
+
+def test_whatever_sets_a_use_apart_is_decided_below():
+    decided = {"use", "leaves", "service", "needs_card", "is_signed", "chooses_pages", "formats", "fee_units"}
+
+    assert {each.name for each in dataclasses.fields(UseRules)} == decided
 
 
 @pytest.mark.parametrize("use", Use)

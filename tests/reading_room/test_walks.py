@@ -12,29 +12,46 @@ from portal.reading_room.models import AccessRequest, Fee
 from portal.reading_room.privacy import actions as privacy
 from portal.reading_room.requests.actions import following
 from portal.reading_room.rules.uses import USES
+from portal.reading_room.rules.vocabulary import CopyFormat, Use
 from portal.reading_room.upkeep import do_due_work
+from tests.conftest import picture
 from tests.factories import make_record
 from tests.reading_room.asking import ask
+from tests.reading_room.copying import text_of
 from tests.reading_room.walking import TYPED, walk
 
 NOW = timezone.now
 WISH = "Ai đã ký văn bản này?"
 WAYS = [(use, form) for use, rules in USES.items() for form in rules.formats]
 COPIES = [(use, form) for use, form in WAYS if USES[use].is_copy]
+# what is copied: a file that is scanned, one that is scanned after it was asked for, one that stays paper
+SCANNED, LATER, PAPER = "scanned", "scanned later", "paper"
+NEEDS_SCANS = {Use.PACKAGE}
+ORIGINS = [
+    (use, form, origin)
+    for use, form in COPIES
+    for origin in (SCANNED, LATER, PAPER)
+    if origin == SCANNED or (use not in NEEDS_SCANS and (origin == LATER or form == CopyFormat.PRINTED))
+]
 
 
 @pytest.fixture
-def begin(record, volume, researcher, give_card, room, certificate):
+def begin(record, volume, take_in, researcher, give_card, room, certificate):
     """``begin(use, format)``: a reader with a card asks for what the use is of."""
 
-    def ask_for(use, form):
+    def ask_for(use, form, origin=SCANNED):
         rules, of = USES[use], volume
+        if origin != SCANNED:
+            of = make_record(record, title="Chưa số hóa", paper_file_code="Hộp 8")
         if rules.is_lent:
             of = make_record(record, title="Sổ giấy", paper_file_code="Hộp 7")
         elif rules.is_read_online:
             of = make_record(record, title="Có điều kiện", access="on_request")
         give_card(researcher, at=NOW())
-        return ask(of, by=researcher, at=NOW(), use=use, copy_format=form, wish=WISH)
+        asked = ask(of, by=researcher, at=NOW(), use=use, copy_format=form, wish=WISH)
+        if origin == LATER:
+            take_in(of, {"sau.jpg": picture(text="sau")})
+        return asked
 
     return ask_for
 
@@ -60,7 +77,7 @@ def test_each_use_comes_to_its_end_by_the_buttons_of_the_desk_and_its_reader_is_
     asked = begin(use, form)
 
     with do_after_commit():
-        states = walk(client, asked, reader=researcher, officers=[officer, second_officer])
+        states = walk(client, asked, reader=researcher, officers=[officer, second_officer]).states
 
     assert states[-1] == ("approved" if rules.is_read_online else "closed")
     assert ("quoted" in states) == rules.may_cost
@@ -82,13 +99,24 @@ def test_what_waits_for_its_reader_is_over_one_day(client, begin, researcher, of
     assert following.terms_over(waiting, at=NOW() + timedelta(days=60)).exists()
 
 
-@pytest.mark.parametrize(("use", "form"), COPIES)
+@pytest.mark.parametrize(("use", "form", "origin"), ORIGINS)
+def test_what_was_typed_for_a_copy_stands_in_it(client, begin, researcher, officer, second_officer, use, form, origin):
+    asked = begin(use, form, origin)
+
+    walked = walk(client, asked, reader=researcher, officers=[officer, second_officer], until=["ready"])
+
+    if "preparing" in walked.typed_in:
+        assert TYPED.split()[0] in " ".join(text_of(files()[0].read_bytes()))
+    assert bool(files()) == (origin != PAPER or "preparing" in walked.typed_in)
+
+
+@pytest.mark.parametrize("until", [["ready"], []], ids=["ready", "handed-over"])
+@pytest.mark.parametrize(("use", "form", "origin"), ORIGINS)
 def test_nothing_typed_or_made_for_a_copy_outlives_its_record(
-    client, begin, researcher, officer, second_officer, archivist, do_after_commit, use, form
+    client, begin, researcher, officer, second_officer, archivist, do_after_commit, use, form, origin, until
 ):
-    asked = begin(use, form)
-    walk(client, asked, reader=researcher, officers=[officer, second_officer], until=["ready"])
-    assert files()
+    asked = begin(use, form, origin)
+    walk(client, asked, reader=researcher, officers=[officer, second_officer], until=until)
 
     with do_after_commit():
         opening.withdraw(asked.record, reason="mật", by=archivist, at=NOW())

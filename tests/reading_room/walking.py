@@ -1,54 +1,90 @@
 """A request from asking to its end, by nothing but the forms that the desk shows and the link that its reader gets."""
 
+from dataclasses import dataclass, field
+
 from bs4 import BeautifulSoup, Tag
 
-from portal.reading_room.desk.steps import DESK_STEPS
+from portal.reading_room.desk.steps import DESK_STEPS, DeskStep
 
 # what officers type wherever a form wants words: whoever looks for it afterwards finds all that was kept of them
 TYPED = "Chim lạc bay trên mặt trống đồng"
 LONGEST = 12  # steps, more than any request takes
 
 
+@dataclass
+class Walk:
+    """Through which states it went, and in which of them words were typed."""
+
+    states: list[str]
+    typed_in: set[str] = field(default_factory=set)
+
+
 class Stuck(AssertionError):
     """No button and no link leads on; the message says what the page told."""
 
 
-def walk(client, access_request, *, reader, officers, until=()) -> list[str]:
-    """Take step after step until one of the states ``until`` or until nobody has anything to do; the states it came to.
+def walk(client, access_request, *, reader, officers, until=()) -> Walk:
+    """Take step after step until one of the states ``until`` or until nobody has anything to do.
 
-    Raises ``Stuck`` where a request that is not at its end cannot be brought further.
+    Raises ``Stuck`` where a request that is not at its end cannot be brought further, or can be brought further while
+    something is still to be written down for it.
     """
-    states, taken = [access_request.state], set()
+    walked, taken = Walk([access_request.state]), set()
     for _step in range(LONGEST):
-        if states[-1] in (*until, "closed", "approved"):
-            return states
-        done = _act_at_the_desk(client, access_request, officers, taken) or _fetch(client, access_request, reader)
+        state = walked.states[-1]
+        if state in (*until, "closed", "approved"):
+            return walked
+        done, words = _act_at_the_desk(client, access_request, officers, taken)
+        done = done or _fetch(client, access_request, reader)
         if not done:
-            raise Stuck(f"{access_request.use} stands still in {states[-1]}: {_reasons(client, access_request)}")
-        taken.add((states[-1], done))
+            raise Stuck(f"{access_request.use} stands still in {state}: {_reasons(client, access_request)}")
+        taken.add((state, done))
+        if TYPED in words:
+            walked.typed_in.add(state)
         access_request.refresh_from_db()
-        if access_request.state != states[-1]:
-            states.append(access_request.state)
-    raise Stuck(f"{access_request.use} goes round and round: {states}")
+        if access_request.state != state:
+            walked.states.append(access_request.state)
+    raise Stuck(f"{access_request.use} goes round and round: {walked.states}")
 
 
-def _act_at_the_desk(client, access_request, officers, taken) -> str:
-    """Send the first form that leads on, as the first officer who is offered one; its address, or nothing."""
+def _act_at_the_desk(client, access_request, officers, taken) -> tuple[str, tuple[str, ...]]:
+    """Send the first form that leads on, as the first officer who is offered one: its address, and what was filled in."""
     for officer in officers:
         client.force_login(officer)
-        for address, form in _forms(client, f"/desk/requests/{access_request.pk}/"):
-            name = address.rstrip("/").rsplit("/", 1)[-1]
-            step = DESK_STEPS.get(name)
-            leads_on = step is None or (step.is_main and not step.is_dangerous)
-            if leads_on and (access_request.state, address) not in taken:
-                client.post(address, _filled(form))
-                return address
+        forms = [
+            (address, form)
+            for address, form in _forms(client, f"/desk/requests/{access_request.pk}/")
+            if _leads_on(address) and (access_request.state, address) not in taken
+        ]
+        stays = [address for address, _form in forms if _stays(address)]
+        if stays and len(stays) < len(forms):
+            raise Stuck(f"{access_request.use} goes on from {access_request.state} without {stays}")
+        for address, form in forms:
+            filled = _filled(form)
+            client.post(address, filled)
+            return address, tuple(filled.values())
         if box := access_request.retrieval:
             for address, form in _forms(client, f"/desk/loans/{box.ref}/"):
                 if address.endswith("/fetch/") and (access_request.state, address) not in taken:
                     client.post(address, _filled(form))
-                    return address
-    return ""
+                    return address, ()
+    return "", ()
+
+
+def _step_at(address: str) -> DeskStep | None:
+    """The step that a form takes; none where it is the decision itself."""
+    return DESK_STEPS.get(address.rstrip("/").rsplit("/", 1)[-1])
+
+
+def _leads_on(address: str) -> bool:
+    step = _step_at(address)
+    return step is None or (step.is_main and not step.is_dangerous)
+
+
+def _stays(address: str) -> bool:
+    """Whether it only writes something down, and the request stands where it stood."""
+    step = _step_at(address)
+    return step is not None and not step.moves
 
 
 def _fetch(client, access_request, reader) -> str:

@@ -206,6 +206,8 @@ def _lay_ready(access_request: AccessRequest, made: files.Made | None, *, by: Us
     access_request.move_to(State.READY, Actor.OFFICER)
     access_request.kept_until = None
     if made:
+        # also of what was scanned only after it was asked for: the copy is taken back when one of its pages closes
+        access_request.scan_keys = list(made.scan_keys)
         FinishedCopy.objects.create(
             access_request=access_request,
             ref=made.ref,
@@ -216,14 +218,14 @@ def _lay_ready(access_request: AccessRequest, made: files.Made | None, *, by: Us
             ends_at=at + timedelta(days=RoomRules.load().download_days),
         )
         AuthenticatedCopy.objects.filter(access_request=access_request).update(
-            sha512=made.certificate_sha512, pages=made.pages
+            sha512=made.certificate_sha512, pages=len(made.scan_keys)
         )
     elif access_request.waits_at_counter:
         # copied by hand, so that no file's term ends it
         kept = timedelta(days=RoomRules.load().paper_days)
         access_request.kept_until = timezone.localdate(at) + kept
     access_request.ready_at = at
-    access_request.save(update_fields=["state", "ready_at", "kept_until"])
+    access_request.save(update_fields=["state", "ready_at", "kept_until", "scan_keys"])
     record_event(
         EventKind.COPY,
         access_request.record.key,

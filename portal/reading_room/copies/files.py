@@ -15,13 +15,13 @@ from portal.reading_room.requests.models import AccessRequest
 
 @dataclass(frozen=True)
 class Made:
-    """A file that was made: where it lies, how it is called, what it weighs, and its digest."""
+    """A file that was made: where it lies, how it is called, what it weighs, its digest, and whose pages it holds."""
 
     ref: uuid.UUID
     name: str
     size: int
     sha512: str
-    pages: int
+    scan_keys: tuple[str, ...]
     # of the signed document that the verification page is asked about: in a package it lies inside
     certificate_sha512: str
 
@@ -42,7 +42,7 @@ def stray_files() -> Iterable[Path]:
     return [path for path in folder.glob("*") if path.name not in known] if folder.exists() else []
 
 
-def put_away(access_request: AccessRequest, made: Path, pages: int, signed: str) -> Made:
+def put_away(access_request: AccessRequest, made: Path, scan_keys: tuple[str, ...], signed: str) -> Made:
     """Lay a file where only its reader fetches it; ``signed`` is the digest that the register keeps."""
     code = (access_request.record.reference_code or access_request.record.key)[:100]
     kind = "-xac-thuc" if access_request.use_rules.is_signed else "-ban-sao"
@@ -53,7 +53,7 @@ def put_away(access_request: AccessRequest, made: Path, pages: int, signed: str)
     unfinished = path.with_suffix(".new")
     shutil.copyfile(made, unfinished)
     unfinished.replace(path)
-    return Made(ref, name + made.suffix, path.stat().st_size, digest_of(path), pages, signed)
+    return Made(ref, name + made.suffix, path.stat().st_size, digest_of(path), scan_keys, signed)
 
 
 def digest_of(path: Path) -> str:

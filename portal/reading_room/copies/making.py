@@ -37,7 +37,7 @@ def make(access_request: AccessRequest, entry: AuthenticatedCopy | None, *, at: 
         pages = _draw(scans, desk)
         job = CopyJob(access_request, entry, pages, desk, at)
         made, confirmed = WRITERS[Use(access_request.use)](job)
-        return files.put_away(access_request, made, len(scans), files.digest_of(confirmed))
+        return files.put_away(access_request, made, tuple(scan.key for scan in scans), files.digest_of(confirmed))
 
 
 def check_can_make(access_request: AccessRequest, *, at: datetime, needs_scans: bool = False) -> None:

@@ -52,7 +52,7 @@ def _requests_for(records: QuerySet[Record], *states: State) -> QuerySet[AccessR
 
 
 def _end(records: QuerySet[Record], holding: QuerySet[AccessRequest], *, by: Person | None, at: datetime) -> None:
-    for each in _once(_requests_for(records, *ALIVE), _copies_that_hold(records, holding)):
+    for each in _once(_requests_for(records, *ALIVE), _copies_of(records), _copies_that_hold(records, holding)):
         if each.state in ALIVE:
             each.move_to(State.REVOKED, Actor.ARCHIVE)
             each.decided_by_id, each.decided_at, each.reply = pk_of(by), at, ""
@@ -65,6 +65,12 @@ def _end(records: QuerySet[Record], holding: QuerySet[AccessRequest], *, by: Per
 
 def _once(*groups: Iterable[AccessRequest]) -> Iterable[AccessRequest]:
     return {each.pk: each for group in groups for each in group}.values()
+
+
+def _copies_of(records: QuerySet[Record]) -> QuerySet[AccessRequest]:
+    """Requests of some records whose file is still kept, also one that was handed over."""
+    kept = _requests_for(records, *State).filter(finished_copy__isnull=False, finished_copy__purged_at=None)
+    return kept.exclude(state__in=ALIVE)
 
 
 def _requests_that_may_hold(roots: Sequence[Record]) -> QuerySet[AccessRequest]:
