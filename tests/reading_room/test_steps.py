@@ -93,6 +93,17 @@ def test_a_step_that_does_not_belong_here_is_refused_in_words(client, officer, a
     assert client.post(f"/desk/requests/{asked.pk}/no-such-step/").status_code == 404
 
 
+def test_what_was_typed_stays_on_the_page_where_it_is_refused(client, officer, asked):
+    client.force_login(officer)
+    words = "Phông này còn thiếu. " * 200
+
+    page = client.post(f"/desk/requests/{asked.pk}/note/", {"text": words}).content.decode()
+
+    assert words.strip() in page
+    assert "Ghi chú" in page
+    assert not asked.words.exists()
+
+
 def test_a_file_that_is_out_while_its_record_closes_can_still_be_given_back(
     client, officer, second_officer, room, give_card, record, researcher, archivist
 ):

@@ -1,5 +1,7 @@
 """Requests on the desk: the page on which one is decided, and the steps that it offers."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
@@ -60,38 +62,27 @@ class RequestViewSet(Queue, DeskViewSet):
     def decide(self, request, pk) -> HttpResponse:
         """The page of a request; posted to, it takes the decision."""
         self.check(request)
-        access_request, at = self._find(pk), timezone.now()
-        decisions = {
-            name: step.why_not(request.user, access_request, at=at)
-            for name, step in DECISIONS.items()
-            if step.is_about(access_request)
-        }
+        access_request = self._find(pk)
+        if request.method != "POST":
+            return self._show(request, access_request)
+        decisions = self._decisions(request.user, access_request)
         possible = [name for name, why_not in decisions.items() if not why_not]
-        form = DecisionForm.for_request(
-            access_request, request.POST if request.method == "POST" else None, possible=possible
-        )
-        if request.method == "POST" and not possible:
+        if not possible:
             messages.error(request, next(iter(decisions.values()), _(NOT_THIS_STEP)))
             return redirect(reverse("requests:decide", args=[pk]))
-        if request.method == "POST" and form.is_valid():
-            if self._decide(request, access_request, form):
-                return redirect(reverse("requests:index"))
-            access_request = self._find(pk)
-        context = {
-            **self._page(request, access_request, at),
-            "form": form if possible else None,
-            "undecidable": [(DECISIONS[name].button, why_not) for name, why_not in decisions.items() if why_not],
-        }
-        return render(request, "reading_room/desk/decide.html", context)
+        form = DecisionForm.for_request(access_request, request.POST, possible=possible)
+        if form.is_valid() and self._decide(request, access_request, form):
+            return redirect(reverse("requests:index"))
+        return self._show(request, self._find(pk), decision=form)
 
     def take_step(self, request, pk, name) -> HttpResponse:
-        """Take a step that the page offers, and back to the page."""
+        """Take a step that the page offers, and back to the page; what was typed stays there where it was refused."""
         self.check(request)
         step = DESK_STEPS.get(name)
         if step is None:
             raise Http404("No such step.")
         access_request = self._find(pk)
-        form = step.form(request.POST) if step.form else None
+        form = step.form_of(access_request, request.POST)
         if not step.is_about(access_request):
             messages.error(request, _(NOT_THIS_STEP))
         elif form is not None and not form.is_valid():
@@ -100,10 +91,30 @@ class RequestViewSet(Queue, DeskViewSet):
                 messages.error(request, f"{step.button}: {label}. {' '.join(errors)}")
         else:
             words = form.cleaned_data if form else {}
-            carry_out(
-                request, lambda: step.take(access_request, by=request.user, at=timezone.now(), **words), step.done
-            )
-        return redirect(reverse("requests:decide", args=[pk]))
+            verb = partial(step.take, access_request, by=request.user, at=timezone.now(), **words)
+            if carry_out(request, verb, step.done):
+                return redirect(reverse("requests:decide", args=[pk]))
+        if form is None:
+            return redirect(reverse("requests:decide", args=[pk]))
+        return self._show(request, self._find(pk), written={name: form})
+
+    def _show(self, request, access_request, *, decision=None, written=None) -> HttpResponse:
+        decisions = self._decisions(request.user, access_request)
+        possible = [name for name, why_not in decisions.items() if not why_not]
+        form = decision or DecisionForm.for_request(access_request, possible=possible)
+        context = {
+            **self._page(request, access_request, written or {}),
+            "form": form if possible else None,
+            "undecidable": [(DECISIONS[name].button, why_not) for name, why_not in decisions.items() if why_not],
+        }
+        return render(request, "reading_room/desk/decide.html", context)
+
+    @staticmethod
+    def _decisions(officer, access_request) -> dict[str, str]:
+        """Yes and no, as far as they belong to where a request stands, with the reason where one cannot be said."""
+        at = timezone.now()
+        about = {name: step for name, step in DECISIONS.items() if step.is_about(access_request)}
+        return {name: step.why_not(officer, access_request, at=at) for name, step in about.items()}
 
     def print_copy(self, request, pk) -> HttpResponse:
         """The copy that is handed over at the counter, to be printed."""
@@ -120,9 +131,9 @@ class RequestViewSet(Queue, DeskViewSet):
         finished = getattr(access_request, "finished_copy", None)
         return finished if access_request.waits_at_counter and finished and finished.purged_at is None else None
 
-    def _page(self, request, access_request, at) -> dict:
+    def _page(self, request, access_request, written) -> dict:
         is_conditional, reader = access_request.is_conditional, access_request.researcher
-        steps = offered_steps(request.user, access_request, at=at)
+        steps = offered_steps(request.user, access_request, at=timezone.now(), written=written)
         return {
             "access_request": access_request,
             "steps": [each for each in steps if not each.why_not],

@@ -4,9 +4,10 @@ Which steps lead from a state stands in ``requests.vocabulary.STEPS``; each of t
 here, with the check that its verb makes as well, so that a button that is missing gives the reason.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -77,10 +78,11 @@ class DeskStep:
             return in_words(wrong)
         return ""
 
-    def empty_form(self, access_request: AccessRequest) -> forms.Form | None:
+    def form_of(self, access_request: AccessRequest, data: Any = None) -> forms.Form | None:
+        """Its form, empty or with what was sent; the ids of the fields differ from those of other steps on the page."""
         if self.form is None:
             return None
-        return self.form(auto_id=f"{self.name}_{access_request.pk}_%s", initial=self.initial(access_request))
+        return self.form(data, auto_id=f"{self.name}_{access_request.pk}_%s", initial=self.initial(access_request))
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,23 @@ class OfferedStep:
 
 
 def offered_steps(
-    officer: User, access_request: AccessRequest, *, at: datetime, among: Container[str] | None = None
+    officer: User,
+    access_request: AccessRequest,
+    *,
+    at: datetime,
+    among: Container[str] | None = None,
+    written: Mapping[str, forms.Form] = MappingProxyType({}),
 ) -> list[OfferedStep]:
-    """The steps, of all or ``among`` some, that belong to where a request stands, in the order of the page."""
+    """The steps, of all or ``among`` some, that belong to where a request stands, in the order of the page.
+
+    ``written`` are forms that were refused, with what was typed into them.
+    """
     return [
-        OfferedStep(step, step.empty_form(access_request), step.why_not(officer, access_request, at=at))
+        OfferedStep(
+            step,
+            written.get(step.name) or step.form_of(access_request),
+            step.why_not(officer, access_request, at=at),
+        )
         for step in DESK_STEPS.values()
         if (among is None or step.name in among) and step.is_about(access_request)
     ]
