@@ -7,6 +7,7 @@ from html import unescape
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from catalog.models import Record
@@ -69,7 +70,7 @@ def _joined(told: dict, showing: Showing) -> list[stories.Remark]:
     return list(found.values())
 
 
-def _remarks(pages) -> Iterator[tuple[Exhibit, str]]:
+def _remarks(pages) -> Iterator[tuple[Exhibit, SafeString]]:
     for page in pages:
         for child in page.story:
             if hasattr(child.block, "remarks"):

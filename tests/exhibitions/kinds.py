@@ -1,4 +1,8 @@
-"""A sample of each kind of block, about one record, with words of its own: a new kind enters itself here."""
+"""A sample of each kind of block, about one record, with words of its own: a new kind enters itself here, twice.
+
+``value_of`` has what its form stores, ``KINDS`` what was decided. A kind that needs more or less as it is filled in has a
+sample for each way (``quote:typed``). Plain fields that go into the IIIF document have a ``<``, which is escaped there.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -84,8 +88,10 @@ def value_of(kind: str, record) -> Any:
             ),
         },
         "quote": lambda: {"text": "lời trích", "source": "nguồn trích", "record": record.pk},
+        "quote:typed": lambda: {"text": "lời trích", "source": "nguồn trích", "record": None},
         "recording": lambda: _recording(record),
         "ask": lambda: {"text": "lời hỏi", "record": record.pk},
+        "ask:anything": lambda: {"text": "lời hỏi", "record": None},
     }[kind]()
 
 
@@ -125,11 +131,18 @@ KINDS = {
     "timeline": Kind(Need.NAME, ("tên dòng thời gian", "năm ấy", "việc ấy", "kể việc"), pictures=1, links=1),
     "map": Kind(Need.NAME, ("tên bản đồ", "chốn ấy", "kể chốn"), links=1),
     "quote": Kind(Need.CONTENT, ("lời trích", "nguồn trích"), links=1),
+    "quote:typed": Kind(None, ("lời trích", "nguồn trích")),
     "recording": Kind(Need.CONTENT, ("tên băng", "chú thích băng", "lời băng")),
     "ask": Kind(Need.NAME, ("lời hỏi",), links=1),
+    "ask:anything": Kind(None, ("lời hỏi",)),
 }
 
 
 def every_kind(record) -> list[dict]:
     """A story that uses each kind of block with one record."""
-    return [block(kind, value_of(kind, record)) for kind in KINDS]
+    return [sample_of(kind, record) for kind in KINDS]
+
+
+def sample_of(kind: str, record) -> dict:
+    """A block of a kind, filled in as its sample says."""
+    return block(kind.partition(":")[0], value_of(kind, record))
