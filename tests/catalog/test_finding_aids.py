@@ -59,7 +59,7 @@ def _however_long(path: Path) -> object:
     return pytest.param(path, marks=[pytest.mark.hard] if WHOLE[path][1] > 1000 else [], id=path.name)
 
 
-@pytest.mark.parametrize("path", map(_however_long, WHOLE))
+@pytest.mark.parametrize("path", [_however_long(path) for path in WHOLE])
 def test_finding_aids_are_read_whole(path):
     form, drafts, refusals = WHOLE[path]
     aid = read(path, max_bytes=LIMIT)

@@ -89,7 +89,9 @@ def test_the_days_of_a_year_that_differ_from_the_week_are_listed_with_their_reas
     declare(date(2026, 6, 1), "off")
     declare(date(2026, 6, 6), "working")
 
+    declare(date(2028, 3, 1), "off")
     listed = {day: (reason, works) for day, reason, works in Workdays().special(2026, "vi")}
+    assert {day.year for day in listed} == {2026}
 
     assert listed[date(2026, 9, 2)] == ("Quốc khánh", False)
     assert listed[SATURDAY_WORKED] == ("", True)

@@ -54,6 +54,15 @@ def test_a_fee_is_entered_only_for_what_may_be_asked_and_charged(db, use):
                 fee.full_clean()
 
 
+def test_a_fee_for_what_costs_nothing_is_refused(db):
+    fee = Fee(name="Phí", use=Use.ONLINE, copy_format="pdf", unit="page", amount=500, valid_from=timezone.localdate())
+
+    with pytest.raises(ValidationError) as wrong:
+        fee.full_clean()
+
+    assert set(wrong.value.message_dict) == {"use"}
+
+
 @pytest.mark.parametrize("chosen", ["pdf", "paper", "", "fax"])
 @pytest.mark.parametrize("use", [use for use, rules in USES.items() if rules.is_copy])
 def test_a_request_never_has_a_format_that_its_use_has_not(use, chosen, volume, researcher, give_card):

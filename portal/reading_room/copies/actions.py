@@ -220,7 +220,7 @@ def _lay_ready(access_request: AccessRequest, made: files.Made | None, *, by: Us
         AuthenticatedCopy.objects.filter(access_request=access_request).update(
             sha512=made.certificate_sha512, pages=len(made.scan_keys)
         )
-    elif access_request.waits_at_counter:
+    else:
         # copied by hand, so that no file's term ends it
         kept = timedelta(days=RoomRules.load().paper_days)
         access_request.kept_until = timezone.localdate(at) + kept

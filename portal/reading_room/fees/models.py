@@ -65,12 +65,12 @@ class Fee(models.Model):
         """Refuse an amount that no request would ever be charged. Raises ``ValidationError`` with the fields."""
         if self.use not in dict(PRICED_USES):
             return
-        rules, wrong = USES[Use(self.use)], {}
-        if self.copy_format not in rules.formats:
-            wrong["copy_format"] = _("This kind of copy is not handed over in that way.")
-        if self.unit not in rules.fee_units:
-            wrong["unit"] = _("This kind of copy is not paid for in that way.")
-        if wrong:
+        rules = USES[Use(self.use)]
+        asked = (
+            ("copy_format", rules.formats, _("This kind of copy is not handed over in that way.")),
+            ("unit", rules.fee_units, _("This kind of copy is not paid for in that way.")),
+        )
+        if wrong := {name: words for name, possible, words in asked if getattr(self, name) not in possible}:
             raise ValidationError(wrong)
 
 

@@ -139,8 +139,7 @@ def check_can_extend(access_request: AccessRequest, *, at: datetime) -> None:
 
 def check_card(access_request: AccessRequest) -> None:
     """Raise ``NotAllowedNow`` where the use wants a known reader and the card is not verified."""
-    if not access_request.use_rules.needs_card:
-        return
     card = card_of(access_request.researcher) if access_request.researcher else None
-    if card is None or card.state != CardState.VERIFIED:
+    is_known = card is not None and card.state == CardState.VERIFIED
+    if access_request.use_rules.needs_card and not is_known:
         raise NotAllowedNow(gettext_noop("The reader's card is not verified."))
