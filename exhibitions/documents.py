@@ -56,7 +56,7 @@ def _joined(told: dict, showing: Showing) -> list[stories.Remark]:
     found: dict[tuple, stories.Remark] = {}
     for language, pages in told.items():
         seen: Counter = Counter()
-        for exhibit, html in _remarks(pages):
+        for exhibit, html in _remarks(pages, showing):
             it = showing.of(Chosen(exhibit.record or 0), exhibit.page)
             if it.scan is None or it.record is None:
                 continue
@@ -70,8 +70,9 @@ def _joined(told: dict, showing: Showing) -> list[stories.Remark]:
     return list(found.values())
 
 
-def _remarks(pages) -> Iterator[tuple[Exhibit, SafeString]]:
+def _remarks(pages, showing: Showing) -> Iterator[tuple[Exhibit, SafeString]]:
+    """What is said of pictures by the blocks that are drawn."""
     for page in pages:
         for child in page.story:
-            if hasattr(child.block, "remarks"):
+            if hasattr(child.block, "remarks") and not child.block.missing(child.value, {"showing": showing}):
                 yield from child.block.remarks(child.value)

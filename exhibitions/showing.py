@@ -23,6 +23,8 @@ class Shown:
         """Whether a block that needs as much may be drawn; one that names a record tells what its title tells."""
         if self.record is None:
             return False
+        if need is Need.LINK:
+            return True
         if need is Need.PICTURE:
             return self.scan is not None
         return self.may_see or (need is Need.NAME and not self.record.title_is_guarded)

@@ -109,9 +109,9 @@ def _is_undrawn(scan: Scan | None, exhibit: Exhibit) -> bool:
 
 # the first that stands is told; a record that is not there at all is told before them
 RULES = (
-    TroubleRule(Trouble.EMBARGO, Need.NAME, lambda record, _scan, _exhibit, at: access.is_held(record, at=at)),
+    TroubleRule(Trouble.EMBARGO, Need.LINK, lambda record, _scan, _exhibit, at: access.is_held(record, at=at)),
     TroubleRule(
-        Trouble.CLOSED, Need.NAME, lambda record, _scan, _exhibit, at: not access.is_open_description(record, at=at)
+        Trouble.CLOSED, Need.LINK, lambda record, _scan, _exhibit, at: not access.is_open_description(record, at=at)
     ),
     # a title that is guarded may not be told either, and the words of a block may tell it
     TroubleRule(Trouble.ON_REQUEST, Need.NAME, lambda record, _scan, _exhibit, at: _is_unnamed(record, at)),

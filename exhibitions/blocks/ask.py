@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from exhibitions.blocks.exhibits import Exhibit, RecordChooserBlock, ShowsRecords, named
+from exhibitions.blocks.exhibits import Exhibit, Need, RecordChooserBlock, ShowsRecords, exhibit_of
 
 
 class AskBlock(ShowsRecords):
@@ -14,7 +14,7 @@ class AskBlock(ShowsRecords):
 
     def exhibits(self, value) -> Iterator[Exhibit]:
         if value.get("record"):
-            yield named(value)
+            yield exhibit_of(value)._replace(needs=Need.LINK)
 
     class Meta:
         label = _("Ask the archive")

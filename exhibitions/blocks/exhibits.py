@@ -28,7 +28,8 @@ class Chosen(NamedTuple):
 class Need(IntEnum):
     """What a visitor must be able to see of a record for a block to show it; each includes the one before."""
 
-    NAME = 1  # that it exists: a name with a link
+    LINK = 0  # that it is there: where to ask for it
+    NAME = 1  # what it is called, so that words may be about it
     CONTENT = 2  # the words of the document, without its picture
     PICTURE = 3  # a page of it, and regions of that
 

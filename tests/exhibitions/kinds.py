@@ -88,10 +88,10 @@ def value_of(kind: str, record) -> Any:
             ),
         },
         "quote": lambda: {"text": "lời trích", "source": "nguồn trích", "record": record.pk},
-        "quote:typed": lambda: {"text": "lời trích", "source": "nguồn trích", "record": None},
+        "quote:typed": lambda: {"text": "câu gõ vào", "source": "nguồn gõ vào", "record": None},
         "recording": lambda: _recording(record),
         "ask": lambda: {"text": "lời hỏi", "record": record.pk},
-        "ask:anything": lambda: {"text": "lời hỏi", "record": None},
+        "ask:anything": lambda: {"text": "mời hỏi thêm", "record": None},
     }[kind]()
 
 
@@ -131,10 +131,10 @@ KINDS = {
     "timeline": Kind(Need.NAME, ("tên dòng thời gian", "năm ấy", "việc ấy", "kể việc"), pictures=1, links=1),
     "map": Kind(Need.NAME, ("tên bản đồ", "chốn ấy", "kể chốn"), links=1),
     "quote": Kind(Need.CONTENT, ("lời trích", "nguồn trích"), links=1),
-    "quote:typed": Kind(None, ("lời trích", "nguồn trích")),
+    "quote:typed": Kind(None, ("câu gõ vào", "nguồn gõ vào")),
     "recording": Kind(Need.CONTENT, ("tên băng", "chú thích băng", "lời băng")),
-    "ask": Kind(Need.NAME, ("lời hỏi",), links=1),
-    "ask:anything": Kind(None, ("lời hỏi",)),
+    "ask": Kind(Need.LINK, ("lời hỏi",), links=1),
+    "ask:anything": Kind(None, ("mời hỏi thêm",)),
 }
 
 

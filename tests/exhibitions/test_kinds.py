@@ -16,7 +16,7 @@ from tests.conftest import NOON, ROOT
 from tests.exhibitions.kinds import KINDS, sample_of
 
 BLOCKS = dict(STORY)
-OF_RECORDS = [kind for kind, decided in KINDS.items() if decided.needs]
+OF_RECORDS = [kind for kind, decided in KINDS.items() if decided.needs is not None]
 
 
 def test_every_kind_has_a_sample():
@@ -76,8 +76,8 @@ def _held(record):
 STATES = {
     _withdrawn: dict.fromkeys(Need, "closed"),
     _held: dict.fromkeys(Need, "embargo"),
-    _guarded: dict.fromkeys(Need, "on_request"),
-    _on_request: {Need.NAME: "", Need.CONTENT: "on_request", Need.PICTURE: "on_request"},
+    _guarded: {**dict.fromkeys(Need, "on_request"), Need.LINK: ""},
+    _on_request: {Need.LINK: "", Need.NAME: "", Need.CONTENT: "on_request", Need.PICTURE: "on_request"},
 }
 
 

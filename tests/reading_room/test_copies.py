@@ -13,12 +13,15 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from catalog.models import Scan
 from catalog.records.actions import access as opening
 from iiif import shelves
 from portal.reading_room import upkeep
 from portal.reading_room.copies import actions as copies
+from portal.reading_room.copies import drawing
 from portal.reading_room.copies.making import CannotMake
 from portal.reading_room.models import (
+    AccessRequest,
     AuthenticatedCopy,
     Bill,
     Counter,
@@ -26,6 +29,8 @@ from portal.reading_room.models import (
     RoomRules,
 )
 from portal.reading_room.requests.actions import decisions
+from portal.reading_room.rules.errors import NotAllowedNow
+from portal.reading_room.rules.vocabulary import Use
 from portal.reading_room.upkeep import do_due_work
 from tests.conftest import NOON, picture
 from tests.factories import make_record
@@ -334,9 +339,7 @@ def test_what_is_in_the_way_of_a_copy_is_noted_where_officers_look(client, volum
     assert "Không lập được" not in page
 
 
-def test_a_paper_copy_waits_at_counter_by_the_officer_and_not_fetched_by_the_reader(
-    client, volume, researcher, officer
-):
+def test_a_paper_copy_is_printed_by_the_officer_and_not_fetched_by_the_reader(client, volume, researcher, officer):
     asked = ready(volume, researcher, officer, copy_format="paper", at=NOW())
     client.force_login(researcher)
     assert client.get(f"/reading-room/copies/{asked.finished_copy.ref}/").status_code == 404
@@ -388,3 +391,26 @@ def test_a_file_that_no_row_knows_is_swept_away_after_a_day(db, settings):
     assert upkeep.sweep(at=NOON) == 1
 
     assert [path.name for path in folder.iterdir()] == ["at-work"]
+
+
+def test_a_page_that_closes_while_the_copy_is_drawn_is_in_none(volume, researcher, officer, archivist, monkeypatch):
+    item = make_record(volume, title="Văn bản", level="item", reference_code="PT.07.9")
+    scan = volume.scans.first()
+    write_plain = drawing.WRITERS[Use.COPY]
+
+    def close_and_write(job):
+        Scan.objects.filter(pk=scan.pk).update(record=item)
+        opening.withdraw(item, reason="mật", by=archivist, at=NOW())
+        return write_plain(job)
+
+    monkeypatch.setitem(drawing.WRITERS, Use.COPY, close_and_write)
+    asked = decisions.approve(ask(volume, by=researcher, at=NOW(), use="copy"), by=officer, at=NOW())
+    AccessRequest.objects.filter(pk=asked.pk).update(scan_keys=[])
+
+    with pytest.raises(NotAllowedNow):
+        copies.make(asked, by=officer, at=NOW())
+
+    asked.refresh_from_db()
+    assert asked.state == "preparing"
+    assert not FinishedCopy.objects.exists()
+    assert list(settings.COPY_FILES.glob("*")) == []

@@ -201,11 +201,15 @@ def _take_number(
 
 @transaction.atomic
 def _lay_ready(access_request: AccessRequest, made: files.Made | None, *, by: User, at: datetime) -> AccessRequest:
+    lock_fonds(access_request.record)
     access_request = lock(access_request)
     permissions.check_is_served(access_request, at=at)
     access_request.move_to(State.READY, Actor.OFFICER)
     access_request.kept_until = None
     if made:
+        handed_out = set(access.scans_handed_out(access_request.record, at=at).values_list("key", flat=True))
+        if not handed_out.issuperset(made.scan_keys):
+            raise NotAllowedNow(gettext_noop("A page was closed while the copy was made."))
         # also of what was scanned only after it was asked for: the copy is taken back when one of its pages closes
         access_request.scan_keys = list(made.scan_keys)
         FinishedCopy.objects.create(

@@ -36,8 +36,8 @@ def drop_file(ref: uuid.UUID) -> None:
 
 
 def stray_files() -> Iterable[Path]:
-    """Files that no row knows: left by an attempt that was interrupted."""
-    known = {str(ref) for ref in FinishedCopy.objects.values_list("ref", flat=True)}
+    """Files that no row keeps: left by an attempt, or an erasure, that was interrupted."""
+    known = {str(ref) for ref in FinishedCopy.objects.filter(purged_at=None).values_list("ref", flat=True)}
     folder = Path(settings.COPY_FILES)
     return [path for path in folder.glob("*") if path.name not in known] if folder.exists() else []
 

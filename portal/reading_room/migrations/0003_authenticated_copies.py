@@ -2,9 +2,18 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def rename_counter(apps, schema_editor) -> None:
-    """The register goes on with its next number."""
-    apps.get_model("reading_room", "Counter").objects.filter(register="certified").update(register="authenticated")
+def renamed(old: str, new: str):
+    """The register goes on with its next number, also where both names have counted."""
+
+    def rename(apps, schema_editor) -> None:
+        counters = apps.get_model("reading_room", "Counter").objects
+        for counter in counters.filter(register=old):
+            other = counters.filter(register=new, year=counter.year).first()
+            last = max(counter.last, other.last if other else 0)
+            counters.update_or_create(register=new, year=counter.year, defaults={"last": last})
+            counter.delete()
+
+    return rename
 
 
 class Migration(migrations.Migration):
@@ -22,5 +31,5 @@ class Migration(migrations.Migration):
                 to="reading_room.accessrequest",
             ),
         ),
-        migrations.RunPython(rename_counter, migrations.RunPython.noop),
+        migrations.RunPython(renamed("certified", "authenticated"), renamed("authenticated", "certified")),
     ]

@@ -107,13 +107,13 @@ def erase(reader: User, *, at: datetime) -> None:
 @transaction.atomic
 def leave_nothing(reader: User, *, at: datetime) -> None:
     """What goes with an account, whoever deletes it: seats, what runs, cards, words, copies, messages."""
-    alive = AccessRequest.objects.filter(researcher=reader, state__in=ALIVE).select_related("record")
-    # all fonds first: readings are ended one by one below, while somebody may be withdrawing what they are of
-    lock_fonds(*(each.record for each in alive))
-    for each in alive.all():
-        _end(each, reader, at)
-    # what was fetched may still be kept for its term
-    for each in AccessRequest.objects.filter(researcher=reader):
+    requests = AccessRequest.objects.filter(researcher=reader).select_related("record").order_by("pk")
+    # all fonds and then the requests first: somebody may be withdrawing what they are of
+    lock_fonds(*(each.record for each in requests))
+    for each in requests.select_for_update(of=("self",)):
+        if each.state in ALIVE:
+            _end(each, reader, at)
+        # what was fetched may still be kept for its term
         handling.erase(each, at=at)
     for visit in Visit.objects.filter(reader=reader, state__in=(VisitState.HELD, VisitState.BOOKED)):
         if visit.ends_at > at:
