@@ -6,17 +6,17 @@ from bs4 import BeautifulSoup, Tag
 
 from portal.reading_room.desk.steps import DESK_STEPS, DeskStep
 
-# what officers type wherever a form wants words: whoever looks for it afterwards finds all that was kept of them
-TYPED = "Chim lạc bay trên mặt trống đồng"
+# what officers type wherever a form wants words, with the name of the field behind it: whoever looks for it afterwards finds all that was kept of them
+TYPED = "Chim lạc bay"
 LONGEST = 12  # steps, more than any request takes
 
 
 @dataclass
 class Walk:
-    """Through which states it went, and in which of them words were typed."""
+    """Through which states it went, and what was typed in which of them."""
 
     states: list[str]
-    typed_in: set[str] = field(default_factory=set)
+    typed: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Stuck(AssertionError):
@@ -39,8 +39,7 @@ def walk(client, access_request, *, reader, officers, until=()) -> Walk:
         if not done:
             raise Stuck(f"{access_request.use} stands still in {state}: {_reasons(client, access_request)}")
         taken.add((state, done))
-        if TYPED in words:
-            walked.typed_in.add(state)
+        walked.typed.update({(state, each) for each in words if TYPED in each})
         access_request.refresh_from_db()
         if access_request.state != state:
             walked.states.append(access_request.state)
@@ -54,7 +53,7 @@ def _act_at_the_desk(client, access_request, officers, taken) -> tuple[str, tupl
         forms = [
             (address, form)
             for address, form in _forms(client, f"/desk/requests/{access_request.pk}/")
-            if _leads_on(address) and (access_request.state, address) not in taken
+            if _leads_on(address, form) and (access_request.state, address) not in taken
         ]
         stays = [address for address, _form in forms if _stays(address)]
         if stays and len(stays) < len(forms):
@@ -76,9 +75,12 @@ def _step_at(address: str) -> DeskStep | None:
     return DESK_STEPS.get(address.rstrip("/").rsplit("/", 1)[-1])
 
 
-def _leads_on(address: str) -> bool:
+def _leads_on(address: str, form: Tag) -> bool:
+    """Whether a form brings the request further; a decision that can only be a refusal does not."""
     step = _step_at(address)
-    return step is None or (step.is_main and not step.is_dangerous)
+    if step is None:
+        return form.select_one('[name="decision"][value="approve"]') is not None
+    return step.is_main and not step.is_dangerous
 
 
 def _stays(address: str) -> bool:
@@ -126,7 +128,7 @@ def _filled(form: Tag) -> dict[str, str]:
         elif kind in ("hidden", "date"):
             values[name] = str(control.get("value", ""))
         elif kind != "checkbox" and control.has_attr("required"):
-            values[name] = TYPED
+            values[name] = f"{TYPED} {name}"
     return values
 
 
