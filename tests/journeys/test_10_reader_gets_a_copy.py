@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.conftest import DESK, PHONE
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hard]
 
 SCANNED = "from catalog.models import Record\nprint(Record.objects.filter(level='file', effective_access='open', scans__isnull=False).distinct().order_by('-path').first().key)"
 DESK_SPEAKS = (
@@ -66,7 +66,6 @@ def sign_up(page, portal, prefix: str, email: str, name: str, confirm: str) -> N
     page.wait_for_load_state()
 
 
-@pytest.mark.hard
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_from_registration_to_an_authenticated_copy(visit, visit_desk, portal, speak, language):
     said, prefix = SAID[language], "" if language == "vi" else "/en"
@@ -197,8 +196,7 @@ def test_pages_are_chosen_in_the_viewer(visit, portal):
     fits(page)
 
 
-@pytest.mark.hard
-@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESK, marks=pytest.mark.hard)])
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
 def test_no_page_of_the_desk_is_wider_than_its_window(visit_desk, viewport):
     desk = visit_desk("officer", viewport)
     for path in (

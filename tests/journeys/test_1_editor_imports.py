@@ -4,7 +4,7 @@ import pytest
 
 from tests import samples
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hard]
 
 
 def choose(page, path, access: str = "open") -> None:
@@ -56,8 +56,8 @@ def test_an_editor_imports_a_finding_aid_and_an_edited_copy(visit_desk, visit, t
     ("content", "words"),
     [
         ("<html/>", "<html>"),
-        pytest.param("no xml at all", "XML", marks=pytest.mark.hard),
-        pytest.param("", "", marks=pytest.mark.hard),
+        ("no xml at all", "XML"),
+        ("", ""),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_words(visit_desk, tmp_path, content, words):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import picture
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hard]
 
 
 def test_an_editor_uploads_scans_and_reads_what_was_refused(visit_desk, visit, portal, tmp_path):

@@ -64,6 +64,7 @@ def test_a_zoom_story_is_stepped_through_by_keyboard(visit):
     current(page, 2)
 
 
+@pytest.mark.hard
 def test_a_zoom_story_is_stepped_through_by_touch_on_a_phone(visit):
     page = visit(PHONE, has_touch=True, is_mobile=True).page
     page.goto(FIRST)
@@ -83,6 +84,7 @@ def test_a_zoom_story_is_stepped_through_by_touch_on_a_phone(visit):
     expect(page.locator("zoom-story li").nth(1)).not_to_have_attribute("aria-current", "step")
 
 
+@pytest.mark.hard
 def test_the_viewer_is_fetched_only_when_somebody_looks_around(visit):
     page = visit(DESK).page
     loaded: list[str] = []
@@ -113,6 +115,7 @@ page.add_child(instance=ChapterPage(title='So hai trang', slug='so-hai-trang', l
 """
 
 
+@pytest.mark.hard
 def test_two_pictures_are_compared_with_a_slider(visit, portal):
     portal.ask(COMPARED)
     page = visit(DESK).page
@@ -123,6 +126,7 @@ def test_two_pictures_are_compared_with_a_slider(visit, portal):
     assert "--at: 51%" in page.locator("compare-pair").get_attribute("style")
 
 
+@pytest.mark.hard
 def test_steps_stand_with_their_own_details_before_any_script(visit):
     page = visit(DESK, java_script_enabled=False).page
     page.goto(FIRST)

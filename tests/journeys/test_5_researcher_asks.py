@@ -20,6 +20,7 @@ def ask(page, key: str, why: str) -> None:
     page.get_by_text("Đến lượt phòng đọc").wait_for()
 
 
+@pytest.mark.hard
 def test_sign_up_ask_approve_see_and_close_again(visit, visit_desk, portal):
     key = portal.ask(FIND)
     reader = visit()

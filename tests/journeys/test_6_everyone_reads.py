@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.conftest import DESK, PHONE
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hard]
 
 AXE = Path(__file__).resolve().parent.parent / "vendor/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -57,14 +57,9 @@ def paths(portal) -> dict[str, list[str]]:
     }
 
 
-# as most visitors come; every other way of putting width, language and light together where time allows
-FIRST = (PHONE, "vi", "light")
-REST = [each for each in itertools.product((PHONE, DESK), ("vi", "en"), ("light", "dark")) if each != FIRST]
-
-
 @pytest.mark.parametrize(
     ("viewport", "language", "scheme"),
-    [FIRST, *(pytest.param(*each, marks=pytest.mark.hard) for each in REST)],
+    list(itertools.product((PHONE, DESK), ("vi", "en"), ("light", "dark"))),
 )
 def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(visit, paths, viewport, language, scheme):
     page = visit(viewport, color_scheme=scheme, reduced_motion="reduce").page
@@ -90,7 +85,6 @@ def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(visit, paths
     assert found == []
 
 
-@pytest.mark.hard
 def test_text_at_twice_its_size_breaks_nothing(visit, paths):
     page = visit(PHONE).page
     page.goto("/")
@@ -118,7 +112,6 @@ def test_the_other_language_is_one_link_away_on_the_same_page(visit, paths):
         assert page.locator("h1").inner_text() == heading
 
 
-@pytest.mark.hard
 def test_signed_in_pages_read_well_too(visit):
     visitor = visit(PHONE)
     page = visitor.sign_in("researcher")
@@ -136,7 +129,6 @@ def test_signed_in_pages_read_well_too(visit):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.hard
 def test_every_page_has_a_skip_link_and_one_heading(visit, paths):
     page = visit().page
     for path in paths["vi"]:

@@ -57,6 +57,7 @@ def test_a_reader_finds_words_on_the_picture(visit, letter, viewport):
     page.get_by_text("Không thấy từ này trong tài liệu.").wait_for()
 
 
+@pytest.mark.hard
 def test_a_reader_reads_the_text_beside_the_picture_and_without_it(visit, letter):
     visitor = visit()
     page = opened(visitor, f"/r/{letter}/")
@@ -73,6 +74,7 @@ def test_a_reader_reads_the_text_beside_the_picture_and_without_it(visit, letter
     assert "THANH-GIANG" in page.locator(".leaf .words").first.inner_text()
 
 
+@pytest.mark.hard
 def test_without_scripts_the_document_is_pictures_with_text(visit, letter):
     page = visit(DESK, java_script_enabled=False).page
     page.goto(f"/r/{letter}/")
@@ -83,6 +85,7 @@ def test_without_scripts_the_document_is_pictures_with_text(visit, letter):
     assert picture.headers["content-type"] == "image/jpeg"
 
 
+@pytest.mark.hard
 def test_a_reader_compares_two_pages_and_turns_them_together(visit, book):
     page = opened(visit(), f"/r/{book}/")
     page.locator('[data-tool="beside"]').click()
@@ -98,6 +101,7 @@ def test_a_reader_compares_two_pages_and_turns_them_together(visit, book):
     assert page.locator(".where").inner_text() == "Trang 3 / 6"
 
 
+@pytest.mark.hard
 def test_what_is_seen_is_shared_and_lands_on_the_spot(visit, book):
     visitor = visit(DESK, permissions=["clipboard-read", "clipboard-write"])
     page = opened(visitor, f"/r/{book}/?scan=3")
@@ -123,6 +127,7 @@ def test_what_is_seen_is_shared_and_lands_on_the_spot(visit, book):
     assert abs(seen[1] + seen[3] / 2 - (y + height / 2)) < height * 0.1
 
 
+@pytest.mark.hard
 def test_a_view_dragged_onto_the_viewer_opens_its_page(visit, book):
     page = opened(visit(), f"/r/{book}/")
     ids = page.evaluate("document.querySelector('deep-zoom').pages.map((page) => page.id)")
@@ -165,6 +170,7 @@ def test_the_tools_work_by_keyboard_and_say_what_they_do(visit, book):
         assert min(size["width"], size["height"]) >= 44
 
 
+@pytest.mark.hard
 def test_turning_quickly_ends_on_the_page_that_was_asked_for_last(visit, book):
     visitor = visit()
     page = opened(visitor, f"/r/{book}/")
@@ -187,6 +193,7 @@ def test_turning_quickly_ends_on_the_page_that_was_asked_for_last(visit, book):
     assert infos[2].startswith(shown)
 
 
+@pytest.mark.hard
 def test_full_screen_by_its_key_does_not_mirror_the_page(visit, book):
     page = opened(visit(), f"/r/{book}/")
     page.locator("deep-zoom .openseadragon-canvas").focus()

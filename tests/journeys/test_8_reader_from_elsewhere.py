@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.conftest import DESK
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hard]
 PREPARE = """
 from datetime import timedelta
 from django.contrib.auth import get_user_model

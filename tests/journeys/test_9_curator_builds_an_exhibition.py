@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.hard]
 TODAY = "from django.utils import timezone\nfrom exhibitions.models import Day\nnow = timezone.localdate()\nDay.objects.create(name='Ngày thử của kho', day=now.day, month=now.month)"
 
 
@@ -109,7 +109,6 @@ def test_a_curator_builds_previews_schedules_and_opens_one(visit_desk, visit, po
     assert "Triển lãm của người phụ trách" in stranger.locator("main").inner_text()
 
 
-@pytest.mark.hard
 def test_a_curator_hands_in_and_an_archivist_approves(visit_desk, visit, portal):
     key, address = portal.ask(
         "from exhibitions.models import ChapterPage\n"
