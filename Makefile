@@ -52,11 +52,10 @@ PYTEST = $(PY) -m pytest -n 3 --dist loadgroup
 test: .venv/.dev .venv/.browser messages
 	$(PYTEST)
 
-# what is long by nature: races in several processes on SQLite and PostgreSQL, a great many of something, every width and language,
-# and how much of the house the tests walk
+# what is long by nature: whole journeys, races in several processes on SQLite and PostgreSQL, a great many of something, every width
+# and language
 test-hard: .venv/.dev .venv/.browser messages
 	$(PYTEST) -m hard
-	@$(MAKE) coverage
 
 # what decides over access, money and time: every branch of it is walked; of the rest, nine in ten
 DECIDES = catalog/rule.py,catalog/access.py,catalog/records/actions/*,catalog/workdays/*,exhibitions/calendar/*,portal/reading_room/*/actions*,portal/reading_room/*/permissions.py,portal/reading_room/requests/clock.py,portal/reading_room/fees/*,portal/reading_room/upkeep.py
