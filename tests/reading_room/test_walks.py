@@ -56,6 +56,17 @@ def begin(record, volume, take_in, researcher, give_card, room, certificate):
     return ask_for
 
 
+@pytest.fixture
+def carry(client, begin, researcher, officer, second_officer):
+    """``carry(use, format, until=["ready"])``: ask, and go on by the buttons of the desk; the request and its walk."""
+
+    def go(use, form, origin=SCANNED, until=()):
+        asked = begin(use, form, origin)
+        return asked, walk(client, asked, reader=researcher, officers=[officer, second_officer], until=until)
+
+    return go
+
+
 def is_kept(words: str) -> bool:
     """Whether words stand in any table."""
     return any(words in str(list(model._base_manager.values())) for model in apps.get_models())
@@ -90,9 +101,8 @@ def test_each_use_comes_to_its_end_by_the_buttons_of_the_desk_and_its_reader_is_
 
 
 @pytest.mark.parametrize(("use", "form"), [(use, form) for use, form in WAYS if not USES[use].is_answered])
-def test_what_waits_for_its_reader_is_over_one_day(client, begin, researcher, officer, second_officer, use, form):
-    asked = begin(use, form)
-    walk(client, asked, reader=researcher, officers=[officer, second_officer], until=["ready"])
+def test_what_waits_for_its_reader_is_over_one_day(carry, use, form):
+    asked, _walked = carry(use, form, until=["ready"])
     waiting = AccessRequest.objects.filter(pk=asked.pk)
 
     assert not following.terms_over(waiting, at=NOW()).exists()
@@ -100,10 +110,8 @@ def test_what_waits_for_its_reader_is_over_one_day(client, begin, researcher, of
 
 
 @pytest.mark.parametrize(("use", "form", "origin"), ORIGINS)
-def test_what_was_typed_for_a_copy_stands_in_it(client, begin, researcher, officer, second_officer, use, form, origin):
-    asked = begin(use, form, origin)
-
-    walked = walk(client, asked, reader=researcher, officers=[officer, second_officer], until=["ready"])
+def test_what_was_typed_for_a_copy_stands_in_it(carry, use, form, origin):
+    _asked, walked = carry(use, form, origin, until=["ready"])
 
     typed = [words for state, words in walked.typed if state == "preparing"]
     assert bool(files()) == (origin != PAPER or bool(typed))
@@ -114,10 +122,9 @@ def test_what_was_typed_for_a_copy_stands_in_it(client, begin, researcher, offic
 @pytest.mark.parametrize("until", [["ready"], []], ids=["ready", "handed-over"])
 @pytest.mark.parametrize(("use", "form", "origin"), ORIGINS)
 def test_nothing_typed_or_made_for_a_copy_outlives_its_record(
-    client, begin, researcher, officer, second_officer, archivist, do_after_commit, use, form, origin, until
+    carry, archivist, do_after_commit, use, form, origin, until
 ):
-    asked = begin(use, form, origin)
-    walk(client, asked, reader=researcher, officers=[officer, second_officer], until=until)
+    asked, _walked = carry(use, form, origin, until)
 
     with do_after_commit():
         opening.withdraw(asked.record, reason="mật", by=archivist, at=NOW())
@@ -127,11 +134,8 @@ def test_nothing_typed_or_made_for_a_copy_outlives_its_record(
 
 
 @pytest.mark.parametrize(("use", "form"), COPIES)
-def test_nothing_typed_or_made_for_a_copy_outlives_its_term(
-    client, begin, researcher, officer, second_officer, do_after_commit, use, form
-):
-    asked = begin(use, form)
-    walk(client, asked, reader=researcher, officers=[officer, second_officer])
+def test_nothing_typed_or_made_for_a_copy_outlives_its_term(carry, do_after_commit, use, form):
+    carry(use, form)
     assert files()
 
     with do_after_commit():
@@ -143,10 +147,9 @@ def test_nothing_typed_or_made_for_a_copy_outlives_its_term(
 
 @pytest.mark.parametrize(("use", "form"), WAYS)
 def test_nothing_typed_or_made_for_a_request_outlives_the_account_of_its_reader(
-    client, begin, researcher, officer, second_officer, do_after_commit, use, form
+    carry, researcher, do_after_commit, use, form
 ):
-    asked = begin(use, form)
-    walk(client, asked, reader=researcher, officers=[officer, second_officer])
+    carry(use, form)
 
     with do_after_commit():
         privacy.erase(researcher, at=NOW())
