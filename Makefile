@@ -53,9 +53,10 @@ test: .venv/.dev .venv/.browser messages
 	$(PYTEST)
 
 # what is long by nature: whole journeys, races in several processes on SQLite and PostgreSQL, a great many of something, every width
-# and language
+# and language; then which branches the other tests walk
 test-hard: .venv/.dev .venv/.browser messages
 	$(PYTEST) -m hard
+	@$(MAKE) --no-print-directory coverage
 
 # what decides over access, money and time: every branch of it is walked; of the rest, nine in ten
 DECIDES = catalog/rule.py,catalog/access.py,catalog/records/actions/*,catalog/workdays/*,exhibitions/calendar/*,portal/reading_room/*/actions*,portal/reading_room/*/permissions.py,portal/reading_room/requests/clock.py,portal/reading_room/fees/*,portal/reading_room/upkeep.py
