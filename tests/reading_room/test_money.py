@@ -285,6 +285,24 @@ def test_the_desk_says_why_a_step_is_not_possible(client, rules, officer, second
     assert "Đề nghị này đã được quyết định." in page
 
 
+@pytest.mark.parametrize("wrong", [{"copy_format": "none"}, {"unit": "request"}, {"amount": 200_000_000}])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_the_table_does_not_permit_any_more_is_not_confirmed_and_can_be_dropped(
+    client, rules, officer, second_officer, wrong, is_new
+):
+    row = None if is_new else Fee.objects.create(**FEE).pk
+    change = fee_changes.ask("fee", row, {**FEE, **wrong}, by=officer, at=NOW())
+    client.force_login(second_officer)
+
+    page = client.post(reverse("money:confirm", args=[change.pk]), follow=True)
+
+    assert "Bảng phí không còn cho phép" in page.content.decode()
+    assert MoneyChange.objects.get().state == "waiting"
+    assert [fee.amount for fee in Fee.objects.all()] == ([] if is_new else [2000])
+    client.post(reverse("money:refuse", args=[change.pk]))
+    assert MoneyChange.objects.get().state == "refused"
+
+
 def test_a_change_that_waits_is_seen_by_name_and_dropped_before_another_is_asked_for(client, rules, officer):
     reduction = FeeReduction.objects.create(fee_class="01", percent=50, valid_from=date(2026, 1, 1))
     fee = Fee.objects.create(**FEE)

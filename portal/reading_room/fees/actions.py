@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_noop
@@ -70,7 +71,8 @@ def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Us
 def confirm(change: MoneyChange, *, by: User, at: datetime) -> MoneyChange:
     """Carry out a change that another officer has asked for, with its event and a word to the director.
 
-    Raises ``NotYours`` for who asked, ``NotAllowedNow`` where it is decided, or the row is another by now.
+    Raises ``NotYours`` for who asked, ``NotAllowedNow`` where it is decided, the row is another by now, or the rules
+    of the table do not permit any more what was asked for.
     """
     change = _decide(change, ChangeState.CONFIRMED, by=by, at=at)
     # whose word was lost with the account cannot be told from this officer's own
@@ -116,17 +118,25 @@ def _decide(change: MoneyChange, state: ChangeState, *, by: User, at: datetime) 
 
 
 def _write(change: MoneyChange) -> None:
-    model, _names = TABLES[change.table]
+    model, names = TABLES[change.table]
+    rows = model._default_manager.filter(pk=change.row)
+    if not change.after:
+        rows.delete()
+        return
+    row = rows.first() or model()
+    for name, value in _python(model, change.after).items():
+        setattr(row, name, value)
+    try:
+        row.full_clean(exclude={field.name for field in model._meta.concrete_fields} - set(names))
+    except ValidationError as wrong:
+        raise NotAllowedNow(
+            gettext_noop("The table does not permit this any more ({why}): drop it, and ask for it anew."),
+            why=" ".join(wrong.messages),
+        ) from wrong
+    row.save(force_insert=row.pk is None, update_fields=None if row.pk is None else names)
     if change.row is None:
-        row = model(**_python(model, change.after))
-        row.full_clean()
-        row.save(force_insert=True)
         change.row = row.pk
         change.save(update_fields=["row"])
-    elif change.after:
-        model._default_manager.filter(pk=change.row).update(**_python(model, change.after))
-    else:
-        model._default_manager.filter(pk=change.row).delete()
 
 
 def _values(table: str, row: int | None, *, lock: bool = False) -> dict:
