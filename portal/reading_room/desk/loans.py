@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog.desk.viewset import DeskViewSet
-from portal.reading_room.desk.steps import offered_steps
+from portal.reading_room.desk.steps.offering import offered_steps
 from portal.reading_room.loans import actions as loans
 from portal.reading_room.loans.models import Loan, Retrieval
 from portal.reading_room.loans.slips import slips_paper
