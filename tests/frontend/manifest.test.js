@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { decodeState, encodeState, readManifest } from "../../iiif/static/iiif/manifest.js";
-import { regionOf } from "../../iiif/static/iiif/regions.js";
+import { partOf, regionOf } from "../../iiif/static/iiif/regions.js";
 import { said } from "../../iiif/static/iiif/words.js";
 
 async function reading(document, status = 200) {
@@ -78,4 +78,12 @@ test("a language map speaks the reader's language, else any that there is", () =
   assert.equal(said({ none: ["A", "B"] }, "vi"), "A B");
   assert.equal(said({ fr: ["Registre"] }, "vi"), "Registre");
   assert.equal(said(undefined, "vi"), "");
+});
+
+test("a frame shows a part of the page in whole pixels, or all of it, or nothing", () => {
+  const page = { width: 800, height: 600 };
+  assert.deepEqual(partOf(page, { x: 99.6, y: 50.2, width: 200, height: 100 }), [100, 50, 200, 100]);
+  assert.deepEqual(partOf(page, { x: -50, y: 500, width: 100, height: 300 }), [0, 500, 50, 100]);
+  assert.equal(partOf(page, { x: -10, y: -10, width: 900, height: 700 }), null);
+  assert.equal(partOf(page, { x: 900, y: 0, width: 50, height: 50 }), null);
 });

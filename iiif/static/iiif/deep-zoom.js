@@ -7,8 +7,11 @@
 // Without scripts the image and the strip of links below it do the work.
 /* global OpenSeadragon */
 import { authorize } from "./authorization.js";
-import { icon, make } from "./dom.js";
-import { decodeState, encodeState, readManifest } from "./manifest.js";
+import { followFirst, openSecond } from "./beside.js";
+import { make } from "./dom.js";
+import { invite, tellTrouble, uninvite } from "./invitation.js";
+import { readManifest } from "./manifest.js";
+import { clearMarks, markHits } from "./marks.js";
 import { adjust } from "./panels/adjust.js";
 import { download } from "./panels/download.js";
 import { find } from "./panels/find.js";
@@ -16,12 +19,12 @@ import { keys } from "./panels/keys.js";
 import { notes } from "./panels/notes.js";
 import { share } from "./panels/share.js";
 import { text } from "./panels/text.js";
-import { regionOf } from "./regions.js";
+import { openDropped } from "./states.js";
+import { addToolbar, offerTools, pressKey, tellZoom } from "./toolbar.js";
 import { said, wordsFor } from "./words.js";
 import { makeViewer } from "./zoom.js";
 
 const PANELS = { adjust, download, find, keys, notes, share, text };
-const KEYS = { b: "beside", f: "full", "/": "find", t: "text", "?": "keys" };
 
 class DeepZoom extends HTMLElement {
   connectedCallback() {
@@ -49,15 +52,15 @@ class DeepZoom extends HTMLElement {
     this.viewer = this.eye(this.stage);
     this.viewer.addHandler("open", () => this.shown());
     this.viewer.addHandler("zoom", () => {
-      this.sayZoom();
-      this.follow();
+      tellZoom(this);
+      followFirst(this);
     });
-    this.viewer.addHandler("pan", () => this.follow());
+    this.viewer.addHandler("pan", () => followFirst(this));
     this.viewer.addHandler("animation-finish", () => this.atRest?.());
-    this.tools();
-    this.addEventListener("keydown", (event) => this.key(event));
+    addToolbar(this);
+    this.addEventListener("keydown", (event) => pressKey(this, event));
     this.addEventListener("dragover", (event) => event.preventDefault());
-    this.addEventListener("drop", (event) => this.dropped(event));
+    this.addEventListener("drop", (event) => openDropped(this, event));
     for (const link of this.links) {
       link.addEventListener("click", (event) => {
         const index = this.pages.findIndex((page) => page.link === link);
@@ -94,7 +97,7 @@ class DeepZoom extends HTMLElement {
       viewer.canvas.setAttribute("role", "img");
       viewer.canvas.setAttribute("aria-label", this.nameOf(viewer));
     });
-    viewer.addHandler("open-failed", () => this.trouble(this.words.trouble, viewer));
+    viewer.addHandler("open-failed", () => tellTrouble(this, this.words.trouble, viewer));
     viewer.addHandler("canvas-key", (event) => {
       // OpenSeadragon mirrors the picture at F, which is full screen here
       if (event.originalEvent.key.toLowerCase() === "f") event.preventDefaultAction = true;
@@ -112,7 +115,7 @@ class DeepZoom extends HTMLElement {
     try {
       this.manifest = await readManifest(this.dataset.manifest);
     } catch {
-      if (!this.dataset.info) this.trouble(this.words.trouble);
+      if (!this.dataset.info) tellTrouble(this, this.words.trouble);
       return;
     }
     const own = this.dataset.record;
@@ -127,7 +130,7 @@ class DeepZoom extends HTMLElement {
       this.pages.findIndex((page) => page.info === (now ?? new URL(this.dataset.info ?? "/", location).href)),
     );
     this.began = this.at;
-    this.offer();
+    offerTools(this);
     this.say();
     if (!this.dataset.info) this.open(this.pages[this.at].info);
     this.land();
@@ -168,22 +171,22 @@ class DeepZoom extends HTMLElement {
   async open(address, viewer = this.viewer) {
     const turn = ++viewer.turns;
     const wanted = () => viewer.turns === turn;
-    this.uninvite(viewer);
+    uninvite(viewer);
     let info, answer;
     try {
       const reply = await fetch(address);
       if (!reply.ok) throw new Error(reply.status);
       info = await reply.json();
       answer = await authorize(info, (invitation) => {
-        if (wanted()) this.invite(invitation, viewer);
+        if (wanted()) invite(this, invitation, viewer);
         else invitation.leave();
       });
     } catch {
-      if (wanted()) this.trouble(this.words.trouble, viewer);
+      if (wanted()) tellTrouble(this, this.words.trouble, viewer);
       return;
     }
     if (!wanted()) return;
-    this.uninvite(viewer);
+    uninvite(viewer);
     const { language } = this.words;
     const why =
       [said(answer.heading, language), said(answer.note, language)].filter(Boolean).join(". ") || this.words.trouble;
@@ -191,59 +194,14 @@ class DeepZoom extends HTMLElement {
     if (answer.status === 200) viewer.open(info);
     else {
       if (answer.substitute?.length) viewer.open({ type: "image", url: answer.substitute[0].id });
-      this.trouble(why, viewer);
+      tellTrouble(this, why, viewer);
     }
-  }
-
-  invite({ way, answer, open, leave }, viewer) {
-    this.uninvite(viewer);
-    const { language } = this.words;
-    const line = (text, name = "p") => (text ? [make(name, { textContent: text })] : []);
-    const button = make("button", {
-      type: "button",
-      className: "button",
-      textContent: said(way.confirmLabel, language) || this.words.signIn,
-    });
-    const status = make("p", { role: "status" });
-    button.addEventListener("click", () => {
-      if (open()) status.textContent = this.words.wait;
-    });
-    viewer.invitation = make(
-      "div",
-      { className: "invitation" },
-      ...line(said(way.heading, language), "h2"),
-      ...line(said(way.note, language)),
-      ...line(said(way.label, language)),
-      button,
-      status,
-    );
-    viewer.leave = leave;
-    if (answer.substitute?.length) {
-      const small = answer.substitute[0];
-      viewer.invitation.prepend(
-        make("img", { src: small.id, alt: said(small.label, language), width: small.width, height: small.height }),
-      );
-    }
-    viewer.stage.append(viewer.invitation);
-  }
-
-  uninvite(viewer) {
-    viewer.invitation?.remove();
-    viewer.leave?.();
-    viewer.invitation = viewer.leave = null;
-    viewer.stage.querySelector(".trouble")?.remove();
   }
 
   shown() {
     if (this.still) this.still.style.visibility = "hidden";
     this.toggleAttribute("data-ready", true);
-    this.mark();
-  }
-
-  trouble(text, viewer = this.viewer) {
-    if (viewer === this.viewer && this.still) this.still.style.visibility = this.at === this.began ? "" : "hidden";
-    viewer.stage.querySelector(".trouble")?.remove();
-    viewer.stage.append(make("p", { className: "trouble", role: "alert", textContent: text.trim() }));
+    markHits(this);
   }
 
   turnTo(index, region) {
@@ -255,7 +213,7 @@ class DeepZoom extends HTMLElement {
       this.viewer.close();
       this.going = null;
       this.open(page.info);
-      if (this.second) this.openSecond();
+      if (this.second) openSecond(this);
       if (page.link) {
         page.link.setAttribute("aria-current", "page");
         page.link.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -278,150 +236,13 @@ class DeepZoom extends HTMLElement {
     this.where.textContent = many ? `${this.words.page} ${shown} / ${this.total}` : "";
   }
 
-  sayZoom() {
-    clearTimeout(this.quiet);
-    this.quiet = setTimeout(() => {
-      const item = this.viewer.world.getItemAt(0);
-      if (item)
-        this.spoken.textContent = `${this.words.zoom} ${Math.round(item.viewportToImageZoom(this.viewer.viewport.getZoom(true)) * 100)} %`;
-    }, 700);
-  }
-
   // -- tools ----------------------------------------------------------------------------------------
-
-  tools() {
-    const bar = make("div", { className: "tools" });
-    bar.setAttribute("role", "toolbar");
-    const view = () => this.viewer.viewport;
-    const zoom = (by) => {
-      view().zoomBy(by);
-      view().applyConstraints();
-    };
-    this.before = this.tool(bar, "before", () => this.turnTo(Math.max(0, this.at - this.step)));
-    this.after = this.tool(bar, "after", () => this.turnTo(Math.min(this.pages.length - 1, this.at + this.step)));
-    this.tool(bar, "in", () => zoom(1.6));
-    this.tool(bar, "out", () => zoom(1 / 1.6));
-    this.tool(bar, "whole", () => view().goHome());
-    this.tool(bar, "turn", () => {
-      view().rotateBy(90);
-      this.second?.viewport.rotateBy(90);
-    });
-    this.beside = this.tool(bar, "beside", () => this.toggleSecond());
-    this.beside.setAttribute("aria-pressed", "false");
-    this.panelTools = {};
-    for (const name of ["adjust", "find", "text", "notes", "share", "download", "keys"]) {
-      this.panelTools[name] = this.tool(bar, name, () => this.toggle(name));
-      this.panelTools[name].setAttribute("aria-expanded", "false");
-      this.panelTools[name].hidden = !["adjust", "keys"].includes(name);
-    }
-    this.tool(bar, "full", () => this.fullScreen());
-    this.where = make("span", { className: "where" });
-    this.where.setAttribute("aria-live", "polite");
-    this.spoken = make("span", { className: "spoken" });
-    this.spoken.setAttribute("aria-live", "polite");
-    bar.append(this.where, this.spoken);
-    this.append(bar);
-    this.say();
-  }
-
-  tool(bar, sign, act) {
-    const button = make("button", { type: "button", title: this.words[sign] }, icon(sign));
-    button.setAttribute("aria-label", this.words[sign]);
-    button.dataset.tool = sign;
-    button.addEventListener("click", act);
-    bar.append(button);
-    return button;
-  }
-
-  // What the manifest brings: tools whose service is there.
-  offer() {
-    const { search, pages, direction } = this.manifest;
-    this.panelTools.find.hidden = !search;
-    this.panelTools.text.hidden = !pages.some((page) => page.text);
-    this.panelTools.notes.hidden = !pages.some((page) => page.notes);
-    this.panelTools.share.hidden = false;
-    this.panelTools.download.hidden = false;
-    this.toggleAttribute("data-right-to-left", direction === "right-to-left");
-    if (this.dataset.find) this.toggle("find", this.dataset.find);
-  }
-
-  fullScreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else if (this.requestFullscreen) this.requestFullscreen();
-    else this.toggleAttribute("data-full"); // telephones that give the full screen to films only
-  }
-
-  key(event) {
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-    if (event.key === "Escape" && this.showing) {
-      this.toggle(this.showing);
-      return;
-    }
-    if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const last = this.pages.length - 1;
-    const pages = {
-      PageDown: Math.min(last, this.at + this.step),
-      PageUp: Math.max(0, this.at - this.step),
-      Home: 0,
-      End: last,
-    };
-    if (event.key in pages) {
-      event.preventDefault();
-      this.turnTo(pages[event.key]);
-    } else if (event.key.toLowerCase() in KEYS) {
-      const name = KEYS[event.key.toLowerCase()];
-      const button = this.querySelector(`[data-tool="${name}"]`);
-      if (button && !button.hidden) {
-        event.preventDefault();
-        event.stopPropagation();
-        button.click();
-      }
-    }
-  }
 
   get step() {
     return this.second ? 2 : 1;
   }
 
   // -- two pages side by side -------------------------------------------------------------------------
-
-  toggleSecond() {
-    const on = !this.second;
-    this.beside.setAttribute("aria-pressed", String(on));
-    this.toggleAttribute("data-beside", on);
-    if (on) {
-      this.secondStage = make("div", { className: "stage second" });
-      this.stage.after(this.secondStage);
-      this.second = this.eye(this.secondStage);
-      this.second.addHandler("open", () => this.follow());
-      this.filter();
-      this.openSecond();
-      this.comeIntoView();
-    } else {
-      this.second.destroy();
-      this.secondStage.remove();
-      this.second = null;
-    }
-    this.say();
-  }
-
-  // Two pages are looked at alike: the second goes where the first goes.
-  follow() {
-    if (!this.second?.world.getItemCount()) return;
-    const { viewport } = this.viewer;
-    this.second.viewport.zoomTo(viewport.getZoom(), null, false);
-    this.second.viewport.panTo(viewport.getCenter(), false);
-  }
-
-  openSecond() {
-    const page = this.pages[this.at + 1];
-    this.second.close();
-    if (page) this.open(page.info, this.second);
-    else {
-      this.second.turns += 1;
-      this.uninvite(this.second);
-    }
-  }
 
   // -- panels -----------------------------------------------------------------------------------------
 
@@ -430,7 +251,7 @@ class DeepZoom extends HTMLElement {
     if (this.showing) this.panelTools[this.showing].setAttribute("aria-expanded", "false");
     this.showing = on ? name : null;
     this.side.hidden = !on;
-    this.clearHits();
+    clearMarks(this);
     if (!on) {
       this.panelTools[name].focus();
       return;
@@ -463,96 +284,7 @@ class DeepZoom extends HTMLElement {
     for (const canvas of this.querySelectorAll(".canvas")) canvas.style.filter = value;
   }
 
-  async annotations(address) {
-    try {
-      const answer = await fetch(address);
-      return answer.ok ? (await answer.json()).items : null;
-    } catch {
-      return null;
-    }
-  }
-
-  // Text that leads to its place on the picture when it has one.
-  lookLine(text, target, name) {
-    const region = regionOf(target);
-    if (!region) return make(name, { textContent: text });
-    const button = make("button", { type: "button", className: "line", textContent: text });
-    button.addEventListener("click", () => {
-      this.lookNear(region);
-      this.draw([target]);
-    });
-    return make(name, {}, button);
-  }
-
-  // Hits of the page that is open, drawn on the picture.
-  mark() {
-    if (this.hits?.length && this.showing === "find") this.draw(this.hits);
-  }
-
-  draw(targets, kind = "") {
-    this.clearHits();
-    const page = this.pages[this.at];
-    const item = this.viewer.world.getItemAt(0);
-    if (!item || !page?.id) return;
-    for (const target of targets) {
-      const region = regionOf(target);
-      if (!region || !String(target).startsWith(`${page.id}#`)) continue;
-      this.viewer.addOverlay({
-        element: make("div", { className: `hit ${kind}` }),
-        location: item.imageToViewportRectangle(...region),
-      });
-    }
-  }
-
-  clearHits() {
-    this.viewer.clearOverlays();
-  }
-
   // -- sharing ----------------------------------------------------------------------------------------
-
-  // Content State 1.0: the page and the part of it that is seen now
-  state() {
-    const page = this.pages[this.at];
-    const item = this.viewer.world.getItemAt(0);
-    let spot = "";
-    if (item) {
-      const seen = item.viewportToImageRectangle(this.viewer.viewport.getBounds(true));
-      const x = Math.max(0, Math.round(seen.x)),
-        y = Math.max(0, Math.round(seen.y));
-      const right = Math.min(page.width, Math.round(seen.x + seen.width)),
-        bottom = Math.min(page.height, Math.round(seen.y + seen.height));
-      if (right > x && bottom > y && (x || y || right < page.width || bottom < page.height))
-        spot = `#xywh=${x},${y},${right - x},${bottom - y}`;
-    }
-    return { id: `${page.id}${spot}`, type: "Canvas", partOf: [{ id: this.manifest.id, type: "Manifest" }] };
-  }
-
-  link() {
-    return this.linkTo(this.state());
-  }
-
-  linkTo(state) {
-    const language = this.words.language === "en" ? "&lang=en" : "";
-    return `${new URL(this.manifest.id).origin}/iiif/view?iiif-content=${encodeState(state)}${language}`;
-  }
-
-  // A view dragged here from elsewhere is opened if one of these pages is meant.
-  dropped(event) {
-    const text = event.dataTransfer.getData("text/plain") || event.dataTransfer.getData("text/uri-list");
-    if (!text) return;
-    event.preventDefault();
-    let state;
-    try {
-      const inLink = URL.canParse?.(text) ? new URL(text).searchParams.get("iiif-content") : null;
-      state = decodeState(inLink ?? text);
-    } catch {
-      return;
-    }
-    const id = String(state.target?.id ?? state.id ?? "");
-    const index = this.pages.findIndex((page) => page.id === id.split("#")[0]);
-    if (index >= 0) this.turnTo(index, regionOf(id) ?? undefined);
-    else if (/^https?:/.test(id)) location.assign(this.linkTo(state));
-  }
 }
 
 if (!customElements.get("deep-zoom")) customElements.define("deep-zoom", DeepZoom);

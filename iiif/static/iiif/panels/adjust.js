@@ -1,21 +1,21 @@
 // Brightness and contrast of the picture.
 import { make } from "../dom.js";
 
-export function adjust(viewer) {
+export function adjust(zoom) {
   const row = (name) => {
-    const input = make("input", { type: "range", min: 30, max: 250, value: viewer[name] ?? 100 });
+    const input = make("input", { type: "range", min: 30, max: 250, value: zoom[name] ?? 100 });
     input.addEventListener("input", () => {
-      viewer[name] = Number(input.value);
-      viewer.filter();
+      zoom[name] = Number(input.value);
+      zoom.filter();
     });
-    return make("label", {}, viewer.words[name], input);
+    return make("label", {}, zoom.words[name], input);
   };
   const rows = [row("brightness"), row("contrast")];
-  const reset = make("button", { type: "button", textContent: viewer.words.reset });
+  const reset = make("button", { type: "button", textContent: zoom.words.reset });
   reset.addEventListener("click", () => {
-    viewer.brightness = viewer.contrast = 100;
-    viewer.filter();
-    adjust(viewer);
+    zoom.brightness = zoom.contrast = 100;
+    zoom.filter();
+    adjust(zoom);
   });
-  viewer.panel("adjust", ...rows, reset);
+  zoom.panel("adjust", ...rows, reset);
 }

@@ -1,14 +1,14 @@
 // What the keyboard does.
 import { make } from "../dom.js";
 
-export function keys(viewer) {
+export function keys(zoom) {
   const list = make(
     "dl",
     {},
-    ...viewer.words.keysList.flatMap(([keys, what]) => [
+    ...zoom.words.keysList.flatMap(([keys, what]) => [
       make("dt", { textContent: keys }),
       make("dd", { textContent: what }),
     ]),
   );
-  viewer.panel("keys", list);
+  zoom.panel("keys", list);
 }

@@ -1,23 +1,26 @@
 // What has been written on the page.
-import { make } from "../dom.js";
 
-export async function notes(viewer) {
-  const page = viewer.pages[viewer.at];
+import { make } from "../dom.js";
+import { drawMarks, fetchAnnotations, lineTo } from "../marks.js";
+
+export async function notes(zoom) {
+  const page = zoom.pages[zoom.at];
   const body = make("div");
-  viewer.panel("notes", body);
-  const found = page.notes ? await viewer.annotations(page.notes) : [];
-  if (!body.isConnected || page !== viewer.pages[viewer.at]) return;
+  zoom.panel("notes", body);
+  const found = page.notes ? await fetchAnnotations(page.notes) : [];
+  if (!body.isConnected || page !== zoom.pages[zoom.at]) return;
   if (!found?.length) {
-    body.append(make("p", { textContent: found ? viewer.words.noNotes : viewer.words.trouble }));
+    body.append(make("p", { textContent: found ? zoom.words.noNotes : zoom.words.trouble }));
     return;
   }
   const texts = found.map((note) => {
     const bodies = [note.body].flat();
-    const body = bodies.find((each) => each.language === viewer.words.language) ?? bodies[0];
-    return viewer.lookLine(body.value, note.target, "li");
+    const body = bodies.find((each) => each.language === zoom.words.language) ?? bodies[0];
+    return lineTo(zoom, body.value, note.target, "li");
   });
   body.append(make("ul", {}, ...texts));
-  viewer.draw(
+  drawMarks(
+    zoom,
     found.map((note) => note.target),
     "note",
   );

@@ -1,20 +1,22 @@
 // The words of the page, each line leading to its place.
-import { make } from "../dom.js";
 
-export async function text(viewer) {
-  const page = viewer.pages[viewer.at];
+import { make } from "../dom.js";
+import { fetchAnnotations, lineTo } from "../marks.js";
+
+export async function text(zoom) {
+  const page = zoom.pages[zoom.at];
   const body = make("div", { className: "transcription", lang: "vi", tabIndex: 0 });
-  const all = viewer.dataset.read ? [make("a", { href: viewer.dataset.read, textContent: viewer.words.readAll })] : [];
-  viewer.panel("text", body, ...all);
+  const all = zoom.dataset.read ? [make("a", { href: zoom.dataset.read, textContent: zoom.words.readAll })] : [];
+  zoom.panel("text", body, ...all);
   if (!page.text) {
-    body.textContent = viewer.words.noText;
+    body.textContent = zoom.words.noText;
     return;
   }
-  const lines = await viewer.annotations(page.text);
-  if (!body.isConnected || page !== viewer.pages[viewer.at]) return;
+  const lines = await fetchAnnotations(page.text);
+  if (!body.isConnected || page !== zoom.pages[zoom.at]) return;
   if (!lines) {
-    body.textContent = viewer.words.trouble;
+    body.textContent = zoom.words.trouble;
     return;
   }
-  body.replaceChildren(...lines.map((line) => viewer.lookLine(line.body.value, line.target, "p")));
+  body.replaceChildren(...lines.map((line) => lineTo(zoom, line.body.value, line.target, "p")));
 }
