@@ -131,3 +131,70 @@ def test_who_decides_and_who_withdraws_never_wait_for_each_other_in_a_circle(ins
         "print(set(AccessRequest.objects.filter(dossier__purpose_text='withdrawal race').values_list('state', flat=True)))"
     )
     assert left == "{'revoked'}"
+
+
+LEAVERS = """
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from catalog.records.actions import describing as records
+from portal.accounts import roles
+from portal.reading_room.requests.actions import asking as requests
+User, now = get_user_model(), timezone.now()
+roles.ensure()
+officer = User.objects.create_user("closer", "cl@x.example")
+officer.groups.add(Group.objects.get(name=roles.OFFICERS))
+fonds = records.create(parent=None, by=None, at=now, level="fonds", title="L", reference_code="L", access="open")
+files = [
+    records.create(parent=fonds, by=None, at=now, level="file", title="H", reference_code=f"L.{n}", access="open")
+    for n in range(8)
+]
+for n in range(8):
+    reader = User.objects.create_user(f"leaver{n}", f"l{n}@x.example")
+    wishes = [requests.Wish(files[(n + step) % 8], "copy") for step in range(3)]
+    requests.submit(wishes, by=reader, purpose="01", purpose_text="x" * 12, at=now)
+"""
+
+LEAVE = """
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from portal.reading_room.privacy import actions as privacy
+for reader in get_user_model().objects.filter(username__startswith="leaver").order_by({order}):
+    try:
+        privacy.erase(reader, at=timezone.now())
+    except get_user_model().DoesNotExist:
+        pass
+print("done")
+"""
+
+CLOSE = """
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from catalog.models import Record
+from catalog.records.actions import access as opening
+closer = get_user_model().objects.get(username="closer")
+for file in Record.objects.filter(reference_code__startswith="L.").order_by({order}):
+    opening.withdraw(file, reason="x", by=closer, at=timezone.now())
+print("done")
+"""
+
+LEFT = """
+from catalog.models import Record
+from portal.reading_room.models import AccessRequest
+from portal.reading_room.requests.states import ALIVE
+files = Record.objects.filter(reference_code__startswith="L.")
+requests = AccessRequest.objects.filter(record__in=files)
+print(set(files.values_list("effective_access", flat=True)), requests.filter(state__in=ALIVE).count(),
+      requests.exclude(dossier__researcher=None).count(), requests.count())
+"""
+
+
+def test_who_erases_an_account_and_who_withdraws_never_wait_for_each_other_in_a_circle(installation):
+    installation.python(LEAVERS)
+
+    said = installation.at_once_each(
+        [code.replace("{order}", order) for code in (LEAVE, CLOSE) for order in ('"pk"', '"-pk"')]
+    )
+
+    assert said == ["done"] * 4
+    assert installation.python(LEFT) == "{'closed'} 0 0 24"
