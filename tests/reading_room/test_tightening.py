@@ -88,26 +88,6 @@ def test_a_copy_that_waits_is_taken_back_when_a_page_of_it_closes(
     assert client.get(f"/reading-room/copies/{FinishedCopy.objects.get().ref}/").status_code == 410
 
 
-@pytest.mark.parametrize("what", ["its file", "a page beside its file"])
-def test_the_number_of_a_copy_is_withdrawn_though_its_file_is_kept_no_longer(
-    what, client, volume, researcher, officer, archivist, give_card, certificate
-):
-    file, item = volume
-    give_card(researcher)
-    asked = ask(file, by=researcher, at=NOW(), use="authenticated")
-    decisions.approve(asked, by=officer, at=NOW())
-    copies.make(asked, by=officer, at=NOW())
-    do_due_work(at=NOW() + timedelta(days=400))
-    number = AuthenticatedCopy.objects.get()
-    assert (FinishedCopy.objects.get().purged_at is None, number.withdrawn_at) == (False, None)
-
-    opening.withdraw(file if what == "its file" else item, reason="mật", by=archivist, at=NOW())
-
-    number.refresh_from_db()
-    assert number.withdrawn_at
-    assert "đã thu hồi" in client.get(f"/reading-room/verify/{number.code}/").content.decode()
-
-
 def test_a_copy_that_was_fetched_is_not_fetched_again_once_a_page_of_it_closes_beside_its_file(
     client, volume, researcher, officer, archivist, do_after_commit
 ):

@@ -23,10 +23,6 @@ from portal.reading_room.rules.vocabulary import Actor
 KEYS_AT_ONCE = 500
 
 
-# what was handed over and still counts: its file is kept, or its number in the register holds
-IS_HANDED_OUT = Q(finished_copy__isnull=False, finished_copy__purged_at=None) | Q(
-    authenticated_copy__isnull=False, authenticated_copy__withdrawn_at=None
-)
 UNDECIDED_ANEW = (State.QUOTED, State.PREPARING, State.READY)
 
 
@@ -72,8 +68,9 @@ def _once(*groups: Iterable[AccessRequest]) -> Iterable[AccessRequest]:
 
 
 def _copies_of(records: QuerySet[Record]) -> QuerySet[AccessRequest]:
-    """Requests of some records that are over, of which something was handed out that still counts."""
-    return _requests_for(records, *State).filter(IS_HANDED_OUT).exclude(state__in=ALIVE)
+    """Requests of some records whose file is still kept, also one that was handed over."""
+    kept = _requests_for(records, *State).filter(finished_copy__isnull=False, finished_copy__purged_at=None)
+    return kept.exclude(state__in=ALIVE)
 
 
 def _requests_that_may_hold(roots: Sequence[Record]) -> QuerySet[AccessRequest]:
@@ -83,7 +80,7 @@ def _requests_that_may_hold(roots: Sequence[Record]) -> QuerySet[AccessRequest]:
         AccessRequest.objects.select_for_update(of=("self",))
         .filter(Q(record__path__in=above) | Q(record__in=Record.objects.under(*roots).order_by()))
         .exclude(scan_keys=[])
-        .filter(Q(state__in=ALIVE) | IS_HANDED_OUT)
+        .filter(Q(state__in=ALIVE) | Q(finished_copy__purged_at=None, finished_copy__isnull=False))
         .select_related("record", "researcher", "bill", "grant")
         .order_by("pk")
     )
