@@ -296,11 +296,31 @@ def test_what_the_table_does_not_permit_any_more_is_not_confirmed_and_can_be_dro
 
     page = client.post(reverse("money:confirm", args=[change.pk]), follow=True)
 
-    assert "Bảng phí không còn cho phép" in page.content.decode()
+    assert "Đề nghị này không còn hợp lệ" in page.content.decode()
     assert MoneyChange.objects.get().state == "waiting"
     assert [fee.amount for fee in Fee.objects.all()] == ([] if is_new else [2000])
     client.post(reverse("money:refuse", args=[change.pk]))
     assert MoneyChange.objects.get().state == "refused"
+
+
+def test_an_account_that_does_not_hold_any_more_is_not_confirmed_and_its_fields_are_named(
+    client, rules, officer, second_officer
+):
+    ask(rules, officer, {**OTHER, "bank_bin": "12", "director_email": "không phải thư"})
+    client.force_login(second_officer)
+
+    page = client.post(reverse("money:confirm", args=[MoneyChange.objects.get().pk]), follow=True).content.decode()
+
+    assert "ngân hàng (mã BIN của Napas): Sáu chữ số." in page.split("không còn hợp lệ")[1]
+    assert account() == ACCOUNT["bank_account"]
+
+
+def test_nothing_is_asked_of_a_row_that_is_not_there_and_the_account_does_not_go(rules, officer):
+    for table, row, values in (("fee", 99, FEE), ("account", 77, OTHER), ("account", rules.pk, None)):
+        with pytest.raises(NotAllowedNow):
+            fee_changes.ask(table, row, values, by=officer, at=NOW())
+
+    assert not MoneyChange.objects.exists()
 
 
 def test_a_change_that_waits_is_seen_by_name_and_dropped_before_another_is_asked_for(client, rules, officer):

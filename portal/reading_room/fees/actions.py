@@ -53,12 +53,14 @@ def ask(table: str, row: int | None, values: Mapping[str, Any] | None, *, by: Us
     Raises ``NotAllowedNow`` where nothing would change, or a change of the same row waits already.
     """
     roles.check_is_officer(by)
-    if table == MoneyTable.ACCOUNT and row is None:
+    if table == MoneyTable.ACCOUNT and (row is None or values is None):
         raise NotAllowedNow(gettext_noop("There is one account."))
     waiting = MoneyChange.objects.filter(table=table, state=ChangeState.WAITING)
     if row is not None and waiting.filter(row=row).exists():
         raise NotAllowedNow(gettext_noop("A change of this row waits already."))
     before = _values(table, row)
+    if row is not None and not before:
+        raise NotAllowedNow(gettext_noop("What was to be changed is another by now."))
     after = {} if values is None else _plain(values)
     if before == after:
         raise NotAllowedNow(gettext_noop("Nothing would change."))
@@ -123,20 +125,28 @@ def _write(change: MoneyChange) -> None:
     if not change.after:
         rows.delete()
         return
-    row = rows.first() or model()
-    for name, value in _python(model, change.after).items():
-        setattr(row, name, value)
+    row = model() if change.row is None else rows.get()
     try:
+        for name, value in _python(model, change.after).items():
+            setattr(row, name, value)
         row.full_clean(exclude={field.name for field in model._meta.concrete_fields} - set(names))
     except ValidationError as wrong:
         raise NotAllowedNow(
-            gettext_noop("The table does not permit this any more ({why}): drop it, and ask for it anew."),
-            why=" ".join(wrong.messages),
+            gettext_noop("What was asked for does not hold any more ({why}): drop it, and ask for it anew."),
+            why=_in_words(model, wrong),
         ) from wrong
     row.save(force_insert=row.pk is None, update_fields=None if row.pk is None else names)
     if change.row is None:
         change.row = row.pk
         change.save(update_fields=["row"])
+
+
+def _in_words(model: type[models.Model], wrong: ValidationError) -> str:
+    """What is wrong with which fields, as people call them."""
+    if not hasattr(wrong, "error_dict"):
+        return " ".join(wrong.messages)
+    names = {field.name: f"{field.verbose_name}: " for field in model._meta.concrete_fields}
+    return " ".join(f"{names.get(name, '')}{' '.join(said)}" for name, said in wrong.message_dict.items())
 
 
 def _values(table: str, row: int | None, *, lock: bool = False) -> dict:

@@ -88,7 +88,8 @@ class RoomRules(BaseGenericSetting):
         verbose_name = _("rules of the reading room")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Where money goes is written by ``actions.money`` alone: a form that read it before must not write it back."""
+        """Where money goes is written by ``fees.actions`` alone, which names its columns in ``update_fields``: a form
+        that read it before must not write it back."""
         if not self._state.adding and kwargs.get("update_fields") is None:
             names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             kwargs["update_fields"] = names - set(MONEY)
