@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from portal.reading_room.desk.steps.tables import DECISIONS, DESK_STEPS
+from portal.reading_room.desk.steps.desk_steps import DECISIONS, DESK_STEPS
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.requests.states import STATES
 from portal.reading_room.requests.vocabulary import STEPS

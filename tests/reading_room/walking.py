@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
+from portal.reading_room.desk.steps.desk_steps import DESK_STEPS
 from portal.reading_room.desk.steps.step import DeskStep
-from portal.reading_room.desk.steps.tables import DESK_STEPS
 
 # what officers type wherever a form wants words, with the name of the field behind it: whoever looks for it afterwards finds all that was kept of them
 TYPED = "Chim lạc bay"

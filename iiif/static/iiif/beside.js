@@ -2,40 +2,40 @@
 import { make } from "./dom.js";
 import { uninvite } from "./invitation.js";
 
-export function toggleSecond(zoom) {
-  const on = !zoom.second;
-  zoom.beside.setAttribute("aria-pressed", String(on));
-  zoom.toggleAttribute("data-beside", on);
+export function toggleSecond(deepZoom) {
+  const on = !deepZoom.second;
+  deepZoom.beside.setAttribute("aria-pressed", String(on));
+  deepZoom.toggleAttribute("data-beside", on);
   if (on) {
-    zoom.secondStage = make("div", { className: "stage second" });
-    zoom.stage.after(zoom.secondStage);
-    zoom.second = zoom.eye(zoom.secondStage);
-    zoom.second.addHandler("open", () => followFirst(zoom));
-    zoom.filter();
-    openSecond(zoom);
-    zoom.comeIntoView();
+    deepZoom.secondStage = make("div", { className: "stage second" });
+    deepZoom.stage.after(deepZoom.secondStage);
+    deepZoom.second = deepZoom.eye(deepZoom.secondStage);
+    deepZoom.second.addHandler("open", () => followFirst(deepZoom));
+    deepZoom.filter();
+    openSecond(deepZoom);
+    deepZoom.comeIntoView();
   } else {
-    zoom.second.destroy();
-    zoom.secondStage.remove();
-    zoom.second = null;
+    deepZoom.second.destroy();
+    deepZoom.secondStage.remove();
+    deepZoom.second = null;
   }
-  zoom.say();
+  deepZoom.say();
 }
 
 // Two pages are looked at alike: the second goes where the first goes.
-export function followFirst(zoom) {
-  if (!zoom.second?.world.getItemCount()) return;
-  const { viewport } = zoom.viewer;
-  zoom.second.viewport.zoomTo(viewport.getZoom(), null, false);
-  zoom.second.viewport.panTo(viewport.getCenter(), false);
+export function followFirst(deepZoom) {
+  if (!deepZoom.second?.world.getItemCount()) return;
+  const { viewport } = deepZoom.viewer;
+  deepZoom.second.viewport.zoomTo(viewport.getZoom(), null, false);
+  deepZoom.second.viewport.panTo(viewport.getCenter(), false);
 }
 
-export function openSecond(zoom) {
-  const page = zoom.pages[zoom.at + 1];
-  zoom.second.close();
-  if (page) zoom.open(page.info, zoom.second);
+export function openSecond(deepZoom) {
+  const page = deepZoom.pages[deepZoom.at + 1];
+  deepZoom.second.close();
+  if (page) deepZoom.open(page.info, deepZoom.second);
   else {
-    zoom.second.turns += 1;
-    uninvite(zoom.second);
+    deepZoom.second.turns += 1;
+    uninvite(deepZoom.second);
   }
 }

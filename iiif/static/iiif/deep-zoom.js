@@ -4,6 +4,8 @@
 // data-manifest  a IIIF Presentation 3 manifest, of this archive or any other; with both, the page stands at once and
 //                search, text, annotations and the rest come with the manifest
 // data-record    only the pages of this record are turned through; data-read: where the document is read as text
+// The element holds what is open; toolbar, panels, marks, two pages beside each other, invitations and sharing are
+// files of their own, whose functions take it as `deepZoom`; `deepZoom.viewer` is OpenSeadragon's.
 // Without scripts the image and the strip of links below it do the work.
 /* global OpenSeadragon */
 import { authorize } from "./authorization.js";
@@ -19,7 +21,7 @@ import { keys } from "./panels/keys.js";
 import { notes } from "./panels/notes.js";
 import { share } from "./panels/share.js";
 import { text } from "./panels/text.js";
-import { openDropped } from "./states.js";
+import { openDropped } from "./sharing.js";
 import { addToolbar, offerTools, pressKey, tellZoom } from "./toolbar.js";
 import { said, wordsFor } from "./words.js";
 import { makeViewer } from "./zoom.js";
@@ -236,13 +238,9 @@ class DeepZoom extends HTMLElement {
     this.where.textContent = many ? `${this.words.page} ${shown} / ${this.total}` : "";
   }
 
-  // -- tools ----------------------------------------------------------------------------------------
-
   get step() {
     return this.second ? 2 : 1;
   }
-
-  // -- two pages side by side -------------------------------------------------------------------------
 
   // -- panels -----------------------------------------------------------------------------------------
 
@@ -283,8 +281,6 @@ class DeepZoom extends HTMLElement {
     const value = `brightness(${this.brightness ?? 100}%) contrast(${this.contrast ?? 100}%)`;
     for (const canvas of this.querySelectorAll(".canvas")) canvas.style.filter = value;
   }
-
-  // -- sharing ----------------------------------------------------------------------------------------
 }
 
 if (!customElements.get("deep-zoom")) customElements.define("deep-zoom", DeepZoom);

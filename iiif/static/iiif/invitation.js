@@ -2,9 +2,9 @@
 import { make } from "./dom.js";
 import { said } from "./words.js";
 
-export function invite(zoom, { way, answer, open, leave }, viewer) {
+export function invite(deepZoom, { way, answer, open, leave }, viewer) {
   uninvite(viewer);
-  const { words } = zoom;
+  const { words } = deepZoom;
   const { language } = words;
   const line = (text, name = "p") => (text ? [make(name, { textContent: text })] : []);
   const button = make("button", {
@@ -42,8 +42,9 @@ export function uninvite(viewer) {
   viewer.stage.querySelector(".trouble")?.remove();
 }
 
-export function tellTrouble(zoom, text, viewer = zoom.viewer) {
-  if (viewer === zoom.viewer && zoom.still) zoom.still.style.visibility = zoom.at === zoom.began ? "" : "hidden";
+export function tellTrouble(deepZoom, text, viewer = deepZoom.viewer) {
+  if (viewer === deepZoom.viewer && deepZoom.still)
+    deepZoom.still.style.visibility = deepZoom.at === deepZoom.began ? "" : "hidden";
   viewer.stage.querySelector(".trouble")?.remove();
   viewer.stage.append(make("p", { className: "trouble", role: "alert", textContent: text.trim() }));
 }

@@ -45,3 +45,13 @@ export function decodeState(text) {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return text.trim().startsWith("{") ? JSON.parse(text) : { id: text };
   return JSON.parse(decodeURIComponent(atob(text.replace(/-/g, "+").replace(/_/g, "/"))));
 }
+
+// The annotations of a page; null where the archive gives no answer.
+export async function fetchAnnotations(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? (await answer.json()).items : null;
+  } catch {
+    return null;
+  }
+}

@@ -4,44 +4,46 @@ import { icon, make } from "./dom.js";
 
 const KEYS = { b: "beside", f: "full", "/": "find", t: "text", "?": "keys" };
 
-export function addToolbar(zoom) {
+export function addToolbar(deepZoom) {
   const bar = make("div", { className: "tools" });
   bar.setAttribute("role", "toolbar");
-  const view = () => zoom.viewer.viewport;
+  const view = () => deepZoom.viewer.viewport;
   const zoomBy = (by) => {
     view().zoomBy(by);
     view().applyConstraints();
   };
-  zoom.before = addTool(zoom, bar, "before", () => zoom.turnTo(Math.max(0, zoom.at - zoom.step)));
-  zoom.after = addTool(zoom, bar, "after", () => zoom.turnTo(Math.min(zoom.pages.length - 1, zoom.at + zoom.step)));
-  addTool(zoom, bar, "in", () => zoomBy(1.6));
-  addTool(zoom, bar, "out", () => zoomBy(1 / 1.6));
-  addTool(zoom, bar, "whole", () => view().goHome());
-  addTool(zoom, bar, "turn", () => {
+  deepZoom.before = addTool(deepZoom, bar, "before", () => deepZoom.turnTo(Math.max(0, deepZoom.at - deepZoom.step)));
+  deepZoom.after = addTool(deepZoom, bar, "after", () =>
+    deepZoom.turnTo(Math.min(deepZoom.pages.length - 1, deepZoom.at + deepZoom.step)),
+  );
+  addTool(deepZoom, bar, "in", () => zoomBy(1.6));
+  addTool(deepZoom, bar, "out", () => zoomBy(1 / 1.6));
+  addTool(deepZoom, bar, "whole", () => view().goHome());
+  addTool(deepZoom, bar, "turn", () => {
     view().rotateBy(90);
-    zoom.second?.viewport.rotateBy(90);
+    deepZoom.second?.viewport.rotateBy(90);
   });
-  zoom.beside = addTool(zoom, bar, "beside", () => toggleSecond(zoom));
-  zoom.beside.setAttribute("aria-pressed", "false");
-  zoom.panelTools = {};
+  deepZoom.beside = addTool(deepZoom, bar, "beside", () => toggleSecond(deepZoom));
+  deepZoom.beside.setAttribute("aria-pressed", "false");
+  deepZoom.panelTools = {};
   for (const name of ["adjust", "find", "text", "notes", "share", "download", "keys"]) {
-    zoom.panelTools[name] = addTool(zoom, bar, name, () => zoom.toggle(name));
-    zoom.panelTools[name].setAttribute("aria-expanded", "false");
-    zoom.panelTools[name].hidden = !["adjust", "keys"].includes(name);
+    deepZoom.panelTools[name] = addTool(deepZoom, bar, name, () => deepZoom.toggle(name));
+    deepZoom.panelTools[name].setAttribute("aria-expanded", "false");
+    deepZoom.panelTools[name].hidden = !["adjust", "keys"].includes(name);
   }
-  addTool(zoom, bar, "full", () => fullScreen(zoom));
-  zoom.where = make("span", { className: "where" });
-  zoom.where.setAttribute("aria-live", "polite");
-  zoom.spoken = make("span", { className: "spoken" });
-  zoom.spoken.setAttribute("aria-live", "polite");
-  bar.append(zoom.where, zoom.spoken);
-  zoom.append(bar);
-  zoom.say();
+  addTool(deepZoom, bar, "full", () => fullScreen(deepZoom));
+  deepZoom.where = make("span", { className: "where" });
+  deepZoom.where.setAttribute("aria-live", "polite");
+  deepZoom.spoken = make("span", { className: "spoken" });
+  deepZoom.spoken.setAttribute("aria-live", "polite");
+  bar.append(deepZoom.where, deepZoom.spoken);
+  deepZoom.append(bar);
+  deepZoom.say();
 }
 
-function addTool(zoom, bar, sign, act) {
-  const button = make("button", { type: "button", title: zoom.words[sign] }, icon(sign));
-  button.setAttribute("aria-label", zoom.words[sign]);
+function addTool(deepZoom, bar, sign, act) {
+  const button = make("button", { type: "button", title: deepZoom.words[sign] }, icon(sign));
+  button.setAttribute("aria-label", deepZoom.words[sign]);
   button.dataset.tool = sign;
   button.addEventListener("click", act);
   bar.append(button);
@@ -49,43 +51,43 @@ function addTool(zoom, bar, sign, act) {
 }
 
 // What the manifest brings: tools whose service is there.
-export function offerTools(zoom) {
-  const { search, pages, direction } = zoom.manifest;
-  zoom.panelTools.find.hidden = !search;
-  zoom.panelTools.text.hidden = !pages.some((page) => page.text);
-  zoom.panelTools.notes.hidden = !pages.some((page) => page.notes);
-  zoom.panelTools.share.hidden = false;
-  zoom.panelTools.download.hidden = false;
-  zoom.toggleAttribute("data-right-to-left", direction === "right-to-left");
-  if (zoom.dataset.find) zoom.toggle("find", zoom.dataset.find);
+export function offerTools(deepZoom) {
+  const { search, pages, direction } = deepZoom.manifest;
+  deepZoom.panelTools.find.hidden = !search;
+  deepZoom.panelTools.text.hidden = !pages.some((page) => page.text);
+  deepZoom.panelTools.notes.hidden = !pages.some((page) => page.notes);
+  deepZoom.panelTools.share.hidden = false;
+  deepZoom.panelTools.download.hidden = false;
+  deepZoom.toggleAttribute("data-right-to-left", direction === "right-to-left");
+  if (deepZoom.dataset.find) deepZoom.toggle("find", deepZoom.dataset.find);
 }
 
-function fullScreen(zoom) {
+function fullScreen(deepZoom) {
   if (document.fullscreenElement) document.exitFullscreen();
-  else if (zoom.requestFullscreen) zoom.requestFullscreen();
-  else zoom.toggleAttribute("data-full"); // telephones that give the full screen to films only
+  else if (deepZoom.requestFullscreen) deepZoom.requestFullscreen();
+  else deepZoom.toggleAttribute("data-full"); // telephones that give the full screen to films only
 }
 
-export function pressKey(zoom, event) {
+export function pressKey(deepZoom, event) {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  if (event.key === "Escape" && zoom.showing) {
-    zoom.toggle(zoom.showing);
+  if (event.key === "Escape" && deepZoom.showing) {
+    deepZoom.toggle(deepZoom.showing);
     return;
   }
   if (typing || event.altKey || event.ctrlKey || event.metaKey) return;
-  const last = zoom.pages.length - 1;
+  const last = deepZoom.pages.length - 1;
   const pages = {
-    PageDown: Math.min(last, zoom.at + zoom.step),
-    PageUp: Math.max(0, zoom.at - zoom.step),
+    PageDown: Math.min(last, deepZoom.at + deepZoom.step),
+    PageUp: Math.max(0, deepZoom.at - deepZoom.step),
     Home: 0,
     End: last,
   };
   if (event.key in pages) {
     event.preventDefault();
-    zoom.turnTo(pages[event.key]);
+    deepZoom.turnTo(pages[event.key]);
   } else if (event.key.toLowerCase() in KEYS) {
     const name = KEYS[event.key.toLowerCase()];
-    const button = zoom.querySelector(`[data-tool="${name}"]`);
+    const button = deepZoom.querySelector(`[data-tool="${name}"]`);
     if (button && !button.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -94,11 +96,11 @@ export function pressKey(zoom, event) {
   }
 }
 
-export function tellZoom(zoom) {
-  clearTimeout(zoom.quiet);
-  zoom.quiet = setTimeout(() => {
-    const item = zoom.viewer.world.getItemAt(0);
+export function tellZoom(deepZoom) {
+  clearTimeout(deepZoom.quiet);
+  deepZoom.quiet = setTimeout(() => {
+    const item = deepZoom.viewer.world.getItemAt(0);
     if (item)
-      zoom.spoken.textContent = `${zoom.words.zoom} ${Math.round(item.viewportToImageZoom(zoom.viewer.viewport.getZoom(true)) * 100)} %`;
+      deepZoom.spoken.textContent = `${deepZoom.words.zoom} ${Math.round(item.viewportToImageZoom(deepZoom.viewer.viewport.getZoom(true)) * 100)} %`;
   }, 700);
 }

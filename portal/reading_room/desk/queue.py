@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.reading_room.desk.steps.tables import FOR_MANY
+from portal.reading_room.desk.steps.desk_steps import FOR_MANY
 from portal.reading_room.requests.actions import decisions
 from portal.reading_room.requests.forms.deciding import DecisionForm
 from portal.reading_room.requests.models import AccessRequest

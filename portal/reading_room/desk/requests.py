@@ -18,8 +18,8 @@ from portal.reading_room.cards.permissions import card_of
 from portal.reading_room.copies.files import path_of
 from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.desk.queue import Queue
+from portal.reading_room.desk.steps.desk_steps import DECISIONS, DESK_STEPS
 from portal.reading_room.desk.steps.offering import offered_steps
-from portal.reading_room.desk.steps.tables import DECISIONS, DESK_STEPS
 from portal.reading_room.loans.availability import paper
 from portal.reading_room.requests.forms.deciding import DecisionForm
 from portal.reading_room.requests.models import AccessRequest

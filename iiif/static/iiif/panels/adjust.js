@@ -1,21 +1,21 @@
 // Brightness and contrast of the picture.
 import { make } from "../dom.js";
 
-export function adjust(zoom) {
+export function adjust(deepZoom) {
   const row = (name) => {
-    const input = make("input", { type: "range", min: 30, max: 250, value: zoom[name] ?? 100 });
+    const input = make("input", { type: "range", min: 30, max: 250, value: deepZoom[name] ?? 100 });
     input.addEventListener("input", () => {
-      zoom[name] = Number(input.value);
-      zoom.filter();
+      deepZoom[name] = Number(input.value);
+      deepZoom.filter();
     });
-    return make("label", {}, zoom.words[name], input);
+    return make("label", {}, deepZoom.words[name], input);
   };
   const rows = [row("brightness"), row("contrast")];
-  const reset = make("button", { type: "button", textContent: zoom.words.reset });
+  const reset = make("button", { type: "button", textContent: deepZoom.words.reset });
   reset.addEventListener("click", () => {
-    zoom.brightness = zoom.contrast = 100;
-    zoom.filter();
-    adjust(zoom);
+    deepZoom.brightness = deepZoom.contrast = 100;
+    deepZoom.filter();
+    adjust(deepZoom);
   });
-  zoom.panel("adjust", ...rows, reset);
+  deepZoom.panel("adjust", ...rows, reset);
 }

@@ -2,20 +2,20 @@
 import { make } from "../dom.js";
 import { said } from "../words.js";
 
-export function download(zoom) {
-  if (zoom.rights !== "open") {
-    zoom.panel("download", make("p", { textContent: zoom.words.onlyHere }));
+export function download(deepZoom) {
+  if (deepZoom.rights !== "open") {
+    deepZoom.panel("download", make("p", { textContent: deepZoom.words.onlyHere }));
     return;
   }
-  const image = `${zoom.pages[zoom.at].info.replace(/info\.json$/, "")}full/max/0/default.jpg`;
+  const image = `${deepZoom.pages[deepZoom.at].info.replace(/info\.json$/, "")}full/max/0/default.jpg`;
   const links = [
     make("a", {
       href: image,
       download: "",
-      textContent: `${zoom.words.image} (${zoom.pages[zoom.at].width} × ${zoom.pages[zoom.at].height})`,
+      textContent: `${deepZoom.words.image} (${deepZoom.pages[deepZoom.at].width} × ${deepZoom.pages[deepZoom.at].height})`,
     }),
   ];
-  for (const each of zoom.manifest.renderings)
-    links.push(make("a", { href: each.id, textContent: said(each.label, zoom.words.language) }));
-  zoom.panel("download", make("ul", {}, ...links.map((link) => make("li", {}, link))));
+  for (const each of deepZoom.manifest.renderings)
+    links.push(make("a", { href: each.id, textContent: said(each.label, deepZoom.words.language) }));
+  deepZoom.panel("download", make("ul", {}, ...links.map((link) => make("li", {}, link))));
 }

@@ -1,47 +1,46 @@
 // Search in the document.
-
 import { make } from "../dom.js";
 import { clearMarks, markHits } from "../marks.js";
 import { regionOf } from "../regions.js";
-import { linkTo } from "../states.js";
+import { linkTo } from "../sharing.js";
 
-export function find(zoom, argument = "") {
+export function find(deepZoom, argument = "") {
   const input = make("input", {
     type: "search",
     name: "q",
     required: true,
-    value: zoom.asked ?? argument,
+    value: deepZoom.asked ?? argument,
     autocomplete: "off",
   });
-  input.setAttribute("aria-label", zoom.words.findLabel);
+  input.setAttribute("aria-label", deepZoom.words.findLabel);
   const list = make("datalist", { id: `terms-${Math.random().toString(36).slice(2)}` });
   input.setAttribute("list", list.id);
   const form = make(
     "form",
     {},
-    make("label", { textContent: zoom.words.findLabel }),
+    make("label", { textContent: deepZoom.words.findLabel }),
     input,
     list,
-    make("button", { textContent: zoom.words.go }),
+    make("button", { textContent: deepZoom.words.go }),
   );
   const results = make("div", { className: "results" });
   results.setAttribute("aria-live", "polite");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    look(zoom, input.value, results);
+    look(deepZoom, input.value, results);
   });
-  input.addEventListener("input", () => complete(zoom, input.value, list));
-  zoom.panel("find", form, results);
+  input.addEventListener("input", () => complete(deepZoom, input.value, list));
+  deepZoom.panel("find", form, results);
   input.focus();
-  if (input.value) look(zoom, input.value, results);
+  if (input.value) look(deepZoom, input.value, results);
 }
 
-async function complete(zoom, text, list) {
-  clearTimeout(zoom.typing);
+async function complete(deepZoom, text, list) {
+  clearTimeout(deepZoom.typing);
   if (text.trim().length < 2) return;
-  zoom.typing = setTimeout(async () => {
+  deepZoom.typing = setTimeout(async () => {
     const answer = await fetch(
-      `${zoom.manifest.search.replace(/search$/, "autocomplete")}?${new URLSearchParams({ q: text })}`,
+      `${deepZoom.manifest.search.replace(/search$/, "autocomplete")}?${new URLSearchParams({ q: text })}`,
     );
     if (answer.ok)
       list.replaceChildren(
@@ -50,40 +49,40 @@ async function complete(zoom, text, list) {
   }, 200);
 }
 
-async function look(zoom, text, results) {
-  zoom.asked = text;
-  clearMarks(zoom);
-  results.textContent = zoom.words.finding;
-  zoom.hits = [];
+async function look(deepZoom, text, results) {
+  deepZoom.asked = text;
+  clearMarks(deepZoom);
+  results.textContent = deepZoom.words.finding;
+  deepZoom.hits = [];
   const list = make("ol");
-  const came = await findMore(zoom, `${zoom.manifest.search}?${new URLSearchParams({ q: text })}`, list);
-  if (zoom.asked !== text || !results.isConnected) return;
+  const came = await findMore(deepZoom, `${deepZoom.manifest.search}?${new URLSearchParams({ q: text })}`, list);
+  if (deepZoom.asked !== text || !results.isConnected) return;
   if (!came) {
-    results.textContent = zoom.words.noAnswer;
+    results.textContent = deepZoom.words.noAnswer;
     return;
   }
   if (!list.childElementCount) {
-    results.textContent = zoom.words.none;
+    results.textContent = deepZoom.words.none;
     return;
   }
-  const count = make("p", { textContent: `${zoom.found} ${zoom.words.hits}` });
-  results.replaceChildren(count, list, ...(zoom.next ? [more(zoom, list, results)] : []));
-  markHits(zoom);
+  const count = make("p", { textContent: `${deepZoom.found} ${deepZoom.words.hits}` });
+  results.replaceChildren(count, list, ...(deepZoom.next ? [more(deepZoom, list, results)] : []));
+  markHits(deepZoom);
 }
 
-function more(zoom, list, results) {
-  const button = make("button", { type: "button", textContent: zoom.words.more });
+function more(deepZoom, list, results) {
+  const button = make("button", { type: "button", textContent: deepZoom.words.more });
   button.addEventListener("click", async () => {
-    if (!(await findMore(zoom, zoom.next, list))) return;
+    if (!(await findMore(deepZoom, deepZoom.next, list))) return;
     button.remove();
-    if (zoom.next) results.append(more(zoom, list, results));
-    markHits(zoom);
+    if (deepZoom.next) results.append(more(deepZoom, list, results));
+    markHits(deepZoom);
   });
   return button;
 }
 
 // One page of hits into the list; false where the archive gave no answer.
-async function findMore(zoom, address, list) {
+async function findMore(deepZoom, address, list) {
   let page;
   try {
     const answer = await fetch(address);
@@ -92,15 +91,17 @@ async function findMore(zoom, address, list) {
   } catch {
     return false;
   }
-  zoom.found = page.partOf?.total ?? page.items.length;
-  zoom.next = page.next?.id;
+  deepZoom.found = page.partOf?.total ?? page.items.length;
+  deepZoom.next = page.next?.id;
   const targets = new Map(page.items.map((item) => [item.id, item.target]));
   for (const hit of page.annotations?.[0]?.items ?? []) {
     const places = hit.target.map((target) => targets.get(target.source));
     const quote = hit.target[0].selector[0];
-    const index = zoom.pages.findIndex((each) => String(places[0]).startsWith(`${each.id}#`) || places[0] === each.id);
-    zoom.hits.push(...places);
-    const label = index < 0 ? zoom.words.elsewhere : `${zoom.words.page} ${zoom.first + index}`;
+    const index = deepZoom.pages.findIndex(
+      (each) => String(places[0]).startsWith(`${each.id}#`) || places[0] === each.id,
+    );
+    deepZoom.hits.push(...places);
+    const label = index < 0 ? deepZoom.words.elsewhere : `${deepZoom.words.page} ${deepZoom.first + index}`;
     const button = make(
       "button",
       { type: "button", className: "line" },
@@ -111,8 +112,8 @@ async function findMore(zoom, address, list) {
     );
     button.addEventListener("click", () => {
       // an item of this file has a page of its own
-      if (index < 0) location.assign(linkTo(zoom, { id: places[0], type: "Canvas" }));
-      else zoom.turnTo(index, regionOf(places[0]) ?? undefined);
+      if (index < 0) location.assign(linkTo(deepZoom, { id: places[0], type: "Canvas" }));
+      else deepZoom.turnTo(index, regionOf(places[0]) ?? undefined);
     });
     list.append(make("li", {}, button));
   }

@@ -1,14 +1,14 @@
 // What the keyboard does.
 import { make } from "../dom.js";
 
-export function keys(zoom) {
+export function keys(deepZoom) {
   const list = make(
     "dl",
     {},
-    ...zoom.words.keysList.flatMap(([keys, what]) => [
+    ...deepZoom.words.keysList.flatMap(([keys, what]) => [
       make("dt", { textContent: keys }),
       make("dd", { textContent: what }),
     ]),
   );
-  zoom.panel("keys", list);
+  deepZoom.panel("keys", list);
 }

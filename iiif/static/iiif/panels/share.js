@@ -1,42 +1,41 @@
 // A link to just this view, to copy or to drag into another viewer.
-
 import { make } from "../dom.js";
 import { encodeState } from "../manifest.js";
-import { linkOf, stateOf } from "../states.js";
+import { linkOf, stateOf } from "../sharing.js";
 
-export function share(zoom) {
-  const link = make("input", { type: "text", readOnly: true, value: linkOf(zoom) });
-  link.setAttribute("aria-label", zoom.words.share);
-  const copy = make("button", { type: "button", textContent: zoom.words.copy });
+export function share(deepZoom) {
+  const link = make("input", { type: "text", readOnly: true, value: linkOf(deepZoom) });
+  link.setAttribute("aria-label", deepZoom.words.share);
+  const copy = make("button", { type: "button", textContent: deepZoom.words.copy });
   copy.addEventListener("click", async () => {
-    link.value = linkOf(zoom);
+    link.value = linkOf(deepZoom);
     link.select();
     await navigator.clipboard?.writeText(link.value);
-    copy.textContent = zoom.words.copied;
+    copy.textContent = deepZoom.words.copied;
     setTimeout(() => {
-      copy.textContent = zoom.words.copy;
+      copy.textContent = deepZoom.words.copy;
     }, 3000);
   });
   copy.setAttribute("aria-live", "polite");
-  zoom.atRest = () => {
-    if (link.isConnected) link.value = linkOf(zoom);
+  deepZoom.atRest = () => {
+    if (link.isConnected) link.value = linkOf(deepZoom);
   };
   const sign = make("a", {
     className: "iiif-sign",
     draggable: true,
     textContent: "IIIF",
-    title: zoom.words.drag,
-    href: linkOf(zoom),
+    title: deepZoom.words.drag,
+    href: linkOf(deepZoom),
   });
   sign.addEventListener("dragstart", (event) => {
-    event.dataTransfer.setData("text/uri-list", linkOf(zoom));
-    event.dataTransfer.setData("text/plain", encodeState(stateOf(zoom)));
+    event.dataTransfer.setData("text/uri-list", linkOf(deepZoom));
+    event.dataTransfer.setData("text/plain", encodeState(stateOf(deepZoom)));
   });
-  zoom.panel(
+  deepZoom.panel(
     "share",
-    make("p", { textContent: zoom.words.shareHint }),
+    make("p", { textContent: deepZoom.words.shareHint }),
     link,
     copy,
-    make("p", { className: "drag" }, sign, ` ${zoom.words.drag}`),
+    make("p", { className: "drag" }, sign, ` ${deepZoom.words.drag}`),
   );
 }

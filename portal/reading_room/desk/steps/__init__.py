@@ -1,1 +1,1 @@
-"""The steps that officers take at a request: what one is, what it asks, the tables of all, which a page offers."""
+"""Steps that officers take at a request: what one is, asks and does, all of them, and which of them a page offers."""

@@ -1,4 +1,4 @@
-"""What each step asks before it is taken: the checks of the verbs, with one signature."""
+"""What each step asks before it is taken: the checks that the verbs make, with one signature, named by their steps."""
 
 from datetime import datetime
 

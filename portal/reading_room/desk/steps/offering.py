@@ -8,8 +8,8 @@ from types import MappingProxyType
 from django import forms
 
 from portal.accounts.models import User
+from portal.reading_room.desk.steps.desk_steps import DESK_STEPS
 from portal.reading_room.desk.steps.step import DeskStep
-from portal.reading_room.desk.steps.tables import DESK_STEPS
 from portal.reading_room.requests.models import AccessRequest
 
 

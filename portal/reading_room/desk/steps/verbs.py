@@ -17,8 +17,8 @@ from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.rules.errors import NotAllowedNow
 
 
-def make(access_request: AccessRequest, *, by: User, at: datetime) -> None:
-    """Making takes its time with many pages: the worker does it, and notes what is in the way."""
+def enqueue_making(access_request: AccessRequest, *, by: User, at: datetime) -> None:
+    """Have the copy made: that takes its time with many pages, and the worker notes what is in the way."""
     check_can_make_copy(by, access_request, at=at)
     make_copy.enqueue(access_request.pk, by.pk)
 

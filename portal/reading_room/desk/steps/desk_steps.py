@@ -119,7 +119,7 @@ DESK_STEPS: dict[str, DeskStep] = {
         DeskStep(
             "make",
             _("Make the copy"),
-            verbs.make,
+            verbs.enqueue_making,
             _("The copy is being made; the page shows when it is ready."),
             check_make,
             moves=((State.PREPARING, State.READY),),
@@ -133,7 +133,7 @@ DESK_STEPS: dict[str, DeskStep] = {
         DeskStep(
             "make_printed",
             _("Ready at the counter"),
-            verbs.make,
+            verbs.enqueue_making,
             _("The copy is being made; the page shows when it is ready."),
             check_make,
             moves=((State.PREPARING, State.READY),),
