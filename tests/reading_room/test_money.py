@@ -315,6 +315,16 @@ def test_an_account_that_does_not_hold_any_more_is_not_confirmed_and_its_fields_
     assert account() == ACCOUNT["bank_account"]
 
 
+@pytest.mark.parametrize("digits", ["٩٧٠٤١٨", "９７０４１８", "97041"])
+def test_the_number_of_a_bank_is_six_digits_that_its_code_can_bear(client, rules, officer, digits):
+    client.force_login(officer)
+
+    page = client.post(reverse("money:edit", args=["account", rules.pk]), {**OTHER, "bank_bin": digits})
+
+    assert "Sáu chữ số." in page.content.decode()
+    assert not MoneyChange.objects.exists()
+
+
 def test_nothing_is_asked_of_a_row_that_is_not_there_and_the_account_does_not_go(rules, officer):
     for table, row, values in (("fee", 99, FEE), ("account", 77, OTHER), ("account", rules.pk, None)):
         with pytest.raises(NotAllowedNow):

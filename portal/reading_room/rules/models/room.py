@@ -42,13 +42,13 @@ class RoomRules(BaseGenericSetting):
         _("bank (BIN of Napas)"),
         max_length=6,
         blank=True,
-        validators=[RegexValidator(r"^\d{6}$", _("Six digits."))],
+        validators=[RegexValidator(r"\A[0-9]{6}\Z", _("Six digits."))],
     )
     bank_account = models.CharField(
         _("account number"),
         max_length=19,
         blank=True,
-        validators=[RegexValidator(r"^[0-9A-Za-z]{4,19}$", _("Digits and letters only."))],
+        validators=[RegexValidator(r"\A[0-9A-Za-z]{4,19}\Z", _("Digits and letters only."))],
     )
     bank_name = models.CharField(_("bank and holder of the account"), max_length=160, blank=True)
     director_email = models.EmailField(
