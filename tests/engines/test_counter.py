@@ -198,3 +198,68 @@ def test_who_erases_an_account_and_who_withdraws_never_wait_for_each_other_in_a_
 
     assert said == ["done"] * 4
     assert installation.python(LEFT) == "{'closed'} 0 0 24"
+
+
+LAID_READY = """
+from datetime import timedelta
+from pathlib import Path
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from catalog.records.actions import describing as records
+from portal.accounts import roles
+from portal.reading_room.models import AccessRequest, FinishedCopy
+from portal.reading_room.requests.actions import asking as requests, decisions
+User, now = get_user_model(), timezone.now()
+roles.ensure()
+officer = User.objects.create_user("closer", "cl@x.example")
+officer.groups.add(Group.objects.get(name=roles.OFFICERS))
+reader = User.objects.create_user("fetcher", "fe@x.example")
+fonds = records.create(parent=None, by=None, at=now, level="fonds", title="L", reference_code="L", access="open")
+folder = Path(settings.COPY_FILES)
+folder.mkdir(parents=True, exist_ok=True)
+for n in range(12):
+    file = records.create(parent=fonds, by=None, at=now, level="file", title="H", reference_code=f"L.{n}", access="open")
+    asked = requests.submit([requests.Wish(file, "copy")], by=reader, purpose="01", purpose_text="x" * 12, at=now)
+    asked = decisions.approve(asked.requests.get(), by=officer, at=now)
+    AccessRequest.objects.filter(pk=asked.pk).update(state="ready")
+    made = FinishedCopy.objects.create(access_request=asked, name="a.pdf", size=5, sha512="x", made_at=now,
+                                       ends_at=now + timedelta(days=5))
+    (folder / str(made.ref)).write_bytes(b"%PDF-")
+"""
+
+FETCH = """
+from django.contrib.auth import get_user_model
+from django.test import Client
+from portal.reading_room.models import FinishedCopy
+client, answers = Client(HTTP_HOST="localhost"), set()
+client.force_login(get_user_model().objects.get(username="fetcher"))
+for round in range(3):
+    for made in FinishedCopy.objects.order_by({order}):
+        answer = client.get(f"/reading-room/copies/{made.ref}/")
+        answers.add(answer.status_code)
+        if answer.status_code == 200:
+            assert b"".join(answer.streaming_content) == b"%PDF-"
+print("done" if answers <= {200, 404, 410} else answers)
+"""
+
+GONE = """
+from pathlib import Path
+from django.conf import settings
+from portal.reading_room.models import AccessRequest, FinishedCopy
+requests = AccessRequest.objects.filter(record__reference_code__startswith="L.")
+print(set(requests.values_list("state", flat=True)) <= {"revoked", "closed"}, FinishedCopy.objects.filter(purged_at=None).count(),
+      len(list(Path(settings.COPY_FILES).glob("*"))))
+"""
+
+
+def test_a_copy_that_is_downloaded_while_its_record_closes_comes_whole_or_not_at_all(installation):
+    installation.python(LAID_READY)
+
+    said = installation.at_once_each(
+        [code.replace("{order}", order) for code in (FETCH, CLOSE) for order in ('"pk"', '"-pk"')]
+    )
+
+    assert said == ["done"] * 4
+    assert installation.python(GONE) == "True 0 0"

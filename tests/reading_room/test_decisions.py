@@ -205,7 +205,7 @@ def test_a_copy_that_was_fetched_may_be_fetched_again(volume, researcher, office
     asked = decisions.approve(ask(volume, by=researcher, at=NOON, use="copy"), by=officer, at=NOON)
     made = copies.make(asked, by=officer, at=NOON)
     for _time in range(2):
-        copies.note_download(made.finished_copy, by=researcher, at=NOON)
+        copies.download(made.finished_copy, by=researcher, at=NOON).close()
 
     made.finished_copy.refresh_from_db()
     made.refresh_from_db()

@@ -110,6 +110,23 @@ def test_a_copy_that_was_fetched_is_not_fetched_again_once_a_page_of_it_closes_b
     assert not (settings.COPY_FILES / str(FinishedCopy.objects.get().ref)).exists()
 
 
+def test_a_look_at_the_headers_of_a_copy_hands_nothing_over(client, volume, researcher, officer):
+    asked = ask(volume[0], by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    copies.make(asked, by=officer, at=NOW())
+    made = FinishedCopy.objects.get()
+    client.force_login(researcher)
+
+    looked = client.head(f"/reading-room/copies/{made.ref}/")
+    made.refresh_from_db()
+
+    assert (looked.status_code, int(looked["Content-Length"])) == (200, made.size)
+    assert (states(asked), made.fetched) == (["ready"], 0)
+    (settings.COPY_FILES / str(made.ref)).unlink()
+    assert [look(f"/reading-room/copies/{made.ref}/").status_code for look in (client.head, client.get)] == [410, 410]
+    assert states(asked) == ["ready"]
+
+
 def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(volume, researcher, officer, archivist):
     file, item = volume
     last = ask(file, by=researcher, at=NOW(), use="copy", pages="3")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -15,7 +16,7 @@ from catalog.vocabulary import EventKind
 from portal.accounts.models import User
 from portal.reading_room.copies import files, making, quotations
 from portal.reading_room.copies.models import AuthenticatedCopy, Bill, FinishedCopy
-from portal.reading_room.copies.permissions import check_can_hand_over, check_can_make_copy
+from portal.reading_room.copies.permissions import check_can_download, check_can_hand_over, check_can_make_copy
 from portal.reading_room.requests import clock, handling, notices, permissions
 from portal.reading_room.requests.actions.locking import lock, lock_own
 from portal.reading_room.requests.models import AccessRequest, Dossier
@@ -141,15 +142,23 @@ def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> Acces
 
 
 @transaction.atomic
-def note_download(finished_copy: FinishedCopy, *, by: User, at: datetime) -> None:
-    """The reader has downloaded the file: it is handed over, and may be downloaded again until its term ends."""
+def download(finished_copy: FinishedCopy, *, by: User, at: datetime) -> BinaryIO:
+    """Open the file for its reader: it is handed over thereby, and may be downloaded again until its term ends.
+
+    Raises ``NotAllowedNow`` where it may not go out any more, or is not there.
+    """
     access_request = lock_own(finished_copy.access_request, by)
+    # read anew: the record may have closed while this waited
+    finished_copy = FinishedCopy.objects.select_related("access_request__record").get(pk=finished_copy.pk)
+    check_can_download(by, finished_copy, at=at)
+    opened = files.open_file(finished_copy)
     FinishedCopy.objects.filter(pk=finished_copy.pk).update(fetched=F("fetched") + 1)
     if access_request.state == State.READY:
         access_request.move_to(State.CLOSED, Actor.READER)
         access_request.closed_at = at
         access_request.save(update_fields=["state", "closed_at"])
         transaction.on_commit(lambda: notices.tell_researcher(access_request, NoticeKind.CLOSED))
+    return opened
 
 
 def erase_file(access_request: AccessRequest, *, at: datetime) -> None:

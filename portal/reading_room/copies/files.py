@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.rules.errors import NotAllowedNow
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class Made:
 
 def path_of(finished_copy: FinishedCopy) -> Path:
     return _path(finished_copy.ref)
+
+
+def open_file(finished_copy: FinishedCopy) -> BinaryIO:
+    """Raises ``NotAllowedNow`` where it is not there: its folder may not be mounted."""
+    try:
+        return path_of(finished_copy).open("rb")
+    except FileNotFoundError as wrong:
+        raise NotAllowedNow(gettext_noop("This copy cannot be downloaded any more.")) from wrong
 
 
 def drop_file(ref: uuid.UUID) -> None:

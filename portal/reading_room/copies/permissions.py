@@ -1,11 +1,17 @@
-"""Whether a copy may be made or handed over: the check raises, and the page that shows the button asks it."""
+"""Whether a copy may be made, handed over, downloaded: the check raises, and the page that shows the button asks it."""
 
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
+from catalog import access
 from catalog.people import Person
 from portal.reading_room.copies import making
+from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.requests import permissions
 from portal.reading_room.requests.models import AccessRequest
+from portal.reading_room.requests.vocabulary import State
+from portal.reading_room.rules.errors import NotAllowedNow
 
 
 def check_can_make_copy(officer: Person, access_request: AccessRequest, *, at: datetime) -> None:
@@ -23,3 +29,11 @@ def check_can_hand_over(officer: Person, access_request: AccessRequest, *, at: d
     """Raise ``NotAllowedNow`` or ``NotYours``."""
     permissions.check_can_decide(officer, access_request)
     permissions.check_is_served(access_request, at=at)
+
+
+def check_can_download(reader: Person, finished_copy: FinishedCopy, *, at: datetime) -> None:
+    """Raise ``NotAllowedNow`` where it is not laid ready, its term is over, or its record has closed."""
+    access_request = finished_copy.access_request
+    is_laid_ready = access_request.state in (State.READY, State.CLOSED) and finished_copy.is_there(at)
+    if not is_laid_ready or not access.may_see_description(reader, access_request.record):
+        raise NotAllowedNow(gettext_noop("This copy cannot be downloaded any more."))

@@ -16,6 +16,7 @@ from portal.reading_room.copies import actions as copies
 from portal.reading_room.copies import files
 from portal.reading_room.copies.bills import bill_paper, lines_of
 from portal.reading_room.copies.models import AuthenticatedCopy, Bill, FinishedCopy
+from portal.reading_room.copies.permissions import check_can_download
 from portal.reading_room.fees import vietqr
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.errors import NotAllowedNow
@@ -75,13 +76,16 @@ def fetch(request, ref) -> HttpResponseBase:
     at = timezone.now()
     if finished_copy is None or not access.may_see_description(request.user, finished_copy.access_request.record):
         raise Http404("No such file.")
-    if finished_copy.access_request.state not in (State.READY, State.CLOSED) or not finished_copy.is_there(at):
+    try:
+        if request.method == "HEAD":
+            # a look at the headers hands nothing over
+            check_can_download(request.user, finished_copy, at=at)
+            opened = files.open_file(finished_copy)
+        else:
+            opened = copies.download(finished_copy, by=request.user, at=at)
+    except NotAllowedNow:
         return render(request, "reading_room/expired.html", {"finished_copy": finished_copy}, status=410)
-    path = files.path_of(finished_copy)
-    if not path.exists():
-        return render(request, "reading_room/expired.html", {"finished_copy": finished_copy}, status=410)
-    copies.note_download(finished_copy, by=request.user, at=at)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=finished_copy.name)
+    response = FileResponse(opened, as_attachment=True, filename=finished_copy.name)
     response["Cache-Control"] = "private, no-store"
     return response
 
