@@ -85,6 +85,10 @@ def test_every_page_and_chapter_reads_well(visit, portal, viewport, language):
         found += [(name, each["id"], each["nodes"][0]["html"][:160]) for each in answer["violations"]]
         if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
             found.append((name, "scrolls sideways"))
+        if viewport == PHONE:
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
+                found.append((name, "scrolls sideways with letters of twice their size"))
         if page.locator("html").get_attribute("lang") != language:
             found.append((name, "says another language"))
         page.context.close()

@@ -121,13 +121,14 @@ def test_a_home_page_that_opens_with_what_is_not_translated_is_read_as_well(visi
     assert violations(page) == []
 
 
-def test_text_at_twice_its_size_breaks_nothing(visit, paths):
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_text_at_twice_its_size_breaks_nothing(visit, paths, language):
     page = visit(PHONE).page
     page.goto("/")
     for _ in range(6):
         page.get_by_role("button", name="Tăng cỡ chữ").click()
     wide = []
-    for path in paths["vi"]:
+    for path in paths[language]:
         page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             wide.append(path)
