@@ -1,11 +1,11 @@
 """A record that closes, is held or guarded while a request is on its way: nothing is handed out on an old word."""
 
-from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import AccessGrant
@@ -118,15 +118,51 @@ def test_a_look_at_the_headers_of_a_copy_hands_nothing_over(client, volume, rese
     made = FinishedCopy.objects.get()
     client.force_login(researcher)
 
-    # the client reads nothing of what a HEAD answers, and closes only what it has read
-    with closing(client.head(f"/reading-room/copies/{made.ref}/")) as looked:
-        assert (looked.status_code, int(looked["Content-Length"])) == (200, made.size)
+    looked = client.head(f"/reading-room/copies/{made.ref}/")
     made.refresh_from_db()
 
-    assert (states(asked), made.fetched) == (["ready"], 0)
+    assert (looked.status_code, states(asked), made.fetched) == (405, ["ready"], 0)
+
+
+def test_a_copy_whose_folder_is_not_there_stays_to_be_downloaded(client, volume, researcher, officer):
+    asked = ask(volume[0], by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    copies.make(asked, by=officer, at=NOW())
+    made = FinishedCopy.objects.get()
     (settings.COPY_FILES / str(made.ref)).unlink()
-    assert [look(f"/reading-room/copies/{made.ref}/").status_code for look in (client.head, client.get)] == [410, 410]
-    assert states(asked) == ["ready"]
+    client.force_login(researcher)
+
+    page = client.get(f"/reading-room/copies/{made.ref}/")
+
+    assert (page.status_code, states(asked)) == (410, ["ready"])
+    assert "Không còn tải được bản sao này nữa." in page.content.decode()
+
+
+def test_a_copy_to_print_that_is_not_there_is_said_to_be_so(client, volume, researcher, officer):
+    asked = ask(volume[0], by=researcher, at=NOW(), use="copy", copy_format="paper")
+    decisions.approve(asked, by=officer, at=NOW())
+    copies.make(asked, by=officer, at=NOW())
+    client.force_login(officer)
+    address = reverse("requests:print", args=[asked.pk])
+    printed = client.get(address)
+    assert b"".join(printed.streaming_content).startswith(b"%PDF")
+
+    (settings.COPY_FILES / str(FinishedCopy.objects.get().ref)).unlink()
+
+    assert "Không có gì để in." in client.get(address, follow=True).content.decode()
+
+
+def test_a_copy_that_is_forgotten_or_of_somebody_else_is_not_opened(volume, researcher, other_researcher, officer):
+    asked = ask(volume[0], by=researcher, at=NOW(), use="copy")
+    decisions.approve(asked, by=officer, at=NOW())
+    copies.make(asked, by=officer, at=NOW())
+    made = FinishedCopy.objects.get()
+
+    with pytest.raises(AccessRequest.DoesNotExist):
+        copies.download(made, by=other_researcher, at=NOW())
+    FinishedCopy.objects.filter(pk=made.pk).delete()
+    with pytest.raises(NotAllowedNow):
+        copies.download(made, by=researcher, at=NOW())
 
 
 def test_a_page_that_was_chosen_stays_that_page_or_nothing_is_made(volume, researcher, officer, archivist):

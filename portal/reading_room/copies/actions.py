@@ -145,14 +145,15 @@ def hand_over(access_request: AccessRequest, *, by: User, at: datetime) -> Acces
 def download(finished_copy: FinishedCopy, *, by: User, at: datetime) -> BinaryIO:
     """Open the file for its reader: it is handed over thereby, and may be downloaded again until its term ends.
 
-    Raises ``NotAllowedNow`` where it may not go out any more, or is not there.
+    Raises ``NotAllowedNow`` where it may not go out any more, or is not there; ``AccessRequest.DoesNotExist`` where the
+    request is not this reader's any more.
     """
     access_request = lock_own(finished_copy.access_request, by)
-    # read anew: the record may have closed while this waited
-    finished_copy = FinishedCopy.objects.select_related("access_request__record").get(pk=finished_copy.pk)
-    check_can_download(by, finished_copy, at=at)
+    # read anew: while this waited, the record may have closed, or the request be decided anew, which forgets the copy
+    kept = FinishedCopy.objects.filter(pk=finished_copy.pk)
+    check_can_download(by, kept.select_related("access_request__record").first(), at=at)
     opened = files.open_file(finished_copy)
-    FinishedCopy.objects.filter(pk=finished_copy.pk).update(fetched=F("fetched") + 1)
+    kept.update(fetched=F("fetched") + 1)
     if access_request.state == State.READY:
         access_request.move_to(State.CLOSED, Actor.READER)
         access_request.closed_at = at

@@ -37,7 +37,7 @@ def open_file(finished_copy: FinishedCopy) -> BinaryIO:
     """Raises ``NotAllowedNow`` where it is not there: its folder may not be mounted."""
     try:
         return path_of(finished_copy).open("rb")
-    except FileNotFoundError as wrong:
+    except OSError as wrong:
         raise NotAllowedNow(gettext_noop("This copy cannot be downloaded any more.")) from wrong
 
 

@@ -1,4 +1,4 @@
-"""Whether a copy may be made, handed over, downloaded: the check raises, and the page that shows the button asks it."""
+"""Whether a copy may be made, handed over or downloaded: the checks raise, and say why."""
 
 from datetime import datetime
 
@@ -31,9 +31,11 @@ def check_can_hand_over(officer: Person, access_request: AccessRequest, *, at: d
     permissions.check_is_served(access_request, at=at)
 
 
-def check_can_download(reader: Person, finished_copy: FinishedCopy, *, at: datetime) -> None:
-    """Raise ``NotAllowedNow`` where it is not laid ready, its term is over, or its record has closed."""
-    access_request = finished_copy.access_request
-    is_laid_ready = access_request.state in (State.READY, State.CLOSED) and finished_copy.is_there(at)
-    if not is_laid_ready or not access.may_see_description(reader, access_request.record):
-        raise NotAllowedNow(gettext_noop("This copy cannot be downloaded any more."))
+def check_can_download(reader: Person, finished_copy: FinishedCopy | None, *, at: datetime) -> None:
+    """Raise ``NotAllowedNow`` where it is gone, not laid ready, its term is over, or its record closed."""
+    if finished_copy is not None:
+        access_request = finished_copy.access_request
+        is_laid_ready = access_request.state in (State.READY, State.CLOSED) and finished_copy.is_there(at)
+        if is_laid_ready and access.may_see_description(reader, access_request.record, at=at):
+            return
+    raise NotAllowedNow(gettext_noop("This copy cannot be downloaded any more."))

@@ -9,15 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from catalog import access
 from portal.reading_room.copies import actions as copies
-from portal.reading_room.copies import files
 from portal.reading_room.copies.bills import bill_paper, lines_of
 from portal.reading_room.copies.models import AuthenticatedCopy, Bill, FinishedCopy
-from portal.reading_room.copies.permissions import check_can_download
 from portal.reading_room.fees import vietqr
+from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules.errors import NotAllowedNow
 from portal.reading_room.rules.models import RoomRules
@@ -65,9 +64,12 @@ def paper(request, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_safe
+@require_GET
 def fetch(request, ref) -> HttpResponseBase:
-    """The copy itself: for its reader alone, within its term, while the record is not closed."""
+    """The copy itself: for its reader alone, within its term, while the record is not closed.
+
+    Not for HEAD: what is fetched is handed over.
+    """
     finished_copy = (
         FinishedCopy.objects.select_related("access_request__record")
         .filter(ref=ref, access_request__researcher=request.user, access_request__copy_format=CopyFormat.PDF)
@@ -77,14 +79,12 @@ def fetch(request, ref) -> HttpResponseBase:
     if finished_copy is None or not access.may_see_description(request.user, finished_copy.access_request.record):
         raise Http404("No such file.")
     try:
-        if request.method == "HEAD":
-            # a look at the headers hands nothing over
-            check_can_download(request.user, finished_copy, at=at)
-            opened = files.open_file(finished_copy)
-        else:
-            opened = copies.download(finished_copy, by=request.user, at=at)
+        opened = copies.download(finished_copy, by=request.user, at=at)
+    except AccessRequest.DoesNotExist as gone:
+        raise Http404("No such file.") from gone
     except NotAllowedNow:
-        return render(request, "reading_room/expired.html", {"finished_copy": finished_copy}, status=410)
+        context = {"finished_copy": finished_copy, "is_over": finished_copy.ends_at <= at}
+        return render(request, "reading_room/expired.html", context, status=410)
     response = FileResponse(opened, as_attachment=True, filename=finished_copy.name)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from catalog import access
 from catalog.desk.viewset import DeskViewSet
 from portal.reading_room.cards.permissions import card_of
-from portal.reading_room.copies.files import path_of
+from portal.reading_room.copies.files import open_file
 from portal.reading_room.copies.models import FinishedCopy
 from portal.reading_room.desk.queue import Queue
 from portal.reading_room.desk.steps.desk_steps import DECISIONS, DESK_STEPS
@@ -26,7 +26,7 @@ from portal.reading_room.requests.models import AccessRequest
 from portal.reading_room.requests.vocabulary import State
 from portal.reading_room.rules import roles
 from portal.reading_room.rules.desk import carry_out
-from portal.reading_room.rules.errors import NOT_THIS_STEP
+from portal.reading_room.rules.errors import NOT_THIS_STEP, NotAllowedNow
 
 SHOWN = (
     "record",
@@ -121,11 +121,13 @@ class RequestViewSet(Queue, DeskViewSet):
         """The copy that is handed over at the counter, to be printed."""
         self.check(request)
         finished = self._to_print(self._find(pk))
-        file = path_of(finished) if finished else None
-        if file is None or not file.exists():
-            messages.error(request, _("There is nothing to print."))
-            return redirect(reverse("requests:decide", args=[pk]))
-        return FileResponse(file.open("rb"), content_type="application/pdf")
+        try:
+            if finished:
+                return FileResponse(open_file(finished), content_type="application/pdf")
+        except NotAllowedNow:
+            pass  # erased a moment ago, or its folder is not there
+        messages.error(request, _("There is nothing to print."))
+        return redirect(reverse("requests:decide", args=[pk]))
 
     @staticmethod
     def _to_print(access_request) -> FinishedCopy | None:

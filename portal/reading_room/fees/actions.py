@@ -81,7 +81,8 @@ def confirm(change: MoneyChange, *, by: User, at: datetime) -> MoneyChange:
     if change.asked_by_id is None:
         raise NotYours(gettext_noop("Who asked for this change is not known any more."))
     roles.check_second_pair(by, change.asked_by_id)
-    if _values(change.table, change.row, lock=True) != change.before:
+    is_missing = change.row is not None and not change.before
+    if is_missing or _values(change.table, change.row, lock=True) != change.before:
         raise NotAllowedNow(gettext_noop("What was to be changed is another by now."))
     # a change of the director's own address is told to the one who hears of changes until then
     told = notices.directors()
@@ -126,9 +127,9 @@ def _write(change: MoneyChange) -> None:
         rows.delete()
         return
     row = model() if change.row is None else rows.get()
+    for name, value in _python(model, change.after).items():
+        setattr(row, name, value)
     try:
-        for name, value in _python(model, change.after).items():
-            setattr(row, name, value)
         row.full_clean(exclude={field.name for field in model._meta.concrete_fields} - set(names))
     except ValidationError as wrong:
         raise NotAllowedNow(
@@ -143,8 +144,6 @@ def _write(change: MoneyChange) -> None:
 
 def _in_words(model: type[models.Model], wrong: ValidationError) -> str:
     """What is wrong with which fields, as people call them."""
-    if not hasattr(wrong, "error_dict"):
-        return " ".join(wrong.messages)
     names = {field.name: f"{field.verbose_name}: " for field in model._meta.concrete_fields}
     return " ".join(f"{names.get(name, '')}{' '.join(said)}" for name, said in wrong.message_dict.items())
 
