@@ -54,8 +54,10 @@ def pytest_itemcollected(item):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """After the shuffle: the portal's worker begins with it, for it takes longest; who needs no database waits for none."""
-    items.sort(key=lambda item: ("portal" not in item.fixturenames, _needs_database(item)))
+    """After the shuffle: what takes longest begins, the portal and the great numbers; who needs no database waits for none."""
+    items.sort(
+        key=lambda item: ("portal" not in item.fixturenames, item.path.parent.name != "scale", _needs_database(item))
+    )
 
 
 def pytest_runtest_setup(item):
