@@ -133,7 +133,8 @@ def test_who_decides_and_who_withdraws_never_wait_for_each_other_in_a_circle(ins
     assert left == "{'revoked'}"
 
 
-LEAVERS = """
+# an officer who closes, and an open fonds
+CLOSER = """
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -145,6 +146,11 @@ roles.ensure()
 officer = User.objects.create_user("closer", "cl@x.example")
 officer.groups.add(Group.objects.get(name=roles.OFFICERS))
 fonds = records.create(parent=None, by=None, at=now, level="fonds", title="L", reference_code="L", access="open")
+"""
+
+LEAVERS = (
+    CLOSER
+    + """
 files = [
     records.create(parent=fonds, by=None, at=now, level="file", title="H", reference_code=f"L.{n}", access="open")
     for n in range(8)
@@ -154,6 +160,7 @@ for n in range(8):
     wishes = [requests.Wish(files[(n + step) % 8], "copy") for step in range(3)]
     requests.submit(wishes, by=reader, purpose="01", purpose_text="x" * 12, at=now)
 """
+)
 
 LEAVE = """
 from django.contrib.auth import get_user_model
@@ -200,23 +207,15 @@ def test_who_erases_an_account_and_who_withdraws_never_wait_for_each_other_in_a_
     assert installation.python(LEFT) == "{'closed'} 0 0 24"
 
 
-LAID_READY = """
+LAID_READY = (
+    CLOSER
+    + """
 from datetime import timedelta
 from pathlib import Path
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-from django.utils import timezone
-from catalog.records.actions import describing as records
-from portal.accounts import roles
 from portal.reading_room.models import AccessRequest, FinishedCopy
-from portal.reading_room.requests.actions import asking as requests, decisions
-User, now = get_user_model(), timezone.now()
-roles.ensure()
-officer = User.objects.create_user("closer", "cl@x.example")
-officer.groups.add(Group.objects.get(name=roles.OFFICERS))
+from portal.reading_room.requests.actions import decisions
 reader = User.objects.create_user("fetcher", "fe@x.example")
-fonds = records.create(parent=None, by=None, at=now, level="fonds", title="L", reference_code="L", access="open")
 folder = Path(settings.COPY_FILES)
 folder.mkdir(parents=True, exist_ok=True)
 for n in range(12):
@@ -228,6 +227,7 @@ for n in range(12):
                                        ends_at=now + timedelta(days=5))
     (folder / str(made.ref)).write_bytes(b"%PDF-")
 """
+)
 
 FETCH = """
 from django.contrib.auth import get_user_model
